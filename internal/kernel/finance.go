@@ -1,0 +1,78 @@
+package kernel
+
+// The words that origination and servicing share: what was agreed, and the
+// events by which one tells the other that a loan moved on.
+
+import (
+	"time"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/platform/i18n"
+)
+
+// Repayment says how principal and interest come back.
+type Repayment string
+
+const (
+	InterestMonthly Repayment = "interest_monthly_principal_end" // 按月付息到期还本
+	EqualInstalment Repayment = "equal_instalment"               // 等额本息
+	EqualPrincipal  Repayment = "equal_principal"                // 等额本金
+	Bullet          Repayment = "bullet"                         // 到期一次还本付息
+)
+
+// LoanTerms are the frozen terms of an offer. Their hash is what both parties
+// sign and what the engine computes from.
+type LoanTerms struct {
+	AmountFen  money.Fen `json:"amount_fen"`
+	RatePPM    money.PPM `json:"rate_ppm"`
+	TermMonths int       `json:"term_months"`
+	Repayment  Repayment `json:"repayment"`
+	DayCount   string    `json:"day_count"`  // "A360"
+	Rounding   string    `json:"rounding"`   // "half_up" or "half_even"
+	FeeFen     money.Fen `json:"fee_fen"`    // taken at the disbursement
+	PrepayPPM  money.PPM `json:"prepay_ppm"` // charged on principal repaid early, 0 for free
+	GraceDays  int       `json:"grace_days"` // delay the state, not the interest
+	Security   string    `json:"security"`   // "credit", "mortgage", ...
+}
+
+// Agreement is an accepted offer: what a contract is made from.
+type Agreement struct {
+	Application    string
+	ApplicationRef string
+	Offer          string
+	Borrower       string // party
+	BorrowerName   i18n.Text
+	BorrowerCode   CreditCode
+	Lender         string // party
+	LenderName     i18n.Text
+	Park           string // party of the operator, whose liaison follows along
+	ProductName    i18n.Text
+	Purpose        i18n.Text
+	Terms          LoanTerms
+	TermsHash      string
+	AcceptedBy     string // person
+	AcceptedAt     time.Time
+	RetainUntil    string // civil date until which the contract file is kept
+}
+
+// Names of the events of the alliance, with their payloads below.
+const (
+	EventConsentRevoked    = "identity.consent_revoked"
+	EventContractEffective = "servicing.contract_effective"
+	EventContractCancelled = "servicing.contract_cancelled"
+	EventLoanFunded        = "servicing.loan_funded"
+	EventLoanClosed        = "servicing.loan_closed"
+)
+
+// ConsentRevoked says that a grantee may no longer read a case's data.
+type ConsentRevoked struct {
+	Consent string `json:"consent"`
+	Case    string `json:"case"`
+	Grantee string `json:"grantee"`
+}
+
+// LoanMoved says that the contract of an application took a step.
+type LoanMoved struct {
+	Contract    string `json:"contract"`
+	Application string `json:"application"`
+}

@@ -1,0 +1,42 @@
+package fault
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestOfFindsTheFaultInsideAnError(t *testing.T) {
+	inner := New(Conflict, "case.stale", Args{"n": 2})
+	got := Of(fmt.Errorf("saving: %w", inner))
+	if got != inner {
+		t.Fatalf("got %v, want the inner fault itself", got)
+	}
+	if got := Of(errors.New("disk")); got.Kind != Internal || !strings.Contains(got.Error(), "disk") {
+		t.Fatalf("a plain error must become internal and keep its cause, got %v", got)
+	}
+}
+
+func TestCheckKeepsTheFirstMessageOfEachInput(t *testing.T) {
+	var c Check
+	c.That(true, "name", "never")
+	c.That(false, "amount", "first")
+	c.That(false, "amount", "second")
+	c.That(false, "term", "third")
+	f := Of(c.Err())
+	if len(f.Fields) != 2 || f.Fields[0].Key != "first" || f.Args["n"] != 2 {
+		t.Fatalf("got %+v", f)
+	}
+	if (&Check{}).Err() != nil {
+		t.Fatal("an empty check must be nil, not a typed nil")
+	}
+}
+
+func TestErrorShowsNoArgument(t *testing.T) {
+	f := New(Invalid, "k", Args{"typed": "secret"})
+	f.Fields = []Field{{Name: "x", Key: "y", Args: Args{"typed": "secret"}}}
+	if strings.Contains(f.Error(), "secret") {
+		t.Fatal("what somebody typed reached a log line")
+	}
+}

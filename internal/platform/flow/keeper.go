@@ -1,0 +1,162 @@
+package flow
+
+// A Keeper writes, in the transaction that changes a case, whose turn it is
+// and until when. Deadlines are never scheduled jobs: a sweeper asks what is
+// due by the business clock.
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"time"
+
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/i18n"
+)
+
+// Files holds the migrations and locales of this package.
+//
+//go:embed migrations locales
+var Files embed.FS
+
+// Calendar counts working days in the park's time zone.
+type Calendar interface {
+	// Deadline is the end of the n-th working day after the start day of an
+	// event, and whether it rests on holidays that are not announced yet.
+	Deadline(from time.Time, days int) (due time.Time, provisional bool)
+	// Extend moves a due time by the working days from one instant to another.
+	Extend(due time.Time, from, to time.Time) time.Time
+}
+
+// Case is what the Keeper must know about a case to say whose turn it is.
+type Case struct {
+	Machine   *Machine
+	ID        string
+	State     State
+	Ref       string            // "KG-AP-2020-0004"
+	Subject   i18n.Text         // who or what it is about, for lists
+	AmountFen int64             // 0 where there is no amount
+	Path      string            // the page of the case
+	Sides     map[string]string // side -> party id
+}
+
+// Keeper keeps turns and clocks.
+type Keeper struct {
+	Calendar Calendar
+	Now      func() time.Time // the business clock
+}
+
+// Turn is one row of "Waiting for you".
+type Turn struct {
+	Machine     string
+	Case        string
+	Move        string
+	Party       string
+	Role        string
+	Ref         string
+	Subject     i18n.Text
+	AmountFen   int64
+	Path        string
+	Clock       string // "" when no clock runs
+	Since       time.Time
+	Due         time.Time // zero when there is no clock
+	Paused      bool
+	Provisional bool
+}
+
+// Enter records that a case is now in c.State: it replaces the turn and stops,
+// starts, pauses or resumes the clock. The first Enter of a case begins it.
+func (k *Keeper) Enter(ctx context.Context, tx db.Tx, c Case) error {
+	clock, err := k.turnClock(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM flow_task WHERE machine = $1 AND case_id = $2`, c.Machine.Name, c.ID); err != nil {
+		return err
+	}
+	row := c.Machine.Row(c.State)
+	if row.Next == "" {
+		return nil
+	}
+	return insertTurn(ctx, tx, Turn{
+		Machine: c.Machine.Name, Case: c.ID, Move: row.Next,
+		Party: c.Sides[row.Turn.Side], Role: row.Turn.Role,
+		Ref: c.Ref, Subject: c.Subject, AmountFen: c.AmountFen, Path: c.Path,
+		Clock: clock.Name, Since: k.Now(), Due: clock.Due, Paused: !clock.PausedAt.IsZero(), Provisional: clock.Provisional,
+	})
+}
+
+// Running is a clock of a case.
+type Running struct {
+	Machine     string
+	Case        string
+	Name        string
+	Started     time.Time
+	Due         time.Time
+	PausedAt    time.Time // zero while it runs
+	Provisional bool
+	Stopped     time.Time // zero while it runs
+	Raised      time.Time // when it was raised as late, zero if never
+}
+
+// Late reports whether the clock ran out before it stopped, or by now.
+func (r Running) Late(now time.Time) bool {
+	end := now
+	switch {
+	case !r.Stopped.IsZero():
+		end = r.Stopped
+	case !r.PausedAt.IsZero():
+		end = r.PausedAt
+	}
+	return r.Name != "" && end.After(r.Due)
+}
+
+// turnClock moves the case's clock into the new state and answers the clock
+// that now runs, the zero Running if none does.
+func (k *Keeper) turnClock(ctx context.Context, tx db.Tx, c Case) (Running, error) {
+	now := k.Now()
+	old, err := runningClock(ctx, tx, c.Machine.Name, c.ID)
+	running := err == nil
+	if err != nil && !errors.Is(err, db.ErrNoRow) {
+		return Running{}, err
+	}
+	spec, paused, wanted := c.Machine.clock(c.State)
+	if running && (!wanted || old.Name != spec.Name) {
+		old.Stopped = now
+		if err := updateClock(ctx, tx, old); err != nil {
+			return Running{}, err
+		}
+		running = false
+	}
+	if !wanted {
+		return Running{}, nil
+	}
+	if running {
+		return k.carryOn(ctx, tx, old, paused)
+	}
+	return k.start(ctx, tx, c, spec, paused)
+}
+
+func (k *Keeper) start(ctx context.Context, tx db.Tx, c Case, spec Clock, paused bool) (Running, error) {
+	now := k.Now()
+	due, provisional := k.Calendar.Deadline(now, spec.Days)
+	r := Running{Machine: c.Machine.Name, Case: c.ID, Name: spec.Name, Started: now, Due: due, Provisional: provisional}
+	if paused {
+		r.PausedAt = now
+	}
+	return r, insertClock(ctx, tx, r)
+}
+
+// carryOn pauses or resumes a clock that goes on in the new state.
+func (k *Keeper) carryOn(ctx context.Context, tx db.Tx, r Running, paused bool) (Running, error) {
+	now := k.Now()
+	switch {
+	case paused && r.PausedAt.IsZero():
+		r.PausedAt = now
+	case !paused && !r.PausedAt.IsZero():
+		r.Due, r.PausedAt = k.Calendar.Extend(r.Due, r.PausedAt, now), time.Time{}
+	default:
+		return r, nil
+	}
+	return r, updateClock(ctx, tx, r)
+}

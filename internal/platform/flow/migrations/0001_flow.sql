@@ -1,0 +1,35 @@
+-- Whose turn it is, one row per case that waits for somebody.
+CREATE TABLE flow_task (
+    machine     TEXT   NOT NULL,
+    case_id     TEXT   NOT NULL,
+    move        TEXT   NOT NULL,
+    party_id    TEXT   NOT NULL,
+    role        TEXT   NOT NULL,
+    ref         TEXT   NOT NULL,
+    subject_zh  TEXT   NOT NULL,
+    subject_en  TEXT   NOT NULL,
+    amount_fen  BIGINT NOT NULL,
+    path        TEXT   NOT NULL,
+    clock       TEXT   NOT NULL,
+    since_us    BIGINT NOT NULL,
+    due_us      BIGINT NOT NULL,
+    paused      BIGINT NOT NULL,
+    provisional BIGINT NOT NULL,
+    PRIMARY KEY (machine, case_id)
+);
+CREATE INDEX flow_task_party ON flow_task (party_id, role, due_us);
+
+-- Every clock that ever ran, kept to measure how long each stage took.
+CREATE TABLE flow_clock (
+    machine     TEXT   NOT NULL,
+    case_id     TEXT   NOT NULL,
+    name        TEXT   NOT NULL,
+    started_us  BIGINT NOT NULL,
+    due_us      BIGINT NOT NULL,
+    paused_us   BIGINT NOT NULL,
+    provisional BIGINT NOT NULL,
+    stopped_us  BIGINT NOT NULL,
+    raised_us   BIGINT NOT NULL,
+    PRIMARY KEY (machine, case_id, name, started_us)
+);
+CREATE INDEX flow_clock_due ON flow_clock (due_us) WHERE stopped_us = 0;
