@@ -1,0 +1,298 @@
+package loan
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"kaigong.example/kaigong/engine/money"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// reference is the loan that the domain page works out: a million at 5 %,
+// A360, twelve equal instalments from 10 January 2020.
+func reference() Plan {
+	return Plan{Principal: 1_000_000_00, Rate: 50_000, Disbursed: Civil(2020, 1, 10), TermMonths: 12, Repayment: EqualInstalment, DayCount: A360, Rounding: money.HalfUp}
+}
+
+func TestReferenceLoan(t *testing.T) {
+	s := must(Post(reference()))
+	if s.Instalment != 85_640_72 || s.Installments[11].Total != 85_640_76 || s.TotalInterest() != 27_688_68 || s.BalanceAt(2) != 836_724_30 {
+		t.Errorf("instalment %s, last %s, interest %s, balance after two %s", s.Instalment.Text(), s.Installments[11].Total.Text(), s.TotalInterest().Text(), s.BalanceAt(2).Text())
+	}
+	sum, _ := s.EngineInterest()
+	if math.Abs(sum-27688.6699) > 5e-5 || math.Abs(s.engineRows()[1].Balance-836724.2884) > 5e-5 {
+		t.Errorf("engine: interest %.6f, balance after two %.6f", sum, s.engineRows()[1].Balance)
+	}
+}
+
+func TestReferenceLoanGolden(t *testing.T) {
+	var b bytes.Buffer
+	if err := must(Post(reference())).WriteTable(&b); err != nil {
+		t.Fatal(err)
+	}
+	const file = "testdata/reference.golden"
+	if *update {
+		os.WriteFile(file, b.Bytes(), 0o644)
+	}
+	want, err := os.ReadFile(file)
+	if err != nil || !bytes.Equal(want, b.Bytes()) {
+		t.Fatalf("%v\n%s", err, b.String())
+	}
+}
+
+// The demo loans were computed a second time with exact decimals elsewhere.
+func TestFenghePark(t *testing.T) {
+	var file struct {
+		Loans []struct {
+			ID, Repayment, Disbursed     string
+			Principal                    int64
+			RatePct                      json.Number `json:"rate_pct"`
+			TermMonths                   int         `json:"term_months"`
+			InterestPaid                 string      `json:"interest_paid"`
+			PrincipalPaid                string      `json:"principal_paid"`
+			Balance, Accrued, Instalment string
+			TotalInterest                string `json:"total_interest"`
+			LastInstalment               string `json:"last_instalment"`
+		}
+	}
+	text := must(os.ReadFile("testdata/fenghe.json"))
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	asOf := Civil(2020, 6, 30)
+	for _, l := range file.Loans {
+		p := Plan{Principal: money.Fen(l.Principal * 100), Rate: must(money.ParsePercent(l.RatePct.String())), Disbursed: must(ParseTime(l.Disbursed)),
+			TermMonths: l.TermMonths, Repayment: Repayment(l.Repayment), DayCount: A360, Rounding: money.HalfUp}
+		s := must(Post(p))
+		var interest, principal money.Fen
+		n := 0
+		for n < len(s.Installments) && s.Installments[n].Due <= asOf {
+			interest, principal = interest+s.Installments[n].Interest, principal+s.Installments[n].Principal
+			n++
+		}
+		accrued := must(p.Interest(s.BalanceAt(n), s.Installments[n].From, asOf))
+		check := func(what string, got money.Fen, want string) {
+			if want != "" && got != must(money.Parse(want)) {
+				t.Errorf("%s: %s %s, expected %s", l.ID, what, got.Text(), want)
+			}
+		}
+		check("interest paid", interest, l.InterestPaid)
+		check("principal paid", principal, l.PrincipalPaid)
+		check("balance", s.BalanceAt(n), l.Balance)
+		check("accrued", accrued, l.Accrued)
+		check("total interest", s.TotalInterest(), l.TotalInterest)
+		check("instalment", s.Instalment, l.Instalment)
+		check("last instalment", s.Installments[len(s.Installments)-1].Total, l.LastInstalment)
+	}
+}
+
+// Worked out by hand: 800,000 at 4.35 % over 360. From 1 July to 1 August are
+// 31 days: 800000·0.0435·31/360 = 2,996.666… → 2,996.67. Settled on 20 October,
+// 19 days after the due date of 1 October: 800000·0.0435·19/360 = 1,836.666…
+func TestSettle(t *testing.T) {
+	p := Plan{Principal: 800_000_00, Rate: 43_500, Disbursed: Civil(2020, 7, 1), TermMonths: 12, Repayment: InterestMonthly, DayCount: A360, Rounding: money.HalfUp}
+	s := must(Post(p))
+	if s.Installments[0].Interest != 2_996_67 {
+		t.Errorf("first interest %s", s.Installments[0].Interest.Text())
+	}
+	q := must(s.Settle(3, Civil(2020, 10, 20), 10_000))
+	if q.Principal != 800_000_00 || q.Interest != 1_836_67 || q.Penalty != 8_000_00 || q.Total != 809_836_67 {
+		t.Errorf("%+v", q)
+	}
+	if _, err := s.Settle(3, Civil(2020, 11, 2), 0); err == nil {
+		t.Error("a day after the next due date must be refused: that instalment is owed first")
+	}
+}
+
+func anyPlan(t *rapid.T) Plan {
+	return Plan{
+		Principal: money.Fen(rapid.Int64Range(1_000_00, 50_000_000_00).Draw(t, "principal")), Rate: money.PPM(rapid.Int64Range(0, 240_000).Draw(t, "rate")),
+		Disbursed: Civil(2019, 1, 1).AddDays(rapid.IntRange(0, 2000).Draw(t, "day")), TermMonths: rapid.IntRange(1, 120).Draw(t, "term"),
+		Repayment: rapid.SampledFrom([]Repayment{InterestMonthly, EqualInstalment, EqualPrincipal, Bullet}).Draw(t, "repayment"),
+		DayCount:  rapid.SampledFrom([]DayCount{A360, A365, AA, E30360}).Draw(t, "day count"),
+		Rounding:  rapid.SampledFrom([]money.Rounding{money.HalfUp, money.HalfEven}).Draw(t, "rounding"),
+	}
+}
+
+func TestPostedLaws(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := anyPlan(t)
+		s, err := Post(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var principal money.Fen
+		last := len(s.Installments) - 1
+		for i, r := range s.Installments {
+			principal += r.Principal
+			if r.Total != r.Principal+r.Interest || r.Balance != p.Principal-principal || r.Due <= r.From {
+				t.Fatalf("row %+v", r)
+			}
+			if p.Repayment == EqualInstalment && i < last && r.Total != s.Instalment {
+				t.Fatalf("instalment %d is %s, the others %s", r.No, r.Total.Text(), s.Instalment.Text())
+			}
+		}
+		if principal != p.Principal || s.Installments[last].Balance != 0 {
+			t.Fatalf("principal %s of %s came back", principal.Text(), p.Principal.Text())
+		}
+		if p.Repayment == EqualInstalment {
+			boundLast(t, p, s)
+		}
+	})
+}
+
+// boundLast is the published bound on the last instalment: Σ_{k<n} (1+i)^k fen,
+// i the largest rate of a period.
+func boundLast(t *rapid.T, p Plan, s Schedule) {
+	i, bound, growth := p.Rate.Fraction()*32/360, 0.0, 1.0
+	for range s.Installments {
+		bound += growth
+		growth *= 1 + i
+	}
+	diff := s.Installments[len(s.Installments)-1].Total - s.Instalment
+	if math.Abs(float64(diff)) > bound+1 {
+		t.Fatalf("last differs by %d fen, bound %.1f", diff, bound)
+	}
+}
+
+func TestEngineLaws(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := anyPlan(t)
+		terms, err := p.Terms()
+		if err != nil {
+			return
+		}
+		lender := must(Events(terms, nil))
+		terms.Role = Borrows
+		borrower := must(Events(terms, nil))
+		var sum float64
+		for i, e := range lender {
+			if e.Payoff != -borrower[i].Payoff || e.Notional != -borrower[i].Notional {
+				t.Fatalf("%s on %s: %v and %v are not negatives", e.Type, e.At, e.Payoff, borrower[i].Payoff)
+			}
+			if e.Type != IP {
+				sum += e.Payoff
+			}
+		}
+		if math.Abs(sum) > 1e-6 {
+			t.Fatalf("principal out and back differ by %g", sum)
+		}
+	})
+}
+
+func TestRestatingChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := anyPlan(t)
+		p.DayCount = rapid.SampledFrom([]DayCount{A360, A365, AA}).Draw(t, "additive day count")
+		terms, err := p.Terms()
+		if err != nil {
+			return
+		}
+		all := must(Events(terms, nil))
+		at := p.Disbursed.AddDays(rapid.IntRange(0, int((p.Maturity()-p.Disbursed)/day)-1).Draw(t, "at"))
+		again, err := Restate(terms, nil, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rest := must(Events(again, nil))
+		all = all[len(all)-len(rest):]
+		for i := range rest {
+			if rest[i].Type != all[i].Type || rest[i].At != all[i].At || math.Abs(rest[i].Payoff-all[i].Payoff) > 1e-6 {
+				t.Fatalf("restated on %s:\n%s\nbefore:\n%s", at, list(rest), list(all))
+			}
+		}
+	})
+}
+
+// Worked out by hand: money for exactly one year of 365 days costs its rate.
+func TestAnnualCost(t *testing.T) {
+	got, ok := AnnualCost([]Flow{{Civil(2021, 1, 1), 100_000_00}, {Civil(2022, 1, 1), -104_350_00}})
+	if !ok || got != 43_500 {
+		t.Fatalf("%d %v", got, ok)
+	}
+	if _, ok := AnnualCost([]Flow{{Civil(2021, 1, 1), 100}}); ok {
+		t.Fatal("one flow has no rate")
+	}
+}
+
+func TestDayCountsByHand(t *testing.T) {
+	for _, c := range []struct {
+		y    DayCount
+		s, t string
+		want float64
+	}{
+		{A360, "2020-01-10", "2020-02-10", 31.0 / 360}, {A365, "2020-02-01", "2020-03-01", 29.0 / 365},
+		{AA, "2019-12-31", "2020-01-02", 1.0/365 + 1.0/366}, {AA, "2019-07-01", "2021-07-01", 184.0/365 + 1 + 181.0/365},
+		{E30360, "2020-01-31", "2020-02-29", 29.0 / 360}, {E30360, "2020-02-29", "2020-03-31", 31.0 / 360},
+		{E28336, "2020-01-30", "2020-02-28", 28.0 / 336}, {A360, "2013-12-31T23:59:59", "2014-01-02", 1.0 / 360},
+	} {
+		if got := c.y.Between(must(ParseTime(c.s)), must(ParseTime(c.t))).Float(); math.Abs(got-c.want) > 1e-15 {
+			t.Errorf("%s %s to %s: %v, want %v", c.y, c.s, c.t, got, c.want)
+		}
+	}
+}
+
+func TestTermsThatCannotBe(t *testing.T) {
+	for name, spoil := range map[string]func(*Terms){
+		"notionalPrincipal":          func(t *Terms) { t.Notional = -1 },
+		"maturityDate":               func(t *Terms) { t.Maturity = t.InitialExchange },
+		"dayCountConvention":         func(t *Terms) { t.DayCount = "BUS252" },
+		"nominalInterestRate":        func(t *Terms) { t.Rate = math.NaN() },
+		"cycleOfPrincipalRedemption": func(t *Terms) { t.RedemptionCycle = Cycle{} },
+		"contractRole":               func(t *Terms) { t.Role = "" },
+	} {
+		terms := must(reference().Terms())
+		spoil(&terms)
+		if _, err := Events(terms, nil); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzCycle(f *testing.F) {
+	f.Add("P1ML0", int64(0), int64(400))
+	f.Add("P27DL1", int64(-90000), int64(3))
+	f.Fuzz(func(t *testing.T, s string, anchor, span int64) {
+		c, err := ParseCycle(s)
+		if err != nil {
+			return
+		}
+		from := Time(anchor%40_000) * day
+		dates, err := c.dates(from, from+Time(span%20_000)*day, EOM, true)
+		for i := 1; i < len(dates) && err == nil; i++ {
+			if dates[i] <= dates[i-1] {
+				t.Fatalf("%s from %s: %s does not come after %s", s, from, dates[i], dates[i-1])
+			}
+		}
+	})
+}
+
+func BenchmarkPost(b *testing.B) {
+	for i := range b.N {
+		p := reference()
+		p.Principal += money.Fen(i % 1000)
+		if _, err := Post(p); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func ExamplePost() {
+	s, _ := Post(Plan{Principal: 120_000_00, Rate: 60_000, Disbursed: Civil(2020, 3, 1), TermMonths: 3, Repayment: EqualPrincipal, DayCount: A360, Rounding: money.HalfUp})
+	for _, r := range s.Installments {
+		fmt.Println(r.Due, r.Principal.Text(), r.Interest.Text(), r.Balance.Text())
+	}
+	// Output:
+	// 2020-04-01 40,000.00 620.00 80,000.00
+	// 2020-05-01 40,000.00 400.00 40,000.00
+	// 2020-06-01 40,000.00 206.67 0.00
+}

@@ -1,0 +1,108 @@
+package origination
+
+// An Offer is a lender's word with a date. Its terms are frozen when it is
+// drafted; their hash is what the enterprise accepts and both parties sign.
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/flow"
+)
+
+// Offer is one lender's offer on one application.
+type Offer struct {
+	ID          string           `json:"id"`
+	Ref         string           `json:"ref"`
+	Case        string           `json:"case"`
+	Application string           `json:"application"`
+	Lender      string           `json:"lender"`
+	Product     string           `json:"product"`
+	Terms       kernel.LoanTerms `json:"terms"`
+	TermsHash   string           `json:"terms_hash"`
+	Conditions  string           `json:"conditions"`
+	ValidTo     string           `json:"valid_to"` // the last day, until 17:00
+	State       flow.State       `json:"state"`
+	Version     int64            `json:"version"`
+	DraftedBy   string           `json:"drafted_by"`
+	Drafted     time.Time        `json:"drafted"`
+	IssuedBy    string           `json:"issued_by"`
+	Issued      time.Time        `json:"issued"`
+}
+
+// TermsHash is the SHA-256 of the terms in their canonical JSON: the fields in
+// the order of the type, no white space.
+func TermsHash(t kernel.LoanTerms) string {
+	text, err := json.Marshal(t)
+	if err != nil {
+		panic("origination: terms that cannot be encoded: " + err.Error()) // plain values only
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// DraftOffer is what an officer proposes.
+type DraftOffer struct {
+	Case       string    `json:"-"`
+	Product    string    `json:"product" form:"product"`
+	AmountFen  money.Fen `json:"amount_fen" form:"amount"`
+	TermMonths int       `json:"term_months" form:"term_months"`
+	RatePPM    money.PPM `json:"rate_ppm" form:"rate"`
+	FeeFen     money.Fen `json:"fee_fen" form:"fee"`
+	PrepayPPM  money.PPM `json:"prepay_ppm" form:"prepay"`
+	Conditions string    `json:"conditions" form:"conditions"`
+	ValidTo    string    `json:"valid_to" form:"valid_to" format:"date"`
+}
+
+// MaxValidity is how many days ahead an offer may be open.
+const MaxValidity = 60
+
+// check judges an offer by itself and against the need and the product.
+func (in *DraftOffer) check(today clock.Date, need Need, p Product) error {
+	in.Conditions = strings.TrimSpace(in.Conditions)
+	var c fault.Check
+	c.That(p.ID != "", "product", "origination.product.required")
+	c.That(in.AmountFen > 0, "amount", "origination.amount.required")
+	c.That(in.AmountFen <= need.AmountFen, "amount", "origination.offer.above_need", fault.Args{"amount_fen": in.AmountFen, "max_fen": need.AmountFen})
+	c.That(in.AmountFen <= p.MaxFen, "amount", "origination.offer.above_product", fault.Args{"amount_fen": in.AmountFen, "max_fen": p.MaxFen})
+	c.That(slices.Contains(p.Terms, in.TermMonths), "term_months", "origination.offer.term", fault.Args{"terms": joinInts(p.Terms)})
+	c.That(in.RatePPM > 0 && in.RatePPM <= 240_000, "rate", "origination.offer.rate")
+	c.That(in.FeeFen >= 0 && in.FeeFen < in.AmountFen/10+1, "fee", "origination.offer.fee")
+	c.That(in.PrepayPPM >= 0 && in.PrepayPPM <= 50_000, "prepay", "origination.offer.prepay")
+	c.That(utf8.RuneCountInString(in.Conditions) <= MaxNote, "conditions", "origination.note.long", fault.Args{"max": MaxNote})
+	d, err := clock.ParseDate(in.ValidTo)
+	c.That(err == nil, "valid_to", "origination.date.form")
+	c.That(err != nil || !d.Before(today), "valid_to", "origination.date.past")
+	c.That(err != nil || !d.After(today.AddDays(MaxValidity)), "valid_to", "origination.offer.validity", fault.Args{"days": MaxValidity})
+	return c.Err()
+}
+
+func (in DraftOffer) terms(p Product) kernel.LoanTerms {
+	return kernel.LoanTerms{
+		AmountFen: in.AmountFen, RatePPM: in.RatePPM, TermMonths: in.TermMonths, Repayment: p.Repayment,
+		DayCount: p.DayCount, Rounding: p.Rounding, FeeFen: in.FeeFen, PrepayPPM: in.PrepayPPM, Security: p.Security,
+	}
+}
+
+// Open reports whether the offer can be accepted at an instant: issued, and not
+// after 17:00 of its last day at the park.
+func (o *Offer) Open(now time.Time, zone *time.Location) bool {
+	return o.State == Issued && !now.After(o.end(zone))
+}
+
+func (o *Offer) end(zone *time.Location) time.Time {
+	d, err := clock.ParseDate(o.ValidTo)
+	if err != nil {
+		return time.Time{}
+	}
+	return d.At(17, 0, zone)
+}

@@ -1,0 +1,76 @@
+package ui
+
+// The words of every state: one table for chips, lists, headers and docs.
+
+import "kaigong.example/kaigong/internal/platform/i18n"
+
+// StatusRow says how a state of a machine is shown.
+type StatusRow struct {
+	Machine, State string
+	Tone           Tone
+	Icon           string
+	Word           i18n.Text
+}
+
+// StatusTable lists every state of the alliance's four machines.
+var StatusTable = []StatusRow{
+	{"application", "draft", End, "pencil", i18n.Text{Zh: "草稿", En: "Draft"}},
+	{"application", "submitted", Wait, "send", i18n.Text{Zh: "已提交", En: "Submitted"}},
+	{"application", "returned", Warn, "corner-up-left", i18n.Text{Zh: "退回补充", En: "Returned to you"}},
+	{"application", "verified", Wait, "clipboard-check", i18n.Text{Zh: "园区已核实", En: "Verified by park"}},
+	{"application", "published", Wait, "eye", i18n.Text{Zh: "匿名发布", En: "Published, no names"}},
+	{"application", "in_review", Wait, "hourglass", i18n.Text{Zh: "银行审阅中", En: "With lenders"}},
+	{"application", "offers_open", Act, "scale", i18n.Text{Zh: "报价待选", En: "Offers open"}},
+	{"application", "offer_chosen", Wait, "checks", i18n.Text{Zh: "已选报价", En: "Offer chosen"}},
+	{"application", "contracted", Wait, "file-check", i18n.Text{Zh: "已签约", En: "Contracted"}},
+	{"application", "funded", Ok, "circle-check", i18n.Text{Zh: "已放款", En: "Funded"}},
+	{"application", "closed", End, "archive", i18n.Text{Zh: "已结清", En: "Closed"}},
+	{"application", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Withdrawn"}},
+	{"application", "expired", End, "calendar-x", i18n.Text{Zh: "已过期", En: "Expired"}},
+	{"application", "declined_by_all", Risk, "circle-x", i18n.Text{Zh: "均未通过", En: "Declined by all"}},
+	{"application", "referred", Hold, "arrow-forward", i18n.Text{Zh: "已转介", En: "Referred"}},
+
+	{"lender_case", "invited", Act, "mail", i18n.Text{Zh: "受邀", En: "Invited"}},
+	{"lender_case", "interested", Wait, "hand-stop", i18n.Text{Zh: "已表示意向", En: "Interested"}},
+	{"lender_case", "file_requested", Wait, "file-search", i18n.Text{Zh: "已请求全档", En: "File requested"}},
+	{"lender_case", "consent_granted", Act, "lock-open", i18n.Text{Zh: "已获授权", En: "Consent given"}},
+	{"lender_case", "assessing", Act, "search", i18n.Text{Zh: "评估中", En: "Assessing"}},
+	{"lender_case", "offered", Wait, "tag", i18n.Text{Zh: "已报价", En: "Offered"}},
+	{"lender_case", "declined", End, "circle-x", i18n.Text{Zh: "已婉拒", En: "Declined"}},
+	{"lender_case", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
+	{"lender_case", "frozen", Hold, "lock", i18n.Text{Zh: "授权撤回·冻结", En: "Frozen"}},
+
+	{"offer", "drafted", End, "pencil", i18n.Text{Zh: "草拟", En: "Drafted"}},
+	{"offer", "issued", Act, "tag", i18n.Text{Zh: "有效", En: "Open"}},
+	{"offer", "accepted", Ok, "circle-check", i18n.Text{Zh: "已接受", En: "Accepted"}},
+	{"offer", "rejected", End, "circle-minus", i18n.Text{Zh: "未被选", En: "Not chosen"}},
+	{"offer", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Withdrawn"}},
+	{"offer", "expired", End, "calendar-x", i18n.Text{Zh: "已过期", En: "Expired"}},
+
+	{"contract", "prepared", Act, "signature", i18n.Text{Zh: "待签", En: "Prepared"}},
+	{"contract", "signed_by_one", Wait, "signature", i18n.Text{Zh: "一方已签", En: "Signed by one"}},
+	{"contract", "effective", Ok, "file-check", i18n.Text{Zh: "已生效", En: "Effective"}},
+	{"contract", "disbursing", Wait, "coins", i18n.Text{Zh: "放款中", En: "Paying out"}},
+	{"contract", "performing", Ok, "circle-check", i18n.Text{Zh: "正常还款", En: "Performing"}},
+	{"contract", "in_grace", Warn, "clock-exclamation", i18n.Text{Zh: "宽限期", En: "In grace"}},
+	{"contract", "late", Warn, "clock-exclamation", i18n.Text{Zh: "延迟", En: "Late (DL)"}},
+	{"contract", "delinquent", Risk, "alert-triangle", i18n.Text{Zh: "逾期", En: "In arrears (DQ)"}},
+	{"contract", "defaulted", Risk, "alert-octagon", i18n.Text{Zh: "违约", En: "Defaulted (DF)"}},
+	{"contract", "claimed", Hold, "shield", i18n.Text{Zh: "已代偿", En: "Claimed"}},
+	{"contract", "relief_active", Hold, "player-pause", i18n.Text{Zh: "纾困生效", En: "Relief active"}},
+	{"contract", "renewed", Ok, "refresh", i18n.Text{Zh: "已续贷", En: "Renewed"}},
+	{"contract", "prepaid", End, "archive", i18n.Text{Zh: "提前结清", En: "Prepaid"}},
+	{"contract", "matured", End, "archive", i18n.Text{Zh: "到期结清", En: "Matured"}},
+	{"contract", "closed", End, "archive", i18n.Text{Zh: "结清", En: "Closed"}},
+	{"contract", "written_off", End, "eraser", i18n.Text{Zh: "已核销", En: "Written off"}},
+}
+
+// StatusOf finds how a state is shown.
+func StatusOf(machine, state string) StatusRow {
+	for _, r := range StatusTable {
+		if r.Machine == machine && r.State == state {
+			return r
+		}
+	}
+	return StatusRow{machine, state, End, "help", i18n.Text{Zh: state, En: state}}
+}
