@@ -64,31 +64,28 @@ func Restate(t Terms, market Market, at Time) (Terms, error) {
 	accrued := sign * (last.Accrued + t.DayCount.Between(last.Calc, at).Float()*last.Rate*last.Notional)
 	t.StatusDate, t.Notional, t.Rate, t.Accrued = at, sign*last.Notional, last.Rate, &accrued
 	if t.Type == ANN {
-		payment, err := t.paymentAt(market, all[:i])
+		payment, err := t.paymentAt(all[:i])
 		if err != nil {
 			return t, err
 		}
-		t.NextRedemption = &payment
+		t.NextRedemption = payment
 	}
 	return t, nil
 }
 
-// paymentAt is the instalment in force after some events of an annuity.
-func (t *Terms) paymentAt(market Market, past []Event) (float64, error) {
+// paymentAt is the instalment in force after some events of an annuity, nil
+// while none is fixed.
+func (t *Terms) paymentAt(past []Event) (*float64, error) {
 	p, err := t.plan()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	if !slices.ContainsFunc(past, func(e Event) bool { return e.Type == PRF || e.Type == PP }) && t.NextRedemption != nil {
-		return *t.NextRedemption, nil
-	}
-	i := len(past) - 1
-	for past[i].Type != PRF && (past[i].Type != PP || past[i].effect != KeepMaturity) {
-		if i--; i < 0 {
-			return 0, &TermError{"nextPrincipalRedemptionPayment", "is not fixed yet"}
+	for _, e := range slices.Backward(past) {
+		if e.Type == PRF || e.Type == PP && e.effect == KeepMaturity {
+			s := &state{terms: t, horizon: p.horizon, notional: e.Notional, rate: e.Rate, accrued: e.Accrued, since: e.Calc}
+			payment := t.Role.sign() * s.annuity(e.Calc)
+			return &payment, nil
 		}
 	}
-	e := past[i]
-	s := &state{terms: t, market: market, horizon: p.horizon, notional: e.Notional, rate: e.Rate, accrued: e.Accrued, since: e.Calc}
-	return t.Role.sign() * s.annuity(e.Calc), nil
+	return t.NextRedemption, nil
 }
