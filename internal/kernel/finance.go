@@ -50,6 +50,7 @@ type Agreement struct {
 	Purpose        i18n.Text
 	Terms          LoanTerms
 	TermsHash      string
+	DraftedBy      string // person at the lender who drafted the offer, and so may not sign
 	AcceptedBy     string // person
 	AcceptedAt     time.Time
 	RetainUntil    string // civil date until which the contract file is kept

@@ -50,7 +50,8 @@ type Actor struct {
 	Party     string // party id
 	Kind      PartyKind
 	Roles     []Role
-	SteppedUp bool // confirmed freshly with a passkey, or password and code
+	SteppedUp bool   // confirmed freshly with a passkey, or password and code
+	StepUpFor string // what the confirmation was for: "accept:" or "sign:" and a hash
 	Name      i18n.Text
 	PartyName i18n.Text
 	Session   string

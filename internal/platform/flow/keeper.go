@@ -38,6 +38,7 @@ type Case struct {
 	AmountFen int64             // 0 where there is no amount
 	Path      string            // the page of the case
 	Sides     map[string]string // side -> party id
+	Days      map[string]int    // working days of a clock where the case differs from the table
 }
 
 // Keeper keeps turns and clocks.
@@ -139,7 +140,11 @@ func (k *Keeper) turnClock(ctx context.Context, tx db.Tx, c Case) (Running, erro
 
 func (k *Keeper) start(ctx context.Context, tx db.Tx, c Case, spec Clock, paused bool) (Running, error) {
 	now := k.Now()
-	due, provisional := k.Calendar.Deadline(now, spec.Days)
+	days := spec.Days
+	if own := c.Days[spec.Name]; own > 0 {
+		days = own
+	}
+	due, provisional := k.Calendar.Deadline(now, days)
 	r := Running{Machine: c.Machine.Name, Case: c.ID, Name: spec.Name, Started: now, Due: due, Provisional: provisional}
 	if paused {
 		r.PausedAt = now

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
@@ -149,7 +150,8 @@ func (a *Application) Open() bool { return slices.Contains(open, a.State) }
 // Editable reports whether the enterprise may still change sections.
 func (a *Application) Editable() bool { return a.State == Draft || a.State == Returned }
 
-func (in *Need) check(today clock.Date) error {
+func (in *Need) check(s *Service) error {
+	today := s.today()
 	in.Note = strings.TrimSpace(in.Note)
 	var c fault.Check
 	c.That(in.AmountFen > 0, "amount", "origination.amount.required")
@@ -180,7 +182,7 @@ func checkDate(c *fault.Check, name, value string, today clock.Date) {
 	c.That(err != nil || !d.Before(today), name, "origination.date.past")
 }
 
-func (in *Company) check() error {
+func (in *Company) check(*Service) error {
 	in.Contact = strings.TrimSpace(in.Contact)
 	var c fault.Check
 	checkCreditCode(&c, in)
@@ -192,7 +194,17 @@ func (in *Company) check() error {
 	return c.Err()
 }
 
-func (in *Operation) check() error {
+// checkCreditCode cleans a code and takes over what is wrong with it.
+func checkCreditCode(c *fault.Check, in *Company) {
+	code, err := kernel.ParseCreditCode(in.CreditCode)
+	if f := fault.Of(err); err != nil {
+		c.That(false, "credit_code", f.Key, f.Args)
+		return
+	}
+	in.CreditCode = string(code)
+}
+
+func (in *Operation) check(*Service) error {
 	in.Source = strings.TrimSpace(in.Source)
 	var c fault.Check
 	c.That(in.Source != "", "source", "origination.source.required")
@@ -205,7 +217,8 @@ func (in *Operation) check() error {
 	return c.Err()
 }
 
-func (in *Sharing) check(today clock.Date) error {
+func (in *Sharing) check(s *Service) error {
+	today := s.today()
 	var c fault.Check
 	c.That(len(in.Lenders) > 0, "lenders", "origination.lenders.required")
 	c.That(len(in.Classes) > 0, "classes", "origination.classes.required")

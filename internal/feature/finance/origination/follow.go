@@ -1,0 +1,126 @@
+package origination
+
+// What happens by itself: offers run out, a consent is revoked, the contract of
+// an application moves on. The program acts, under its own policy.
+
+import (
+	"context"
+	"encoding/json"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+)
+
+// sweepBatch bounds one sweep.
+const sweepBatch = 200
+
+// Sweep ends what ran out by the business clock. Calling it often is harmless.
+func (s *Service) Sweep(ctx context.Context) error {
+	ctx = kernel.With(ctx, kernel.Program())
+	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		due, err := issuedBefore(ctx, tx, s.today().String(), sweepBatch)
+		if err != nil {
+			return err
+		}
+		for i := range due {
+			if due[i].Open(s.Now(), s.Calendar.Zone()) {
+				continue
+			}
+			if err := s.expire(ctx, tx, &due[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Service) expire(ctx context.Context, tx db.Tx, o *Offer) error {
+	a, err := applicationByID(ctx, tx, o.Application)
+	if err != nil {
+		return err
+	}
+	if err := s.advanceOffer(ctx, tx, &a, o, "expire"); err != nil {
+		return err
+	}
+	if err := s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.Terms.AmountFen); err != nil {
+		return err
+	}
+	return s.expireWithLastOffer(ctx, tx, &a)
+}
+
+// expireWithLastOffer ends an application that has no open offer left.
+func (s *Service) expireWithLastOffer(ctx context.Context, tx db.Tx, a *Application) error {
+	offers, err := offersOf(ctx, tx, a.ID)
+	if err != nil || a.State != OffersOpen {
+		return err
+	}
+	for _, o := range offers {
+		if o.State == Issued {
+			return nil
+		}
+	}
+	return s.end(ctx, tx, a, "expire", "")
+}
+
+// OnConsentRevoked freezes the cases that rest on the consent: from now on
+// nobody at the lender reads the file.
+func (s *Service) OnConsentRevoked(ctx context.Context, tx db.Tx, payload []byte) error {
+	var e kernel.ConsentRevoked
+	if err := json.Unmarshal(payload, &e); err != nil {
+		return err
+	}
+	ctx = kernel.With(ctx, kernel.Program())
+	a, err := applicationByID(ctx, tx, e.Case)
+	if err != nil {
+		return err
+	}
+	cases, err := casesOf(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	for i := range cases {
+		c := &cases[i]
+		if _, err := LenderCaseMachine.Take(c.State, "freeze"); err != nil || e.Grantee != "" && c.Lender != e.Grantee {
+			continue
+		}
+		if err := s.discardDrafts(ctx, tx, &a, c); err != nil {
+			return err
+		}
+		if err := s.advanceCase(ctx, tx, &a, c, "freeze"); err != nil {
+			return err
+		}
+	}
+	return s.answered(ctx, tx, &a)
+}
+
+// follows says which move of an application follows which event of its
+// contract.
+var follows = map[string]string{
+	kernel.EventContractEffective: "contract",
+	kernel.EventLoanFunded:        "fund",
+	kernel.EventLoanClosed:        "close",
+	kernel.EventContractCancelled: "withdraw",
+}
+
+// OnLoanMoved takes the application along with its contract. Handlers run at
+// least once; a second run finds the move made and does nothing.
+func (s *Service) OnLoanMoved(event string) func(context.Context, db.Tx, []byte) error {
+	return func(ctx context.Context, tx db.Tx, payload []byte) error {
+		var e kernel.LoanMoved
+		if err := json.Unmarshal(payload, &e); err != nil {
+			return err
+		}
+		ctx = kernel.With(ctx, kernel.Program())
+		a, err := applicationByID(ctx, tx, e.Application)
+		if err != nil {
+			return err
+		}
+		if _, err := ApplicationMachine.Take(a.State, follows[event]); err != nil {
+			return nil // made before, or overtaken by a later step
+		}
+		if follows[event] == "withdraw" {
+			return s.end(ctx, tx, &a, "withdraw", "contract cancelled")
+		}
+		return s.advance(ctx, tx, &a, follows[event])
+	}
+}

@@ -1,0 +1,273 @@
+package origination
+
+// What a lender does with its case: look, request the file, assess, answer.
+
+import (
+	"context"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/id"
+)
+
+// work loads a lender's case with its application and asks permission.
+func (s *Service) work(ctx context.Context, tx db.Tx, id string, action authz.Action) (a Application, c LenderCase, err error) {
+	if c, err = caseByID(ctx, tx, id); err != nil {
+		return a, c, err
+	}
+	if a, err = applicationByID(ctx, tx, c.Application); err != nil {
+		return a, c, err
+	}
+	return a, c, s.Guard.Require(ctx, action, c.resource(&a, ""))
+}
+
+func (s *Service) onCase(ctx context.Context, id string, action authz.Action, act func(context.Context, db.Tx, *Application, *LenderCase) error) (c LenderCase, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, found, err := s.work(ctx, tx, id, action)
+		if err != nil {
+			return err
+		}
+		c = found
+		return act(ctx, tx, &a, &c)
+	})
+	return c, err
+}
+
+// Interest tells the alliance that the lender means to look closer.
+func (s *Service) Interest(ctx context.Context, id string) (LenderCase, error) {
+	return s.onCase(ctx, id, "origination.interest", func(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) error {
+		return s.advanceCase(ctx, tx, a, c, "interest")
+	})
+}
+
+// RequestFile opens the file. A consent that came with the application takes
+// effect at once; where it is gone, the enterprise is asked.
+func (s *Service) RequestFile(ctx context.Context, id string) (LenderCase, error) {
+	return s.onCase(ctx, id, "origination.request_file", func(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) error {
+		if err := s.advanceCase(ctx, tx, a, c, "request_file"); err != nil {
+			return err
+		}
+		if a.State == Published {
+			if err := s.advance(ctx, tx, a, "review"); err != nil {
+				return err
+			}
+		}
+		live, err := s.anyLive(ctx, tx, a, c.Lender)
+		if err != nil || !live {
+			return err
+		}
+		return s.advanceCase(ctx, tx, a, c, "grant")
+	})
+}
+
+// anyLive reports whether the lender may read any class now.
+func (s *Service) anyLive(ctx context.Context, tx db.Tx, a *Application, lender string) (bool, error) {
+	for _, class := range Classes {
+		_, ok, err := s.Consents.Live(ctx, tx, a.ID, lender, class, s.Now())
+		if err != nil || ok {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+// Assess takes the case to somebody's desk.
+func (s *Service) Assess(ctx context.Context, id string) (LenderCase, error) {
+	return s.onCase(ctx, id, "origination.assess", func(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) error {
+		return s.advanceCase(ctx, tx, a, c, "assess")
+	})
+}
+
+// Decline answers with a structured reason. When every lender has declined,
+// the liaison has a working day to refer the enterprise.
+func (s *Service) Decline(ctx context.Context, id string, why Reason) (LenderCase, error) {
+	if err := why.check(); err != nil {
+		return LenderCase{}, err
+	}
+	return s.onCase(ctx, id, "origination.decline", func(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) error {
+		c.Reason, c.Answered = why, s.Now()
+		if err := s.discardDrafts(ctx, tx, a, c); err != nil {
+			return err
+		}
+		if err := s.advanceCase(ctx, tx, a, c, "decline", field("reason", why.Code)); err != nil {
+			return err
+		}
+		if err := s.Notices.Tell(ctx, tx, a.Borrower, kernel.Owner, "origination.notice.declined", "/applications/"+a.ID, a.ID, map[string]any{"ref": a.Ref}); err != nil {
+			return err
+		}
+		return s.answered(ctx, tx, a)
+	})
+}
+
+func (s *Service) discardDrafts(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) error {
+	offers, err := offersOf(ctx, tx, a.ID)
+	for i := range offers {
+		if offers[i].Case == c.ID && offers[i].State == Drafted && err == nil {
+			err = s.advanceOffer(ctx, tx, a, &offers[i], "discard")
+		}
+	}
+	return err
+}
+
+// answered opens the offers, or ends in a general decline, once every lender
+// has said its word.
+func (s *Service) answered(ctx context.Context, tx db.Tx, a *Application) error {
+	cases, err := casesOf(ctx, tx, a.ID)
+	if err != nil || (a.State != Published && a.State != InReview) {
+		return err
+	}
+	offered := false
+	for i := range cases {
+		if !cases[i].Done() {
+			return nil
+		}
+		offered = offered || cases[i].State == Offered
+	}
+	if !offered {
+		return s.advance(ctx, tx, a, "decline_all")
+	}
+	if err := s.advance(ctx, tx, a, "open_offers"); err != nil {
+		return err
+	}
+	return s.Notices.Tell(ctx, tx, a.Borrower, kernel.Owner, "origination.notice.offers", "/applications/"+a.ID+"/offers", a.ID, map[string]any{"ref": a.Ref})
+}
+
+// Draft proposes an offer; somebody else at the lender approves it.
+func (s *Service) Draft(ctx context.Context, in DraftOffer) (o Offer, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, c, err := s.work(ctx, tx, in.Case, "origination.draft_offer")
+		if err != nil {
+			return err
+		}
+		if c.State != Assessing {
+			return fault.New(fault.WrongTurn, "origination.offer.assess_first")
+		}
+		p, err := productByID(ctx, tx, in.Product)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if p.Lender != c.Lender {
+			p = Product{}
+		}
+		if err := in.check(s.today(), a.Need, p); err != nil {
+			return err
+		}
+		if err := s.discardDrafts(ctx, tx, &a, &c); err != nil {
+			return err
+		}
+		o, err = s.put(ctx, tx, &a, &c, in, p)
+		return err
+	})
+	return o, err
+}
+
+func (s *Service) put(ctx context.Context, tx db.Tx, a *Application, c *LenderCase, in DraftOffer, p Product) (Offer, error) {
+	terms := in.terms(p)
+	o := Offer{
+		ID: s.NewID(), Case: c.ID, Application: a.ID, Lender: c.Lender, Product: p.ID, Terms: terms, TermsHash: TermsHash(terms),
+		Conditions: in.Conditions, ValidTo: in.ValidTo, State: Drafted, Version: 1, DraftedBy: kernel.From(ctx).Person, Drafted: s.Now(),
+	}
+	var err error
+	if o.Ref, err = id.Reference(ctx, tx, "KG-OF", s.today().Year); err != nil {
+		return o, err
+	}
+	if err := insertOffer(ctx, tx, o); err != nil {
+		return o, err
+	}
+	borrower, err := s.Parties.Party(ctx, tx, a.Borrower)
+	if err != nil {
+		return o, err
+	}
+	draft := step{machine: OfferMachine, state: &o.State, id: o.ID, ref: o.Ref, path: "/cases/" + c.ID, amount: int64(terms.AmountFen),
+		subject: borrower.Short, sides: map[string]string{Borrower: a.Borrower, Lender: o.Lender}, parties: []string{o.Lender}}
+	draft.fields = append(draft.fields, field("terms_hash", o.TermsHash))
+	if err := s.enter(ctx, tx, draft); err != nil {
+		return o, err
+	}
+	return o, s.record(ctx, tx, draft, "draft", "")
+}
+
+// decideOffer loads an offer with all it hangs on and asks permission.
+func (s *Service) decideOffer(ctx context.Context, tx db.Tx, id string, action authz.Action) (a Application, c LenderCase, o Offer, err error) {
+	if o, err = offerByID(ctx, tx, id); err != nil {
+		return a, c, o, err
+	}
+	if a, err = applicationByID(ctx, tx, o.Application); err != nil {
+		return a, c, o, err
+	}
+	if c, err = caseByID(ctx, tx, o.Case); err != nil {
+		return a, c, o, err
+	}
+	return a, c, o, s.Guard.Require(ctx, action, o.resource(&a))
+}
+
+// Issue approves a drafted offer: the capacity is reserved and the lender has
+// answered.
+func (s *Service) Issue(ctx context.Context, id string) (o Offer, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, c, found, err := s.decideOffer(ctx, tx, id, "origination.issue_offer")
+		if err != nil {
+			return err
+		}
+		o = found
+		if err := s.stillAllowed(ctx, tx, &a, &c); err != nil {
+			return err
+		}
+		if err := s.Capacity.Reserve(ctx, tx, o.Lender, o.ID, o.Terms.AmountFen); err != nil {
+			return err
+		}
+		o.IssuedBy, o.Issued = kernel.From(ctx).Person, s.Now()
+		if err := s.advanceOffer(ctx, tx, &a, &o, "issue", field("terms_hash", o.TermsHash), field("amount_fen", o.Terms.AmountFen), field("valid_to", o.ValidTo)); err != nil {
+			return err
+		}
+		c.Answered = s.Now()
+		if err := s.advanceCase(ctx, tx, &a, &c, "offer"); err != nil {
+			return err
+		}
+		return s.answered(ctx, tx, &a)
+	})
+	return o, err
+}
+
+// stillAllowed refuses an answer that rests on a file whose consent is gone.
+func (s *Service) stillAllowed(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) error {
+	live, err := s.anyLive(ctx, tx, a, c.Lender)
+	if err == nil && !live {
+		return fault.New(fault.WrongTurn, "origination.consent.gone")
+	}
+	return err
+}
+
+// WithdrawOffer takes an open offer back before it is accepted.
+func (s *Service) WithdrawOffer(ctx context.Context, id string) (o Offer, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, _, found, err := s.decideOffer(ctx, tx, id, "origination.withdraw_offer")
+		if err != nil {
+			return err
+		}
+		o = found
+		if err := s.advanceOffer(ctx, tx, &a, &o, "withdraw"); err != nil {
+			return err
+		}
+		if err := s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.Terms.AmountFen); err != nil {
+			return err
+		}
+		return s.expireWithLastOffer(ctx, tx, &a)
+	})
+	return o, err
+}
+
+// DiscardOffer throws a draft away, so that another can be made.
+func (s *Service) DiscardOffer(ctx context.Context, id string) (o Offer, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, _, found, err := s.decideOffer(ctx, tx, id, "origination.discard_offer")
+		if err != nil {
+			return err
+		}
+		o = found
+		return s.advanceOffer(ctx, tx, &a, &o, "discard")
+	})
+	return o, err
+}

@@ -1,0 +1,508 @@
+package origination
+
+// The read side: what each reader sees of an application, a lender's case, the
+// offers, and the figures of the town. Every answer is authorised in the
+// snapshot that it was read from.
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/record/auditlog"
+)
+
+// View is an application as its enterprise and the park see it.
+type View struct {
+	Application Application          `json:"application"`
+	Borrower    PartyFacts           `json:"borrower"`
+	Lenders     []LenderView         `json:"lenders"`
+	Files       []FileRow            `json:"files"`
+	Missing     []string             `json:"missing"`
+	Product     Product              `json:"product"`
+	Clocks      []flow.Running       `json:"clocks"`
+	Messages    []Message            `json:"messages"`
+	Events      []auditlog.Item      `json:"-"`
+	People      map[string]i18n.Text `json:"-"`
+	Moves       []string             `json:"moves"` // open to the reader now
+}
+
+// LenderView is a lender's case with the lender's name.
+type LenderView struct {
+	Case LenderCase `json:"case"`
+	Name i18n.Text  `json:"name"`
+}
+
+// View shows one application.
+func (s *Service) View(ctx context.Context, id string) (v View, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, err := applicationByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.Guard.Require(ctx, "origination.read", a.resource()); err != nil {
+			return err
+		}
+		v, err = s.view(ctx, tx, a)
+		return err
+	})
+	return v, err
+}
+
+func (s *Service) view(ctx context.Context, tx db.Tx, a Application) (v View, err error) {
+	who := kernel.From(ctx)
+	v.Application = a
+	if v.Borrower, err = s.Parties.Party(ctx, tx, a.Borrower); err != nil {
+		return v, err
+	}
+	if v.Lenders, err = s.lenderViews(ctx, tx, a.ID); err != nil {
+		return v, err
+	}
+	if s.Guard.Allowed(ctx, "origination.read_documents", a.resource()) {
+		if v.Files, err = s.Documents.List(ctx, tx, a.ID); err != nil {
+			return v, err
+		}
+	}
+	n, err := s.Documents.Count(ctx, tx, a.ID)
+	if err != nil {
+		return v, err
+	}
+	v.Missing = a.Complete(n)
+	if a.Need.Product != "" {
+		if v.Product, err = productByID(ctx, tx, a.Need.Product); err != nil {
+			return v, err
+		}
+	}
+	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, ApplicationMachine.Name, a.ID); err != nil {
+		return v, err
+	}
+	v.Moves = s.moves(ctx, ApplicationMachine, a.State, a.resource())
+	return v, s.viewTalk(ctx, tx, &v, a.ID, who.Party)
+}
+
+// moves lists the moves of a machine that the actor may make now.
+func (s *Service) moves(ctx context.Context, m *flow.Machine, state flow.State, r authz.Resource) []string {
+	var out []string
+	for _, v := range m.Open(state) {
+		if s.Guard.Allowed(ctx, authz.Action("origination."+v.Name), r) {
+			out = append(out, v.Name)
+		}
+	}
+	return out
+}
+
+func (s *Service) viewTalk(ctx context.Context, tx db.Tx, v *View, caseID, party string) (err error) {
+	if v.Messages, err = s.Talk.Messages(ctx, tx, caseID, party); err != nil {
+		return err
+	}
+	if v.Events, err = s.Audit.PartyEntries(ctx, tx, caseID, party); err != nil {
+		return err
+	}
+	slices.Reverse(v.Events)
+	v.People, err = s.Parties.People(ctx, tx, peopleIn(v.Events, v.Messages))
+	return err
+}
+
+func peopleIn(events []auditlog.Item, messages []Message) []string {
+	var ids []string
+	for _, e := range events {
+		ids = append(ids, e.Actor)
+	}
+	for _, m := range messages {
+		ids = append(ids, m.Person)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func (s *Service) lenderViews(ctx context.Context, tx db.Tx, application string) ([]LenderView, error) {
+	cases, err := casesOf(ctx, tx, application)
+	if err != nil {
+		return nil, err
+	}
+	var out []LenderView
+	for _, c := range cases {
+		p, err := s.Parties.Party(ctx, tx, c.Lender)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, LenderView{c, p.Short})
+	}
+	return out, nil
+}
+
+// Row is one application in a list.
+type Row struct {
+	Application Application `json:"application"`
+	Borrower    i18n.Text   `json:"borrower"`
+	Due         time.Time   `json:"due"`
+}
+
+// listLength bounds a list; filters narrow it further.
+const listLength = 500
+
+// List shows the applications of the actor's party, or of everybody for those
+// who oversee the alliance.
+func (s *Service) List(ctx context.Context) (rows []Row, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		scope, err := s.Guard.Scope(ctx, "origination.list", "origination.overview", collection(kernel.From(ctx).Party, "Applications"))
+		if err != nil {
+			return err
+		}
+		list, err := applicationsIn(ctx, tx, scope, listLength)
+		if err != nil {
+			return err
+		}
+		rows, err = s.rows(ctx, tx, list)
+		return err
+	})
+	return rows, err
+}
+
+func (s *Service) rows(ctx context.Context, tx db.Tx, list []Application) ([]Row, error) {
+	var rows []Row
+	for _, a := range list {
+		p, err := s.Parties.Party(ctx, tx, a.Borrower)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, Row{Application: a, Borrower: p.Short})
+	}
+	return rows, nil
+}
+
+// CaseView is a lender's case as the lender sees it.
+type CaseView struct {
+	Case        LenderCase           `json:"case"`
+	Ref         string               `json:"ref"`
+	Application string               `json:"application"`
+	State       flow.State           `json:"application_state"`
+	Profile     Profile              `json:"profile"`
+	Open        bool                 `json:"open"` // the file may be read
+	Named       PartyFacts           `json:"named"`
+	AnswersBy   time.Time            `json:"answers_by"`
+	Offers      []Offer              `json:"offers"`
+	Products    []Product            `json:"products"`
+	FreeFen     money.Fen            `json:"free_fen"`
+	ReservedFen money.Fen            `json:"reserved_fen"`
+	Clocks      []flow.Running       `json:"clocks"`
+	Moves       []string             `json:"moves"`
+	MayIssue    bool                 `json:"may_issue"` // not the drafter, and an approver
+	Messages    []Message            `json:"messages"`
+	Events      []auditlog.Item      `json:"-"`
+	People      map[string]i18n.Text `json:"-"`
+	Contract    string               `json:"contract"`
+}
+
+// ViewCase shows a lender its case. Nothing in it names the enterprise before
+// the file is open.
+func (s *Service) ViewCase(ctx context.Context, id string) (v CaseView, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, c, err := s.work(ctx, tx, id, "origination.read_case")
+		if err != nil {
+			return err
+		}
+		v, err = s.caseView(ctx, tx, a, c)
+		return err
+	})
+	return v, err
+}
+
+func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c LenderCase) (v CaseView, err error) {
+	v = CaseView{Case: c, Ref: a.Ref, Application: a.ID, State: a.State, Profile: profileOf(&a), AnswersBy: a.AnswersBy}
+	ground, err := s.ground(ctx, tx, &a, &c)
+	if err != nil {
+		return v, err
+	}
+	v.Open = ground != ""
+	if v.Open || c.State == Offered {
+		if v.Named, err = s.Parties.Party(ctx, tx, a.Borrower); err != nil {
+			return v, err
+		}
+	}
+	if a.State == OfferChosen || a.State == Contracted || a.State == Funded || a.State == Closed {
+		v.Contract = a.Contract
+	}
+	if v.Offers, err = s.ownOffers(ctx, tx, &a, &c); err != nil {
+		return v, err
+	}
+	if v.Products, err = s.lenderProducts(ctx, tx, c.Lender); err != nil {
+		return v, err
+	}
+	if v.FreeFen, v.ReservedFen, err = s.Capacity.Budget(ctx, tx, c.Lender); err != nil {
+		return v, err
+	}
+	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, LenderCaseMachine.Name, c.ID); err != nil {
+		return v, err
+	}
+	v.Moves = s.moves(ctx, LenderCaseMachine, c.State, c.resource(&a, ground))
+	for i := range v.Offers {
+		v.MayIssue = v.MayIssue || v.Offers[i].State == Drafted && s.mayIssue(ctx, &a, &v.Offers[i])
+	}
+	return v, s.caseTalk(ctx, tx, &v)
+}
+
+// mayIssue asks as if the actor had confirmed: the button leads through the
+// confirmation.
+func (s *Service) mayIssue(ctx context.Context, a *Application, o *Offer) bool {
+	who := kernel.From(ctx)
+	who.SteppedUp = true
+	return s.Guard.Allowed(kernel.With(ctx, who), "origination.issue_offer", o.resource(a))
+}
+
+func (s *Service) caseTalk(ctx context.Context, tx db.Tx, v *CaseView) (err error) {
+	party := kernel.From(ctx).Party
+	if v.Messages, err = s.Talk.Messages(ctx, tx, v.Case.ID, party); err != nil {
+		return err
+	}
+	if v.Events, err = s.Audit.PartyEntries(ctx, tx, v.Case.ID, party); err != nil {
+		return err
+	}
+	for _, o := range v.Offers {
+		more, err := s.Audit.PartyEntries(ctx, tx, o.ID, party)
+		if err != nil {
+			return err
+		}
+		v.Events = append(v.Events, more...)
+	}
+	slices.SortFunc(v.Events, func(a, b auditlog.Item) int { return b.At.Compare(a.At) })
+	v.People, err = s.Parties.People(ctx, tx, peopleIn(v.Events, v.Messages))
+	return err
+}
+
+// ground is the right under which the lender may read the file now: a live
+// consent, or the contract file from acceptance on.
+func (s *Service) ground(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) (string, error) {
+	if a.Chosen != "" && c.State == Offered {
+		o, err := offerByID(ctx, tx, a.Chosen)
+		if err != nil {
+			return "", err
+		}
+		if o.Lender == c.Lender {
+			return GroundContract, nil
+		}
+	}
+	if c.State == Invited || c.State == Interested || c.State == FileRequested || c.State == Frozen || c.State == Declined || c.State == Lapsed {
+		return "", nil
+	}
+	live, err := s.anyLive(ctx, tx, a, c.Lender)
+	if live {
+		return GroundConsent, err
+	}
+	return "", err
+}
+
+// Grounds on which a lender reads.
+const (
+	GroundConsent  = "consent"
+	GroundContract = "contract_file"
+)
+
+func (s *Service) ownOffers(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) ([]Offer, error) {
+	all, err := offersOf(ctx, tx, a.ID)
+	return slices.DeleteFunc(all, func(o Offer) bool { return o.Case != c.ID }), err
+}
+
+func (s *Service) lenderProducts(ctx context.Context, tx db.Tx, lender string) ([]Product, error) {
+	all, err := allProducts(ctx, tx)
+	return slices.DeleteFunc(all, func(p Product) bool { return p.Lender != lender }), err
+}
+
+// CaseRow is one case in a lender's list.
+type CaseRow struct {
+	Case      LenderCase `json:"case"`
+	Ref       string     `json:"ref"`
+	Subject   i18n.Text  `json:"subject"`
+	AmountFen money.Fen  `json:"amount_fen"`
+	AnswersBy time.Time  `json:"answers_by"`
+}
+
+// Cases lists a lender's cases.
+func (s *Service) Cases(ctx context.Context) (rows []CaseRow, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		scope, err := s.Guard.Scope(ctx, "origination.list_cases", "", collection(kernel.From(ctx).Party, "LenderCases"))
+		if err != nil {
+			return err
+		}
+		list, err := casesFor(ctx, tx, scope, listLength)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			row, err := s.caseRow(ctx, tx, &list[i])
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	return rows, err
+}
+
+func (s *Service) caseRow(ctx context.Context, tx db.Tx, c *LenderCase) (CaseRow, error) {
+	a, err := applicationByID(ctx, tx, c.Application)
+	if err != nil {
+		return CaseRow{}, err
+	}
+	p, err := s.Parties.Party(ctx, tx, a.Borrower)
+	subject := caseSubject(&a, c, p)
+	if c.State == Frozen || c.State == Lapsed || c.State == Declined {
+		subject = i18n.Text{Zh: a.Ref, En: a.Ref} // the right to the name ended with the case
+	}
+	return CaseRow{Case: *c, Ref: a.Ref, Subject: subject, AmountFen: a.Need.AmountFen, AnswersBy: a.AnswersBy}, err
+}
+
+// OfferView is an offer with the names around it.
+type OfferView struct {
+	Offer   Offer     `json:"offer"`
+	Lender  i18n.Text `json:"lender"`
+	Product i18n.Text `json:"product"`
+	Open    bool      `json:"open"`
+}
+
+// Offers shows an enterprise what it may choose from.
+func (s *Service) Offers(ctx context.Context, application string) (a Application, views []OfferView, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		if a, err = applicationByID(ctx, tx, application); err != nil {
+			return err
+		}
+		if err := s.Guard.Require(ctx, "origination.read_offers", a.resource()); err != nil {
+			return err
+		}
+		offers, err := offersOf(ctx, tx, a.ID)
+		for i := range offers {
+			if offers[i].State == Drafted || offers[i].Issued.IsZero() {
+				continue
+			}
+			v, err := s.offerView(ctx, tx, &offers[i])
+			if err != nil {
+				return err
+			}
+			views = append(views, v)
+		}
+		return err
+	})
+	return a, views, err
+}
+
+func (s *Service) offerView(ctx context.Context, tx db.Tx, o *Offer) (OfferView, error) {
+	lender, err := s.Parties.Party(ctx, tx, o.Lender)
+	if err != nil {
+		return OfferView{}, err
+	}
+	p, err := productByID(ctx, tx, o.Product)
+	return OfferView{Offer: *o, Lender: lender.Short, Product: p.Name, Open: o.Open(s.Now(), s.Calendar.Zone())}, err
+}
+
+// ProductRow is a product with its lender's name.
+type ProductRow struct {
+	Product Product   `json:"product"`
+	Lender  i18n.Text `json:"lender"`
+}
+
+// Products lists what lenders sell, for everybody who signed in.
+func (s *Service) Products(ctx context.Context) (rows []ProductRow, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		if err := s.Guard.Require(ctx, "origination.read_products", collection("", "Products")); err != nil {
+			return err
+		}
+		list, err := allProducts(ctx, tx)
+		for _, p := range list {
+			lender, err := s.Parties.Party(ctx, tx, p.Lender)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, ProductRow{p, lender.Short})
+		}
+		return err
+	})
+	return rows, err
+}
+
+// Define puts a product on sale, or changes it. Offers made before keep their
+// terms.
+func (s *Service) Define(ctx context.Context, in DefineProduct) (p Product, err error) {
+	if err := in.check(); err != nil {
+		return p, err
+	}
+	who := kernel.From(ctx)
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		if err := s.Guard.Require(ctx, "origination.define_product", collection(who.Party, "Products")); err != nil {
+			return err
+		}
+		p = Product{
+			ID: s.NewID(), Code: in.Code, Lender: who.Party, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Purpose: i18n.Text{Zh: in.PurposeZh, En: in.PurposeEn},
+			Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Industries: in.Industries,
+		}
+		if old, err := productByCode(ctx, tx, who.Party, in.Code); err == nil {
+			p.ID = old.ID
+		}
+		return saveProduct(ctx, tx, p)
+	})
+	return p, err
+}
+
+// Tally counts applications and what they ask for.
+type Tally struct {
+	Count     int64     `json:"count"`
+	AmountFen money.Fen `json:"amount_fen"`
+}
+
+// Overview is the alliance in figures, stages without files.
+type Overview struct {
+	States map[flow.State]Tally `json:"states"`
+	Rows   []Row                `json:"rows"`
+	AsOf   time.Time            `json:"as_of"`
+}
+
+// Sum adds up the tallies of some states.
+func (o Overview) Sum(states ...flow.State) (t Tally) {
+	for _, s := range states {
+		t.Count += o.States[s].Count
+		t.AmountFen += o.States[s].AmountFen
+	}
+	return t
+}
+
+// Overview shows those who oversee the alliance how far every application is.
+func (s *Service) Overview(ctx context.Context) (o Overview, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		scope, err := s.Guard.Scope(ctx, "origination.overview", "origination.overview", collection("", "Overview"))
+		if err != nil {
+			return err
+		}
+		o.AsOf = s.Now()
+		if o.States, err = countStates(ctx, tx); err != nil {
+			return err
+		}
+		list, err := applicationsIn(ctx, tx, scope, listLength)
+		if err != nil {
+			return err
+		}
+		o.Rows, err = s.rows(ctx, tx, list)
+		return err
+	})
+	return o, err
+}
+
+// Say adds a message to an application's conversation.
+func (s *Service) Say(ctx context.Context, id, text string) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, err := applicationByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.Guard.Require(ctx, "origination.talk", a.resource()); err != nil {
+			return err
+		}
+		who := kernel.From(ctx)
+		return s.Talk.Say(ctx, tx, a.ID, who.Person, who.Party, text, []string{a.Borrower, a.Park})
+	})
+}
