@@ -8,6 +8,7 @@ package clock
 import (
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
 
@@ -25,7 +26,7 @@ type Calendar struct {
 
 type year struct {
 	notice      i18n.Text
-	off, makeup map[string]bool
+	off, makeup map[Date]bool
 }
 
 // EndOfDay is the hour at which a working day ends and deadlines fall.
@@ -48,17 +49,24 @@ func NewCalendar(zone *time.Location) (*Calendar, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.years[n] = year{y.Notice, set(y.Off), set(y.Makeup)}
+		off, makeup := map[Date]bool{}, map[Date]bool{}
+		if err := errors.Join(fill(off, y.Off), fill(makeup, y.Makeup)); err != nil {
+			return nil, err
+		}
+		c.years[n] = year{y.Notice, off, makeup}
 	}
 	return c, nil
 }
 
-func set(days []string) map[string]bool {
-	m := map[string]bool{}
-	for _, d := range days {
-		m[d] = true
+func fill(set map[Date]bool, days []string) error {
+	for _, s := range days {
+		d, err := ParseDate(s)
+		if err != nil {
+			return err
+		}
+		set[d] = true
 	}
-	return m
+	return nil
 }
 
 // Zone is the place whose days are counted.
@@ -73,18 +81,28 @@ func (c *Calendar) Provisional(y int) bool {
 	return !known
 }
 
-// fixed are the statutory days that fall on the same date every year. Lunar
+// fixed reports the statutory days that fall on the same date every year. Lunar
 // holidays of unannounced years are unknown; that is why they are provisional.
-var fixed = map[string]bool{"01-01": true, "05-01": true, "05-02": true, "10-01": true, "10-02": true, "10-03": true}
+func fixed(d Date) bool {
+	switch d.Month {
+	case time.January:
+		return d.Day == 1
+	case time.May:
+		return d.Day <= 2
+	case time.October:
+		return d.Day <= 3
+	}
+	return false
+}
 
 // Workday reports whether people work on a day.
 func (c *Calendar) Workday(d Date) bool {
 	weekend := d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
 	y, known := c.years[d.Year]
 	if !known {
-		return !weekend && !fixed[d.String()[5:]]
+		return !weekend && !fixed(d)
 	}
-	return !y.off[d.String()] && (!weekend || y.makeup[d.String()])
+	return !y.off[d] && (!weekend || y.makeup[d])
 }
 
 // IsWorkday is Workday for callers with their own date type.
@@ -138,9 +156,12 @@ func (c *Calendar) Deadline(from time.Time, days int) (due time.Time, provisiona
 	return end.At(EndOfDay, 0, c.zone), c.Provisional(start.Year) || c.Provisional(end.Year)
 }
 
-// Extend moves a due time by the working days that went by in a pause.
+// Extend moves a due time by the working days that went by in a pause. Both
+// ends of the pause count from their start day, as a clock does: a pause from
+// evening to morning costs no working day, and a clock that is paused from its
+// start is due as if it had started when the pause ended.
 func (c *Calendar) Extend(due, from, to time.Time) time.Time {
-	paused := c.Workdays(DateOf(from, c.zone), DateOf(to, c.zone))
+	paused := c.Workdays(c.StartDay(from), c.StartDay(to))
 	return c.AddWorkdays(DateOf(due, c.zone), paused).At(EndOfDay, 0, c.zone)
 }
 
@@ -149,13 +170,13 @@ func (c *Calendar) Extend(due, from, to time.Time) time.Time {
 type Left struct {
 	Days  int           // working days left after today; 0 on the last day
 	Today time.Duration // time left on the last day
-	Over  int           // working days over, at least 1 when late
+	Over  int           // working days begun since it ended, at least 1 when late
 }
 
 // Left measures a due time at an instant.
 func (c *Calendar) Left(now, due time.Time) Left {
 	if now.After(due) {
-		return Left{Over: max(1, c.Workdays(DateOf(due, c.zone), DateOf(now, c.zone)))}
+		return Left{Over: max(1, c.Workdays(DateOf(due, c.zone).AddDays(1), DateOf(now, c.zone).AddDays(1)))}
 	}
 	today := DateOf(now, c.zone)
 	if n := c.Workdays(today.AddDays(1), DateOf(due, c.zone).AddDays(1)); n > 0 {

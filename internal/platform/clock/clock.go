@@ -1,10 +1,6 @@
-// Package clock tells the time, and is the only one that asks the machine.
-//
-// There are two clocks. The system clock serves sessions, codes, leases and
-// certificates. The business clock serves due dates, offers, accrual and entry
-// times; in a demonstration it starts where the data ends, runs on from there
-// and can be moved forward, never back.
 package clock
+
+// The two clocks: the machine's, and the one that business runs on.
 
 import (
 	"errors"

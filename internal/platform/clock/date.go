@@ -68,7 +68,10 @@ func (d Date) AddMonths(n int) Date {
 
 // DaysUntil counts calendar days from d to other, negative when other is
 // earlier.
-func (d Date) DaysUntil(other Date) int { return int(other.time().Sub(d.time()).Hours() / 24) }
+func (d Date) DaysUntil(other Date) int {
+	const day = 24 * 60 * 60 // seconds; every day of UTC has them
+	return int((other.time().Unix() - d.time().Unix()) / day)
+}
 
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.time().Weekday() }
