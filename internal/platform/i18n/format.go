@@ -68,6 +68,15 @@ func Percent(r money.PPM) string {
 	return sign(hundredths) + abs(hundredths).Text() + "%"
 }
 
+// Points is a difference between rates: 0.80 个百分点, 0.80 points.
+func Points(ctx context.Context, r money.PPM) string {
+	number := strings.TrimSuffix(Percent(r), "%")
+	if IsEn(ctx) {
+		return number + " points"
+	}
+	return number + " 个百分点"
+}
+
 // Share is a part of a whole: "3 / 4 75.0%".
 func Share(part, whole int64) string {
 	if whole == 0 {
@@ -133,21 +142,34 @@ func Day(ctx context.Context, iso string) string {
 	return fmt.Sprintf("%d月%d日 %s", d.Month(), d.Day(), weekZh[d.Weekday()])
 }
 
-// Moment is an instant at a place: 3月24日 16:00, 24 Mar 16:00; today shows as
-// 今天 16:00, today 16:00; another year shows the year.
+// Month is a month of a year, from the table form of one of its days:
+// 2020年3月, Mar 2020.
+func Month(ctx context.Context, iso string) string {
+	d, err := time.Parse(isoShort, iso)
+	if err != nil {
+		return iso
+	}
+	if IsEn(ctx) {
+		return fmt.Sprintf("%s %d", months[d.Month()-1], d.Year())
+	}
+	return fmt.Sprintf("%d年%d月", d.Year(), d.Month())
+}
+
+// Moment is an instant at a place: 3月24日 16:00, 24 Mar, 16:00; today shows as
+// 今天 16:00, today, 16:00; another year shows the year.
 func Moment(ctx context.Context, at, now time.Time, zone *time.Location) string {
 	at, now = at.In(zone), now.In(zone)
 	clock := at.Format("15:04")
 	switch {
 	case at.Format(isoShort) == now.Format(isoShort):
 		if IsEn(ctx) {
-			return "today " + clock
+			return "today, " + clock
 		}
 		return "今天 " + clock
 	case at.Year() != now.Year():
 		return at.Format(isoShort) + " " + clock
 	case IsEn(ctx):
-		return fmt.Sprintf("%d %s %s", at.Day(), months[at.Month()-1], clock)
+		return fmt.Sprintf("%d %s, %s", at.Day(), months[at.Month()-1], clock)
 	}
 	return fmt.Sprintf("%d月%d日 %s", at.Month(), at.Day(), clock)
 }

@@ -3,8 +3,9 @@
 //
 // A message file is a flat JSON object per language. Placeholders are
 // {name}. A message that depends on a number n has two English keys, key.one
-// and key.other; Chinese has the plain key. Both languages must know the same
-// messages, or loading fails.
+// for 1 and key.other for the rest; Chinese has the plain key. A plain key
+// always wins over its forms. Both languages must know the same messages, or
+// loading fails.
 package i18n
 
 import (
@@ -12,6 +13,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -96,7 +101,41 @@ func (b *Bundle) compare() error {
 			return fmt.Errorf("i18n: %q has no Chinese", k)
 		}
 	}
+	for _, l := range Langs {
+		for k := range b.messages[l] {
+			stem, one := strings.CutSuffix(k, ".one")
+			if _, ok := b.messages[l][stem+".other"]; one && !ok {
+				return fmt.Errorf("i18n: %q has no form for other numbers in %s", stem, l)
+			}
+		}
+	}
 	return nil
+}
+
+var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_]+\}`)
+
+// Uneven lists the messages whose languages do not take the same arguments,
+// for the test that looks for misspelt placeholders. The form for one may
+// leave its number out.
+func (b *Bundle) Uneven() []string {
+	var keys []string
+	for k := range b.Keys() {
+		zh, _ := b.find(Zh, k, nil)
+		en, _ := b.find(En, k, nil)
+		if !maps.Equal(holes(zh), holes(en)) {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func holes(message string) map[string]bool {
+	set := map[string]bool{}
+	for _, h := range placeholder.FindAllString(message, -1) {
+		set[h] = true
+	}
+	return set
 }
 
 func stems(m map[string]string) map[string]bool {
@@ -170,15 +209,18 @@ func T(ctx context.Context, key string, args ...Args) string {
 	return fill(ctx, s, a)
 }
 
-// fill puts arguments in. Money, dates and nested keys take the reader's form.
+// fill puts arguments in, in one pass, so that braces in what somebody typed
+// stay what they are. Money, rates and bilingual text take the reader's form.
 func fill(ctx context.Context, s string, args Args) string {
 	if len(args) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
-	for k, v := range args {
-		s = strings.ReplaceAll(s, "{"+k+"}", show(ctx, v))
-	}
-	return s
+	return placeholder.ReplaceAllStringFunc(s, func(hole string) string {
+		if v, ok := args[hole[1:len(hole)-1]]; ok {
+			return show(ctx, v)
+		}
+		return hole
+	})
 }
 
 // Negotiate picks a language: what the person chose, else what the browser
@@ -189,14 +231,32 @@ func Negotiate(chosen, accept string) Lang {
 			return l
 		}
 	}
-	for _, part := range strings.Split(accept, ",") {
-		tag, _, _ := strings.Cut(strings.TrimSpace(strings.ToLower(part)), ";")
-		switch {
-		case strings.HasPrefix(tag, "zh"):
-			return Zh
-		case strings.HasPrefix(tag, "en"):
-			return En
+	best, weight := Zh, 0.0
+	for part := range strings.SplitSeq(accept, ",") {
+		if l, q := preference(part); q > weight {
+			best, weight = l, q
 		}
 	}
-	return Zh
+	return best
+}
+
+// preference reads one part of Accept-Language: a language of ours and how
+// much it is wanted, 0 for any other.
+func preference(part string) (Lang, float64) {
+	tag, more, weighted := strings.Cut(strings.ToLower(strings.TrimSpace(part)), ";")
+	q := 1.0
+	if weighted {
+		n, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(more), "q="), 64)
+		if err != nil {
+			return Zh, 0
+		}
+		q = n
+	}
+	switch base, _, _ := strings.Cut(tag, "-"); base {
+	case "zh":
+		return Zh, q
+	case "en":
+		return En, q
+	}
+	return Zh, 0
 }

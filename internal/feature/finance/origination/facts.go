@@ -24,8 +24,8 @@ func Sources() []auditlog.Source {
 	}
 }
 
-// Name is the prefix of the fields that the source answers for.
-func (s States) Name() string { return s.machine }
+// Fields names what the source answers for.
+func (s States) Fields() []string { return []string{s.machine + ".state"} }
 
 // Facts lists the present states.
 func (s States) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {

@@ -86,7 +86,7 @@ func (s *Service) disclose(ctx context.Context, tx db.Tx, a *Application, c *Len
 		}
 	}
 	_, err := s.Audit.Append(ctx, tx, auditlog.Entry{
-		Kind: "origination.file_read", Case: c.ID, CaseVersion: c.Version, Actor: who.Person, Subject: who.Party,
+		Kind: "origination.file_read", Case: c.ID, CaseVersion: c.Version, Person: who.Person, Party: who.Party,
 		Before: string(c.State), After: string(c.State), Parties: []string{a.Borrower, c.Lender},
 		Fields: []auditlog.Field{{Name: "ground", Value: f.Ground}, {Name: "classes", Value: strings.Join(f.Classes, " ")}},
 	})

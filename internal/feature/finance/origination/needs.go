@@ -130,7 +130,7 @@ type Notices interface {
 
 // AuditLog is the transparency log.
 type AuditLog interface {
-	Append(ctx context.Context, tx db.Tx, e auditlog.Entry) (auditlog.Receipt, error)
-	// PartyEntries is what a party may see of a case, the oldest first.
-	PartyEntries(ctx context.Context, tx db.Tx, caseID, party string) ([]auditlog.Item, error)
+	Append(ctx context.Context, tx db.Tx, e auditlog.Entry) (receipt string, err error)
+	// Case is what a party may see of a case, the newest first.
+	Case(ctx context.Context, tx db.Tx, caseID, party string, limit int) ([]auditlog.Item, error)
 }

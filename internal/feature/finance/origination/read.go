@@ -39,6 +39,9 @@ type LenderView struct {
 	Name i18n.Text  `json:"name"`
 }
 
+// timelineLength bounds a timeline; older steps are in the export of the log.
+const timelineLength = 100
+
 // View shows one application.
 func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
@@ -101,10 +104,9 @@ func (s *Service) viewTalk(ctx context.Context, tx db.Tx, v *View, caseID, party
 	if v.Messages, err = s.Talk.Messages(ctx, tx, caseID, party); err != nil {
 		return err
 	}
-	if v.Events, err = s.Audit.PartyEntries(ctx, tx, caseID, party); err != nil {
+	if v.Events, err = s.Audit.Case(ctx, tx, caseID, party, timelineLength); err != nil {
 		return err
 	}
-	slices.Reverse(v.Events)
 	v.People, err = s.Parties.People(ctx, tx, peopleIn(v.Events, v.Messages))
 	return err
 }
@@ -112,7 +114,7 @@ func (s *Service) viewTalk(ctx context.Context, tx db.Tx, v *View, caseID, party
 func peopleIn(events []auditlog.Item, messages []Message) []string {
 	var ids []string
 	for _, e := range events {
-		ids = append(ids, e.Actor)
+		ids = append(ids, e.Person)
 	}
 	for _, m := range messages {
 		ids = append(ids, m.Person)
@@ -258,14 +260,14 @@ func (s *Service) mayIssue(ctx context.Context, a *Application, o *Offer) bool {
 
 func (s *Service) caseTalk(ctx context.Context, tx db.Tx, v *CaseView) (err error) {
 	party := kernel.From(ctx).Party
-	if v.Messages, err = s.Talk.Messages(ctx, tx, v.Case.ID, party); err != nil {
+	if v.Messages, err = s.Talk.Messages(ctx, tx, v.Application, party); err != nil {
 		return err
 	}
-	if v.Events, err = s.Audit.PartyEntries(ctx, tx, v.Case.ID, party); err != nil {
+	if v.Events, err = s.Audit.Case(ctx, tx, v.Case.ID, party, timelineLength); err != nil {
 		return err
 	}
 	for _, o := range v.Offers {
-		more, err := s.Audit.PartyEntries(ctx, tx, o.ID, party)
+		more, err := s.Audit.Case(ctx, tx, o.ID, party, timelineLength)
 		if err != nil {
 			return err
 		}
@@ -504,5 +506,18 @@ func (s *Service) Say(ctx context.Context, id, text string) error {
 		}
 		who := kernel.From(ctx)
 		return s.Talk.Say(ctx, tx, a.ID, who.Person, who.Party, text, []string{a.Borrower, a.Park})
+	})
+}
+
+// SayCase adds a message to the conversation of a lender's case. The enterprise
+// reads it once its name is known to the lender.
+func (s *Service) SayCase(ctx context.Context, id, text string) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, c, err := s.work(ctx, tx, id, "origination.talk_case")
+		if err != nil {
+			return err
+		}
+		who := kernel.From(ctx)
+		return s.Talk.Say(ctx, tx, a.ID, who.Person, who.Party, text, []string{a.Borrower, c.Lender})
 	})
 }

@@ -126,7 +126,7 @@ func (s *Service) record(ctx context.Context, tx db.Tx, p step, what string, bef
 	fields := append([]auditlog.Field{{Name: p.machine.Name + ".state", Value: string(*p.state)}}, p.fields...)
 	_, err := s.Audit.Append(ctx, tx, auditlog.Entry{
 		Kind: "origination." + p.machine.Name + "." + what, Case: p.id, CaseVersion: p.version + 1,
-		Actor: who.Person, Subject: who.Party, Before: string(before), After: string(*p.state),
+		Person: who.Person, Party: who.Party, Before: string(before), After: string(*p.state),
 		Parties: p.parties, Fields: fields,
 	})
 	return err

@@ -1,0 +1,241 @@
+package origination
+
+// The pages of origination. Each handler calls one service method and says
+// what to show; none decides anything.
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/platform/upload"
+	"kaigong.example/kaigong/internal/platform/web"
+)
+
+// loadApplication finds the application of a path.
+func loadApplication(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
+	a, err := applicationByID(ctx, tx, p("id"))
+	return a.resource(), err
+}
+
+// loadCase finds the lender's case of a path, with its right to the file.
+func (s *Service) loadCase(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
+	c, err := caseByID(ctx, tx, p("id"))
+	if err != nil {
+		return authz.Resource{}, err
+	}
+	a, err := applicationByID(ctx, tx, c.Application)
+	if err != nil {
+		return authz.Resource{}, err
+	}
+	ground, err := s.ground(ctx, tx, &a, &c)
+	return c.resource(&a, ground), err
+}
+
+// loadOffer finds an offer through the application or the case of its path.
+func loadOffer(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
+	o, err := offerByID(ctx, tx, p("offer"))
+	if err != nil {
+		return authz.Resource{}, err
+	}
+	if parent := p("id"); o.Application != parent && o.Case != parent {
+		return authz.Resource{}, fault.New(fault.NotFound, "fault.not_found")
+	}
+	a, err := applicationByID(ctx, tx, o.Application)
+	return o.resource(&a), err
+}
+
+// ownCollection is the gate of lists and beginnings: everything of the actor's
+// own party.
+func ownCollection(kind string) web.Loader {
+	return func(ctx context.Context, _ db.Tx, _ web.Params) (authz.Resource, error) {
+		return collection(kernel.From(ctx).Party, kind), nil
+	}
+}
+
+func (s *Service) pages(r *web.Router) {
+	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadApplication} }
+	r.Page("GET /applications", web.Gate{Action: "origination.list", Load: ownCollection("Applications")}, s.listPage)
+	r.Form("POST /applications", web.Gate{Action: "origination.start", Load: ownCollection("Applications")}, s.startForm, nil)
+	r.Page("GET /applications/{id}", on("origination.read"), s.applicationPage)
+	for _, sec := range sectionForms {
+		r.Page("GET /applications/{id}/"+sec.name, on("origination.edit"), s.sectionPage(sec))
+		r.Form("POST /applications/{id}/"+sec.name, on("origination.edit"), s.saveForm(sec), s.sectionAgain(sec))
+	}
+	r.Page("GET /applications/{id}/documents", on("origination.edit"), s.documentsPage)
+	r.Form("POST /applications/{id}/documents", on("origination.attach"), s.attachForm, s.documentsAgain)
+	r.Raw("GET /applications/{id}/documents/{document}", on("origination.read_documents"), s.documentFile)
+	r.Page("GET /applications/{id}/review", on("origination.edit"), s.reviewPage)
+	r.Form("POST /applications/{id}/submit", on("origination.submit"), s.submitForm, s.reviewAgain)
+	r.Page("GET /applications/{id}/withdraw", on("origination.withdraw"), s.withdrawPage)
+	r.Form("POST /applications/{id}/withdraw", on("origination.withdraw"), s.withdrawForm, s.caseAgain)
+	r.Form("POST /applications/{id}/discard", on("origination.discard"), s.actForm(s.Discard), s.caseAgain)
+	r.Form("POST /applications/{id}/verify", on("origination.verify"), s.verifyForm, s.caseAgain)
+	r.Form("POST /applications/{id}/publish", on("origination.publish"), s.actForm(s.Publish), s.caseAgain)
+	r.Form("POST /applications/{id}/refer", on("origination.refer"), s.actForm(s.Refer), s.caseAgain)
+	r.Page("GET /applications/{id}/return", on("origination.return"), s.returnPage)
+	r.Form("POST /applications/{id}/return", on("origination.return"), s.returnForm, s.returnAgain)
+	r.Form("POST /applications/{id}/messages", on("origination.talk"), s.sayForm, s.caseAgain)
+	r.Page("GET /applications/{id}/offers", on("origination.read_offers"), s.offersPage)
+	accept := web.Gate{Action: "origination.read_offers", Load: loadOffer}
+	r.Page("GET /applications/{id}/offers/{offer}/accept", accept, s.acceptPage)
+	r.Form("POST /applications/{id}/offers/{offer}/accept", web.Gate{Action: "origination.accept", Load: loadOffer}, s.acceptForm, s.acceptAgain)
+	r.Page("GET /overview", web.Gate{Action: "origination.overview", Load: ownCollection("Overview")}, s.overviewPage)
+	r.Page("GET /products", web.Gate{Action: "origination.read_products", Load: ownCollection("Products")}, s.productsPage)
+	s.lenderPages(r)
+}
+
+// view wraps a body with the title and the way to it.
+func view(ctx context.Context, current, title string, body templ.Component, crumbs ...ui.Crumb) web.View {
+	return web.View{Title: title, Current: current, Body: body, Crumbs: crumbs}
+}
+
+func (s *Service) listPage(q *http.Request) (web.View, error) {
+	ctx := q.Context()
+	rows, err := s.List(ctx)
+	may := s.Guard.Allowed(ctx, "origination.start", collection(kernel.From(ctx).Party, "Applications"))
+	return view(ctx, "finance", i18n.T(ctx, "origination.list.title"), s.listBody(rows, may, s.NewID())), err
+}
+
+func (s *Service) startForm(q *http.Request) (string, error) {
+	a, err := s.Start(q.Context())
+	return "/applications/" + a.ID, err
+}
+
+// applicationPage shows the task list while the enterprise prepares, and the
+// case after.
+func (s *Service) applicationPage(q *http.Request) (web.View, error) {
+	return s.applicationView(q, nil)
+}
+
+func (s *Service) applicationView(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	v, err := s.View(ctx, q.PathValue("id"))
+	if err != nil {
+		return web.View{}, err
+	}
+	crumbs := []ui.Crumb{{Label: i18n.T(ctx, "origination.list.title"), Href: "/applications"}, {Label: v.Application.Ref}}
+	body := s.caseBody(v, s.NewID(), f)
+	if v.Application.Editable() && v.Application.Borrower == kernel.From(ctx).Party {
+		body = s.tasksBody(v, s.NewID(), f)
+	}
+	return view(ctx, "finance", v.Application.Ref, body, crumbs...), nil
+}
+
+// caseAgain shows the case once more with what stopped a button.
+func (s *Service) caseAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	return s.applicationView(q, f)
+}
+
+// actForm is a button without input.
+func (s *Service) actForm(act func(context.Context, string) (Application, error)) web.Do {
+	return func(q *http.Request) (string, error) {
+		a, err := act(q.Context(), q.PathValue("id"))
+		return "/applications/" + a.ID, err
+	}
+}
+
+func (s *Service) verifyForm(q *http.Request) (string, error) {
+	a, err := s.Verify(q.Context(), q.PathValue("id"), q.PostForm.Get("note"))
+	return "/applications/" + a.ID, err
+}
+
+func (s *Service) withdrawForm(q *http.Request) (string, error) {
+	a, err := s.Withdraw(q.Context(), q.PathValue("id"), q.PostForm.Get("reason"))
+	return "/applications/" + a.ID, err
+}
+
+func (s *Service) withdrawPage(q *http.Request) (web.View, error) {
+	ctx := q.Context()
+	v, err := s.View(ctx, q.PathValue("id"))
+	return view(ctx, "finance", i18n.T(ctx, "origination.withdraw.title"), s.withdrawBody(v, s.NewID()), s.crumbs(ctx, v.Application)...), err
+}
+
+func (s *Service) crumbs(ctx context.Context, a Application) []ui.Crumb {
+	return []ui.Crumb{{Label: i18n.T(ctx, "origination.list.title"), Href: "/applications"}, {Label: a.Ref, Href: "/applications/" + a.ID}}
+}
+
+func (s *Service) returnPage(q *http.Request) (web.View, error) { return s.returnAgain(q, nil) }
+
+func (s *Service) returnAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	v, err := s.View(ctx, q.PathValue("id"))
+	form := ui.Form{Action: "/applications/" + v.Application.ID + "/return", Key: s.NewID(), Values: typed(q, f), Fault: f}
+	return view(ctx, "finance", i18n.T(ctx, "origination.return.title"), s.returnBody(v, form), s.crumbs(ctx, v.Application)...), err
+}
+
+func (s *Service) returnForm(q *http.Request) (string, error) {
+	a, err := s.Return(q.Context(), q.PathValue("id"), q.PostForm.Get("note"))
+	return "/applications/" + a.ID, err
+}
+
+func (s *Service) sayForm(q *http.Request) (string, error) {
+	return "/applications/" + q.PathValue("id"), s.Say(q.Context(), q.PathValue("id"), q.PostForm.Get("text"))
+}
+
+func (s *Service) offersPage(q *http.Request) (web.View, error) {
+	ctx := q.Context()
+	a, offers, err := s.Offers(ctx, q.PathValue("id"))
+	v := view(ctx, "finance", i18n.T(ctx, "origination.offers.title"), s.offersBody(a, offers), s.crumbs(ctx, a)...)
+	v.Islands = []string{"echarts"}
+	return v, err
+}
+
+func (s *Service) acceptPage(q *http.Request) (web.View, error) { return s.acceptAgain(q, nil) }
+
+func (s *Service) acceptAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	a, offers, err := s.Offers(ctx, q.PathValue("id"))
+	if err != nil {
+		return web.View{}, err
+	}
+	for _, o := range offers {
+		if o.Offer.ID == q.PathValue("offer") {
+			return view(ctx, "finance", i18n.T(ctx, "origination.accept.title"), s.acceptBody(a, o, s.NewID(), f), s.crumbs(ctx, a)...), nil
+		}
+	}
+	return web.View{}, fault.New(fault.NotFound, "fault.not_found")
+}
+
+func (s *Service) acceptForm(q *http.Request) (string, error) {
+	a, err := s.Accept(q.Context(), q.PathValue("offer"), q.PostForm.Get("terms_hash"))
+	return "/applications/" + a.ID, err
+}
+
+func (s *Service) overviewPage(q *http.Request) (web.View, error) {
+	ctx := q.Context()
+	o, err := s.Overview(ctx)
+	return view(ctx, "overview", i18n.T(ctx, "origination.overview.title"), s.overviewBody(o, q.URL.Query().Get("open"))), err
+}
+
+func (s *Service) productsPage(q *http.Request) (web.View, error) {
+	ctx := q.Context()
+	rows, err := s.Products(ctx)
+	return view(ctx, "products", i18n.T(ctx, "origination.products.title"), s.productsBody(rows)), err
+}
+
+// file answers a stored document as a download in its own sandbox.
+func file(w http.ResponseWriter, row FileRow, body []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", row.MediaType)
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Content-Disposition", upload.Disposition(row.Name))
+	h.Set("Cache-Control", "private, no-store")
+	_, err := w.Write(body)
+	return err
+}
+
+func (s *Service) documentFile(w http.ResponseWriter, q *http.Request) error {
+	row, body, err := s.OpenDocument(q.Context(), q.PathValue("id"), q.PathValue("document"))
+	if err != nil {
+		return err
+	}
+	return file(w, row, body)
+}

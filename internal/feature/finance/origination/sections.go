@@ -1,0 +1,150 @@
+package origination
+
+// The task list: one form per section, each with its own page, so that a phone
+// shows one thing at a time and nothing is lost between them.
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/platform/upload"
+	"kaigong.example/kaigong/internal/platform/web"
+)
+
+// sectionForm is one section of the task list as pages know it.
+type sectionForm struct {
+	name   string
+	next   string // where saving leads
+	decode func(url.Values) (Section, error)
+	body   func(*Service, View, ui.Form, []ProductRow, []PartyFacts) templ.Component
+}
+
+var sectionForms = []sectionForm{
+	{SectionCompany, SectionNeed, decodeSection[Company], (*Service).companyForm},
+	{SectionNeed, SectionOperation, decodeSection[Need], (*Service).needForm},
+	{SectionOperation, SectionDocuments, decodeSection[Operation], (*Service).operationForm},
+	{SectionSharing, "review", decodeSection[Sharing], (*Service).sharingForm},
+}
+
+// decodeSection reads a form into a section.
+func decodeSection[T any, P interface {
+	*T
+	Section
+}](values url.Values) (Section, error) {
+	in, err := web.Decode[T](values)
+	return P(&in), err
+}
+
+func (s *Service) sectionPage(sec sectionForm) web.Show {
+	return func(q *http.Request) (web.View, error) { return s.showSection(q, sec, nil) }
+}
+
+func (s *Service) sectionAgain(sec sectionForm) web.Again {
+	return func(q *http.Request, f *fault.Fault) (web.View, error) { return s.showSection(q, sec, f) }
+}
+
+func (s *Service) showSection(q *http.Request, sec sectionForm, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	v, err := s.View(ctx, q.PathValue("id"))
+	if err != nil {
+		return web.View{}, err
+	}
+	products, err := s.Products(ctx)
+	if err != nil {
+		return web.View{}, err
+	}
+	lenders, err := s.Lenders(ctx)
+	if err != nil {
+		return web.View{}, err
+	}
+	form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Values: typed(q, f), Fault: f}
+	title := i18n.T(ctx, "origination.section."+sec.name)
+	return view(ctx, "finance", title, sec.body(s, v, form, products, lenders), s.crumbs(ctx, v.Application)...), nil
+}
+
+// typed is what the person typed, when a form is shown again.
+func typed(q *http.Request, f *fault.Fault) url.Values {
+	if f == nil {
+		return nil
+	}
+	return q.PostForm
+}
+
+func (s *Service) saveForm(sec sectionForm) web.Do {
+	return func(q *http.Request) (string, error) {
+		in, err := sec.decode(q.PostForm)
+		if err != nil {
+			return "", err
+		}
+		seen, _ := strconv.ParseInt(q.PostForm.Get("version"), 10, 64)
+		a, err := s.Save(q.Context(), q.PathValue("id"), seen, in)
+		to := "/applications/" + a.ID
+		if q.PostForm.Get("go") == "next" {
+			to += "/" + sec.next
+		}
+		return to, err
+	}
+}
+
+// Lenders lists the organisations that an enterprise may invite: those that
+// have a product on sale.
+func (s *Service) Lenders(ctx context.Context) ([]PartyFacts, error) {
+	products, err := s.Products(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	var out []PartyFacts
+	for _, p := range products {
+		if !seen[p.Product.Lender] {
+			seen[p.Product.Lender] = true
+			out = append(out, PartyFacts{ID: p.Product.Lender, Kind: kernel.Bank, Short: p.Lender})
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) documentsPage(q *http.Request) (web.View, error) { return s.documentsAgain(q, nil) }
+
+func (s *Service) documentsAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	v, err := s.View(ctx, q.PathValue("id"))
+	form := ui.Form{Action: "/applications/" + v.Application.ID + "/documents", Key: s.NewID(), Values: typed(q, f), Fault: f, Upload: true}
+	return view(ctx, "finance", i18n.T(ctx, "origination.section.documents"), s.documentsBody(v, form), s.crumbs(ctx, v.Application)...), err
+}
+
+func (s *Service) attachForm(q *http.Request) (string, error) {
+	f, err := upload.FromForm(q, "file")
+	if err != nil {
+		return "", err
+	}
+	id := q.PathValue("id")
+	err = s.Attach(q.Context(), id, NewFile{Kind: q.PostForm.Get("kind"), Name: f.Name, MediaType: f.MediaType, Bytes: f.Bytes})
+	return "/applications/" + id + "/documents", err
+}
+
+func (s *Service) reviewPage(q *http.Request) (web.View, error) { return s.reviewAgain(q, nil) }
+
+func (s *Service) reviewAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	v, err := s.View(ctx, q.PathValue("id"))
+	if err != nil {
+		return web.View{}, err
+	}
+	lenders, err := s.Lenders(ctx)
+	return view(ctx, "finance", i18n.T(ctx, "origination.review.title"), s.reviewBody(v, lenders, s.NewID(), f), s.crumbs(ctx, v.Application)...), err
+}
+
+func (s *Service) submitForm(q *http.Request) (string, error) {
+	seen, _ := strconv.ParseInt(q.PostForm.Get("version"), 10, 64)
+	a, err := s.Submit(q.Context(), q.PathValue("id"), seen)
+	return "/applications/" + a.ID, err
+}
