@@ -87,7 +87,9 @@ func (s *Service) applicationAPI(r *web.Router) {
 	define := op("define-product", "/products", "Put a product on sale, or change it")
 	define.Method = http.MethodPut
 	web.Change(r, define, web.Gate{Action: "origination.define_product", Load: ownCollection("Products")},
-		func(ctx context.Context, in *struct{ Body DefineProduct }) (Product, error) { return s.Define(ctx, in.Body) })
+		func(ctx context.Context, in *struct{ Body DefineProduct }) (Product, error) {
+			return s.Define(ctx, in.Body)
+		})
 }
 
 type withNote struct {

@@ -1,0 +1,97 @@
+// Package notify keeps notices inside the program: what happened, for a role at
+// a party. A notice is shown only while its reader may still see what it is
+// about, so that access that ended hides old notices too.
+package notify
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"kaigong.example/kaigong/internal/platform/db"
+)
+
+// Files holds the migration of this package.
+//
+//go:embed migrations
+var Files embed.FS
+
+// Name is the prefix of this package's tables.
+const Name = "notify"
+
+// Notice is a message key with its arguments, for a role at a party.
+type Notice struct {
+	ID    string
+	Party string
+	Role  string
+	Key   string
+	Args  map[string]any
+	Href  string
+	Case  string // what it is about; the reader must still be allowed to see it
+	At    time.Time
+}
+
+// Store keeps notices.
+type Store struct {
+	NewID func() string
+	Now   func() time.Time // the business clock
+}
+
+// Send leaves a notice, in the caller's transaction.
+func (s Store) Send(ctx context.Context, tx db.Tx, n Notice) error {
+	args, err := json.Marshal(n.Args)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO notify_notice (id, party_id, role, key, args, href, case_id, at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		s.NewID(), n.Party, n.Role, n.Key, string(args), n.Href, n.Case, db.Micros(s.Now()))
+	return err
+}
+
+func scanNotice(scan db.Scan) (n Notice, err error) {
+	var args string
+	var at int64
+	if err = scan(&n.ID, &n.Party, &n.Role, &n.Key, &args, &n.Href, &n.Case, &at); err != nil {
+		return n, err
+	}
+	n.At = db.Instant(at)
+	return n, json.Unmarshal([]byte(args), &n.Args)
+}
+
+// List is what a person was told in the roles of a party, the newest first.
+func (s Store) List(ctx context.Context, tx db.Tx, party string, roles []string, limit int) ([]Notice, error) {
+	if len(roles) == 0 {
+		return nil, nil
+	}
+	var marks []string
+	args := []any{party}
+	for i, r := range roles {
+		marks = append(marks, "$"+strconv.Itoa(i+2))
+		args = append(args, r)
+	}
+	return db.All(ctx, tx, scanNotice, `
+		SELECT id, party_id, role, key, args, href, case_id, at_us FROM notify_notice
+		WHERE party_id = $1 AND role IN (`+strings.Join(marks, ", ")+`)
+		ORDER BY id DESC LIMIT $`+strconv.Itoa(len(args)+1), append(args, limit)...)
+}
+
+// ReadUntil is the newest notice that a person has read at a party.
+func (s Store) ReadUntil(ctx context.Context, tx db.Tx, person, party string) (string, error) {
+	all, err := db.All(ctx, tx, db.Value[string], `SELECT notice_id FROM notify_read WHERE person_id = $1 AND party_id = $2`, person, party)
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	return all[0], nil
+}
+
+// MarkRead notes that a person has read everything up to a notice.
+func (s Store) MarkRead(ctx context.Context, tx db.Tx, person, party, notice string) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO notify_read (person_id, party_id, notice_id) VALUES ($1, $2, $3)
+		ON CONFLICT (person_id, party_id) DO UPDATE SET notice_id = excluded.notice_id`, person, party, notice)
+	return err
+}
