@@ -25,4 +25,15 @@
 // entries of a case stand in the order of the case's versions. A party's
 // entries are numbered without gaps. Verify recomputes all of it, and compares
 // the last opened value of every state field with the tables of the features.
+//
+// What Verify cannot see from inside is a whole database put back to an earlier
+// state: VerifyAgainst takes the heads that partners kept. And an older head
+// that is missing is no finding: it holds nothing that the tree does not hold,
+// and the log signs the very same bytes again.
+//
+// # Erasure
+//
+// Erase destroys values with their salts and records, as an entry, which ones.
+// Records, leaves and proofs stay as they are. Verify names a value that is
+// gone without such an entry, and one that an old backup brought back.
 package auditlog

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -70,7 +71,7 @@ func New(c Config) (*Log, error) {
 	}
 	secret := sha256.Sum256([]byte("kaigong-pseudonym-v1" + c.Key))
 	return &Log{db: c.DB, origin: signer.Name(), signer: signer, verifier: verifier, vkey: vkey, secret: secret[:],
-		policy: c.Policy, now: c.Now, random: c.Random, newID: c.NewID}, nil
+		policy: c.Policy, now: c.Now, random: &shared{source: c.Random}, newID: c.NewID}, nil
 }
 
 // VerifierKey is the public key in the signed-note format, for partners.
@@ -106,6 +107,19 @@ func (l *Log) salt() (string, error) {
 	var b [32]byte
 	_, err := io.ReadFull(l.random, b[:])
 	return hex.EncodeToString(b[:]), err
+}
+
+// shared lets many writers draw from one source of randomness: a seeded one,
+// as simulations use, is not safe for concurrent use by itself.
+type shared struct {
+	mu     sync.Mutex
+	source io.Reader
+}
+
+func (s *shared) Read(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return io.ReadFull(s.source, p)
 }
 
 func (l *Log) sign(it Item) (string, error) {

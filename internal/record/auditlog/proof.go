@@ -52,7 +52,8 @@ func (l *Log) Proof(ctx context.Context, tx db.Tx, it Item) ([]byte, error) {
 type Proven struct {
 	Index int64
 	Size  int64  // of the tree that the checkpoint signs
-	Hash  string // of the record
+	Hash  string // of the record, as the receipt has it
+	Record
 }
 
 // maxProof bounds a proof file; a real one has less than 4 KB.
@@ -69,17 +70,17 @@ func CheckProof(file []byte, vkey string) (Proven, error) {
 		return Proven{}, fmt.Errorf("%w: not a proof file", ErrProof)
 	}
 	data, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra "))
-	if err != nil {
+	if err != nil || lines[1] != "extra "+b64(data) {
 		return Proven{}, fmt.Errorf("%w: broken record", ErrProof)
 	}
 	index, err := strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64)
-	if err != nil || index < 0 {
+	if err != nil || index < 0 || lines[2] != fmt.Sprint("index ", index) {
 		return Proven{}, fmt.Errorf("%w: broken index", ErrProof)
 	}
 	path := tlog.RecordProof{}
 	for _, s := range lines[3:] {
 		h, err := tlog.ParseHash(s)
-		if err != nil {
+		if err != nil || h.String() != s {
 			return Proven{}, fmt.Errorf("%w: broken hash", ErrProof)
 		}
 		path = append(path, h)
@@ -91,7 +92,12 @@ func CheckProof(file []byte, vkey string) (Proven, error) {
 	if index >= tree.N || tlog.CheckRecord(path, tree.N, tree.Hash, index, tlog.RecordHash(data)) != nil {
 		return Proven{}, ErrProof
 	}
-	return Proven{Index: index, Size: tree.N, Hash: hashOf(data[8+len(strconv.FormatInt(index, 10)):])}, nil
+	record, ok := bytes.CutPrefix(data, canonical(strconv.FormatInt(index, 10)))
+	if !ok {
+		return Proven{}, fmt.Errorf("%w: the record is for another index", ErrProof)
+	}
+	r, err := parseRecord(record)
+	return Proven{Index: index, Size: tree.N, Hash: hashOf(record), Record: r}, err
 }
 
 // OpenCheckpoint checks a signed head and reads its tree.

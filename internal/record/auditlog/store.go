@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"slices"
+	"strconv"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -52,21 +55,58 @@ func pendingItems(ctx context.Context, tx db.Tx, limit int) ([]Item, error) {
 	return withFields(ctx, tx, items)
 }
 
+// withFields adds fields and parties, a few hundred items to a query.
 func withFields(ctx context.Context, tx db.Tx, items []Item) ([]Item, error) {
-	for i := range items {
-		fields, err := db.All(ctx, tx, func(scan db.Scan) (o Opening, err error) {
-			return o, scan(&o.Name, &o.Commitment, &o.Salt, &o.Value)
-		}, `SELECT name, commitment, salt, value FROM auditlog_field WHERE entry_id = $1 ORDER BY position LIMIT 200`, items[i].ID)
+	for part := range slices.Chunk(items, 200) {
+		at := make(map[string]*Item, len(part))
+		for i := range part {
+			at[part[i].ID] = &part[i]
+			part[i].Fields, part[i].Parties = nil, nil
+		}
+		marks, ids := idList(part)
+		fields, err := db.All(ctx, tx, scanOwnOpening, `
+			SELECT entry_id, name, commitment, salt, value FROM auditlog_field
+			WHERE entry_id IN (`+marks+`) ORDER BY entry_id, position`, ids...)
 		if err != nil {
 			return nil, err
 		}
-		items[i].Fields = fields
-		if items[i].Parties, err = db.All(ctx, tx, db.Value[string], `
-			SELECT party_id FROM auditlog_party WHERE entry_id = $1 ORDER BY party_id LIMIT 200`, items[i].ID); err != nil {
+		for _, f := range fields {
+			at[f.entry].Fields = append(at[f.entry].Fields, f.Opening)
+		}
+		parties, err := db.All(ctx, tx, scanOwnParty, `
+			SELECT entry_id, party_id FROM auditlog_party
+			WHERE entry_id IN (`+marks+`) ORDER BY entry_id, party_id`, ids...)
+		if err != nil {
 			return nil, err
+		}
+		for _, p := range parties {
+			at[p.entry].Parties = append(at[p.entry].Parties, p.party)
 		}
 	}
 	return items, nil
+}
+
+type ownOpening struct {
+	entry string
+	Opening
+}
+
+func scanOwnOpening(scan db.Scan) (o ownOpening, err error) {
+	return o, scan(&o.entry, &o.Name, &o.Commitment, &o.Salt, &o.Value)
+}
+
+type ownParty struct{ entry, party string }
+
+func scanOwnParty(scan db.Scan) (p ownParty, err error) { return p, scan(&p.entry, &p.party) }
+
+// idList makes "$1, $2, …" for an IN list, with its arguments.
+func idList(items []Item) (marks string, ids []any) {
+	list := make([]string, len(items))
+	for i, it := range items {
+		list[i] = "$" + strconv.Itoa(i+1)
+		ids = append(ids, it.ID)
+	}
+	return strings.Join(list, ", "), ids
 }
 
 // placeItem gives an entry its index and its number with each of its parties.

@@ -6,10 +6,10 @@ package auditlog
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"iter"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"kaigong.example/kaigong/internal/platform/db"
@@ -28,7 +28,7 @@ type Fact struct{ Case, Field, Value string }
 
 // Difference is one finding.
 type Difference struct {
-	What   string // "record", "tree", "head", "number", "field", "fact"
+	What   string // "record", "receipt", "tree", "head", "number", "field", "fact", "row", "erased"
 	Case   string
 	Field  string
 	Logged string
@@ -56,6 +56,7 @@ type verification struct {
 	report Report
 	hashes []tlog.Hash
 	last   map[string]Fact // "case\x00field" -> last opened value
+	blank  blanks
 }
 
 func (v *verification) differ(d Difference) {
@@ -67,20 +68,39 @@ func (v *verification) differ(d Difference) {
 // Verify checks the whole log and compares the features' tables with it, in
 // one snapshot.
 func (l *Log) Verify(ctx context.Context, sources ...Source) (Report, error) {
-	v := &verification{log: l, last: map[string]Fact{}}
+	return l.VerifyAgainst(ctx, nil, sources...)
+}
+
+// VerifyAgainst is Verify with checkpoints that somebody kept elsewhere. They
+// find what no database can tell of itself: that all of it was put back to an
+// earlier state, or replaced by another history.
+func (l *Log) VerifyAgainst(ctx context.Context, kept []string, sources ...Source) (Report, error) {
+	v := &verification{log: l, last: map[string]Fact{}, blank: newBlanks()}
 	err := l.db.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		for _, step := range []func(context.Context, db.Tx) error{v.entries, v.pending, v.stored, v.heads, v.numbers, v.orphans} {
+		for _, step := range []func(context.Context, db.Tx) error{v.entries, v.pending, v.stored, v.heads, v.numbers, v.orphans, v.rows} {
 			if err := step(ctx, tx); err != nil {
 				return err
 			}
 		}
+		v.blanks()
+		v.kept(kept)
 		return v.facts(ctx, tx, sources)
 	})
 	return v.report, err
 }
 
-// entries recomputes every record and the tree over them.
+// entries recomputes every record and the tree over them. One goroutine reads
+// pages while another computes; only the second touches v.
 func (v *verification) entries(ctx context.Context, tx db.Tx) error {
+	pages := make(chan []Item, 2)
+	done := make(chan error, 1)
+	go func() { done <- v.compute(pages) }()
+	err := readPages(ctx, tx, pages)
+	return errors.Join(err, <-done)
+}
+
+func readPages(ctx context.Context, tx db.Tx, pages chan<- []Item) error {
+	defer close(pages)
 	for next := int64(0); ; {
 		items, err := db.All(ctx, tx, scanItem, `
 			SELECT `+itemColumns+` FROM auditlog_entry WHERE idx >= $1 ORDER BY idx LIMIT 500`, next)
@@ -90,16 +110,25 @@ func (v *verification) entries(ctx context.Context, tx db.Tx) error {
 		if items, err = withFields(ctx, tx, items); err != nil {
 			return err
 		}
+		next = items[len(items)-1].Index + 1
+		pages <- items
+	}
+}
+
+func (v *verification) compute(pages <-chan []Item) (failed error) {
+	next := int64(0)
+	for items := range pages {
 		for _, it := range items {
 			if it.Index != next {
 				v.differ(Difference{What: "tree", Case: it.Case, Field: "index", Logged: fmt.Sprint(next), Found: fmt.Sprint(it.Index)})
 			}
 			next = it.Index + 1
-			if err := v.entry(it); err != nil {
-				return err
+			if err := v.entry(it); err != nil && failed == nil {
+				failed = err // the rest is still taken, so that the reader can end
 			}
 		}
 	}
+	return failed
 }
 
 func (v *verification) entry(it Item) error {
@@ -118,11 +147,18 @@ func (v *verification) check(it Item) {
 	if got := hashOf(v.log.record(it)); got != it.Hash {
 		v.differ(Difference{What: "record", Case: it.Case, Field: it.Kind, Logged: it.Hash, Found: got})
 	}
-	n, err := note.Open([]byte(it.Receipt), note.VerifierList(v.log.verifier))
-	if want, _ := v.log.sign(it); err != nil || want != it.Receipt || n == nil {
+	// Signatures are deterministic: there is one receipt, byte for byte.
+	if want, err := v.log.sign(it); err != nil || want != it.Receipt {
 		v.differ(Difference{What: "receipt", Case: it.Case, Field: it.Kind})
 	}
+	v.blank.note(it)
 	for _, f := range it.Fields {
+		delete(v.blank.unknown, it.Case+"\x00"+f.Name)
+		if f.Erased() {
+			v.blank.unknown[it.Case+"\x00"+f.Name] = true
+			delete(v.last, it.Case+"\x00"+f.Name)
+			continue
+		}
 		if got := commit(f.Name, f.Salt, f.Value); got != f.Commitment {
 			v.differ(Difference{What: "field", Case: it.Case, Field: f.Name, Logged: f.Commitment, Found: got})
 		}
@@ -253,6 +289,9 @@ func (v *verification) facts(ctx context.Context, tx db.Tx, sources []Source) er
 			}
 			v.report.Facts++
 			key := f.Case + "\x00" + f.Field
+			if v.blank.unknown[key] {
+				continue // its value is erased: nobody can compare it
+			}
 			if logged := v.last[key]; logged.Value != f.Value {
 				v.differ(Difference{What: "fact", Case: f.Case, Field: f.Field, Logged: logged.Value, Found: f.Value})
 			}
