@@ -1,0 +1,102 @@
+package app
+
+// The home page: what waits for the reader, by due date, then the figures of
+// the reader's role.
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/platform/web"
+)
+
+// waiting bounds the list on the home page.
+const waiting = 100
+
+// turns are the moves that are open to the reader, each authorised again when
+// it is shown.
+func (a *App) turns(ctx context.Context) (out []flow.Turn, err error) {
+	who := kernel.From(ctx)
+	roles := make([]string, len(who.Roles))
+	for i, r := range who.Roles {
+		roles[i] = string(r)
+	}
+	err = a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		all, err := a.Keeper.Waiting(ctx, tx, who.Party, roles, waiting)
+		for _, t := range all {
+			if a.mayTake(ctx, tx, t) {
+				out = append(out, t)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// homePage greets a guest and shows everybody else what waits.
+func (a *App) homePage(q *http.Request) (web.View, error) {
+	ctx := q.Context()
+	if kernel.From(ctx).Person == "" {
+		return web.View{Title: i18n.T(ctx, "app.welcome"), Body: a.welcomeBody()}, nil
+	}
+	turns, err := a.turns(ctx)
+	if err != nil {
+		return web.View{}, err
+	}
+	figures, err := a.figures(ctx)
+	return web.View{Title: i18n.T(ctx, "app.home"), Current: "home", Body: a.homeBody(len(turns), a.groups(ctx, turns), figures)}, err
+}
+
+// groups sorts turns into overdue, today and later.
+func (a *App) groups(ctx context.Context, turns []flow.Turn) []ui.MoveGroup {
+	groups := []ui.MoveGroup{{Title: i18n.T(ctx, "app.overdue")}, {Title: i18n.T(ctx, "app.today")}, {Title: i18n.T(ctx, "app.later")}}
+	now := a.Now()
+	today := clock.DateOf(now, a.Calendar.Zone())
+	for _, t := range turns {
+		g := 2
+		switch {
+		case t.Due.IsZero() || t.Paused:
+		case now.After(t.Due):
+			g = 0
+		case clock.DateOf(t.Due, a.Calendar.Zone()) == today:
+			g = 1
+		}
+		groups[g].Moves = append(groups[g].Moves, a.move(ctx, t))
+	}
+	var out []ui.MoveGroup
+	for _, g := range groups {
+		if len(g.Moves) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func (a *App) move(ctx context.Context, t flow.Turn) ui.Move {
+	label := i18n.T(ctx, "flow."+t.Machine+".move."+t.Move)
+	return ui.Move{
+		Clock: a.ring(ctx, t), Title: t.Subject.In(ctx) + " · " + label, Why: t.Ref,
+		Amount: money.Fen(t.AmountFen), Href: t.Path, Label: label,
+	}
+}
+
+func (a *App) ring(ctx context.Context, t flow.Turn) ui.Clock {
+	if t.Due.IsZero() {
+		return ui.Clock{}
+	}
+	left := i18n.Remaining(a.Calendar.Left(a.Now(), t.Due))
+	return ui.NewClock(left, i18n.T(ctx, "app.due", i18n.Args{"at": i18n.Moment(ctx, t.Due, a.Now(), a.Calendar.Zone())}), i18n.Left(ctx, left), int(1000*a.Calendar.Used(t.Since, t.Due, a.Now())))
+}
+
+// welcome is how long ago the demo's present is, in words of the page.
+func (a *App) present(ctx context.Context) string {
+	return i18n.Moment(ctx, a.Now(), time.Time{}, a.Calendar.Zone())
+}

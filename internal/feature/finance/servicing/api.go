@@ -1,0 +1,93 @@
+package servicing
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/web"
+)
+
+func (s *Service) routes(r *web.Router) {
+	s.pages(r)
+	s.api(r)
+}
+
+type byID struct {
+	ID string `path:"id" doc:"Identifier"`
+}
+
+type noInput struct{}
+
+func op(id, path, summary string) huma.Operation {
+	return huma.Operation{OperationID: id, Path: "/api/v1" + path, Summary: summary, Tags: []string{"servicing"}}
+}
+
+func (s *Service) api(r *web.Router) {
+	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadContract} }
+	web.Read(r, op("list-contracts", "/contracts", "Contracts of the party"), s.listGate(), func(ctx context.Context, _ *noInput) ([]Row, error) { return s.List(ctx) })
+	web.Read(r, op("follow-contracts", "/stages", "Stages of all contracts, for overseers"), web.Gate{Action: "servicing.follow", Load: ownContracts}, func(ctx context.Context, _ *noInput) ([]Row, error) { return s.List(ctx) })
+	web.Read(r, op("read-contract", "/contracts/{id}", "A contract with its schedule, receipts and open moves"), on("servicing.read"), func(ctx context.Context, in *byID) (View, error) { return s.View(ctx, in.ID) })
+	for _, act := range []struct {
+		name, action string
+		do           func(context.Context, string) (Contract, error)
+	}{{"sign-borrower", "sign_borrower", s.SignBorrower}, {"sign-lender", "sign_lender", s.SignLender}, {"cancel", "cancel", s.StepBack}} {
+		web.Change(r, op(act.name+"-contract", "/contracts/{id}/"+act.name, "Move: "+act.action), on(authz.Action("servicing."+act.action)), func(ctx context.Context, in *byID) (Contract, error) { return act.do(ctx, in.ID) })
+	}
+	web.Change(r, op("disburse-contract", "/contracts/{id}/disburse", "Record the payout"), on("servicing.disburse"), func(ctx context.Context, in *struct {
+		ID   string `path:"id"`
+		Body Disbursement
+	}) (Contract, error) {
+		in.Body.Contract = in.ID
+		return s.Disburse(ctx, in.Body)
+	})
+	s.moneyAPI(r, on)
+}
+
+func (s *Service) moneyAPI(r *web.Router, on func(authz.Action) web.Gate) {
+	for _, act := range []struct {
+		name string
+		do   func(context.Context, Repayment) (Receipt, error)
+	}{{"repay", s.Repay}, {"prepay", s.Prepay}} {
+		o := op(act.name+"-contract", "/contracts/{id}/"+act.name, "Book a receipt: "+act.name)
+		o.DefaultStatus = http.StatusCreated
+		web.Change(r, o, on(authz.Action("servicing."+act.name)), func(ctx context.Context, in *receiptIn) (Receipt, error) {
+			in.Body.Contract = in.ID
+			return act.do(ctx, in.Body)
+		})
+	}
+	web.Read(r, op("quote-early", "/contracts/{id}/early", "What repays the loan in full on a day"), on("servicing.read"), func(ctx context.Context, in *struct {
+		ID string `path:"id"`
+		On string `query:"on" required:"true" format:"date"`
+	}) (Quote, error) {
+		return s.Settle(ctx, in.ID, in.On)
+	})
+	web.Change(r, op("ask-early", "/contracts/{id}/early", "Freeze a quote and tell the lender"), on("servicing.ask_prepay"), func(ctx context.Context, in *struct {
+		ID   string `path:"id"`
+		Body struct {
+			On string `json:"on" format:"date"`
+		}
+	}) (Contract, error) {
+		return s.AskPrepay(ctx, in.ID, in.Body.On)
+	})
+	fund := op("fund-lender", "/funds", "Add to what the lender can lend")
+	web.Change(r, fund, web.Gate{Action: "servicing.fund", Load: ownContracts}, func(ctx context.Context, in *struct {
+		Body struct {
+			AmountFen money.Fen `json:"amount_fen"`
+			Ref       string    `json:"ref"`
+		}
+	}) (Figures, error) {
+		if err := s.Fund(ctx, in.Body.AmountFen, in.Body.Ref); err != nil {
+			return Figures{}, err
+		}
+		return s.Figures(ctx)
+	})
+}
+
+type receiptIn struct {
+	ID   string `path:"id"`
+	Body Repayment
+}

@@ -1,0 +1,118 @@
+package servicing
+
+// The books against each other: rows, schedule, receipts and ledger must tell
+// one story. Tests, the simulator and the doctor ask.
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/record/auditlog"
+)
+
+// Check compares every contract with its schedule, its receipts and the
+// ledger, and names the first that differs.
+func (s *Service) Check(ctx context.Context, tx db.Tx) error {
+	if err := s.Book.Check(ctx, tx); err != nil {
+		return err
+	}
+	all, err := db.All(ctx, tx, scanContract, `SELECT `+contractColumns+` FROM servicing_contract ORDER BY id`)
+	for i := range all {
+		if err == nil {
+			err = s.checkContract(ctx, tx, &all[i])
+		}
+	}
+	return err
+}
+
+func (s *Service) checkContract(ctx context.Context, tx db.Tx, c *Contract) error {
+	if got := termsHash(c.Agreement.Terms); got != c.TermsHash {
+		return fmt.Errorf("servicing: %s: terms hash %s, signed %s", c.Ref, got, c.TermsHash)
+	}
+	file, err := fileOf(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	if got := digest([]byte(file)); got != c.FileHash {
+		return fmt.Errorf("servicing: %s: file hash %s, signed %s", c.Ref, got, c.FileHash)
+	}
+	if c.DisbursedOn == "" {
+		return nil
+	}
+	rows, err := installmentsOf(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	receipts, err := receiptsOf(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	return s.checkSums(ctx, tx, c, rows, receipts)
+}
+
+func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, receipts []Receipt) error {
+	var came, principal, interest, fee, waits, scheduled money.Fen
+	for _, r := range receipts {
+		came, principal, interest, fee, waits = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, fee+r.FeeFen, waits+r.UnappliedFen
+	}
+	for _, i := range rows {
+		scheduled += i.PrincipalFen
+	}
+	if c.Quote != nil && c.ClosedOn == c.Quote.On {
+		scheduled += c.Quote.PrincipalFen
+	}
+	booked, err := s.balance(ctx, tx, c.Lender, kernel.AccountPrincipal, c.ID)
+	if err != nil {
+		return err
+	}
+	amount := c.Agreement.Terms.AmountFen
+	for _, x := range []struct {
+		what      string
+		got, want money.Fen
+	}{
+		{"receipts and what they went to", came, principal + interest + fee + waits},
+		{"principal repaid and balance", principal + c.BalanceFen, amount},
+		{"scheduled principal", scheduled, amount},
+		{"ledger balance", booked, c.BalanceFen},
+		{"unapplied", waits, c.UnappliedFen},
+	} {
+		if x.got != x.want {
+			return fmt.Errorf("servicing: %s: %s: %s, expected %s", c.Ref, x.what, x.got.Text(), x.want.Text())
+		}
+	}
+	return nil
+}
+
+// Facts is the source that kaigong verify compares with the log.
+type Facts struct{}
+
+// Sources are the tables of this feature as the log knows them.
+func Sources() []auditlog.Source { return []auditlog.Source{Facts{}} }
+
+// Fields names what the source answers for.
+func (Facts) Fields() []string {
+	return []string{"contract.state", "contract.balance_fen", "file_hash"}
+}
+
+// Facts lists state, balance and file hash of every contract.
+func (Facts) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
+	return func(yield func(auditlog.Fact, error) bool) {
+		rows, err := db.All(ctx, tx, func(scan db.Scan) (r [4]string, err error) { return r, scan(&r[0], &r[1], &r[2], &r[3]) },
+			`SELECT id, state, CAST(balance_fen AS TEXT), file_hash FROM servicing_contract ORDER BY id`)
+		if err != nil {
+			yield(auditlog.Fact{}, err)
+			return
+		}
+		for _, r := range rows {
+			for i, name := range (Facts{}).Fields() {
+				if !yield(auditlog.Fact{Case: r[0], Field: name, Value: r[i+1]}, nil) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package servicing
+
+// What time brings: instalments that nobody paid make a contract late. The
+// sweeper compares with the business clock; calling it often is harmless.
+
+import (
+	"context"
+	"fmt"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
+)
+
+const (
+	sweepBatch     = 200
+	delinquentDays = 30
+)
+
+// Sweep moves contracts whose instalments are overdue, and applies what waits
+// for a due date that has come.
+func (s *Service) Sweep(ctx context.Context) error {
+	ctx = kernel.With(ctx, kernel.Program())
+	after := ""
+	for {
+		n := 0
+		err := s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+			batch, err := payingContracts(ctx, tx, after, sweepBatch)
+			n = len(batch)
+			for i := range batch {
+				after = batch[i].ID
+				if err := s.age(ctx, tx, &batch[i]); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		if err != nil || n < sweepBatch {
+			return err
+		}
+	}
+}
+
+// DaysPastDue counts whole calendar days from the collection day of the oldest
+// unpaid instalment to a day, 0 when nothing is overdue.
+func DaysPastDue(rows []Installment, today clock.Date) int {
+	since, err := clock.ParseDate(overdueSince(rows, today.String()))
+	if err != nil {
+		return 0
+	}
+	return since.DaysUntil(today)
+}
+
+func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
+	rows, err := installmentsOf(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.applyWaiting(ctx, tx, c, rows); err != nil || !c.Pays() {
+		return err
+	}
+	days := DaysPastDue(rows, s.today())
+	name := ageing(c.State, days, c.Agreement.Terms.GraceDays)
+	if name == "" {
+		return nil
+	}
+	if err := s.move(ctx, tx, c, name, field("days_past_due", days)); err != nil {
+		return err
+	}
+	if err := s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.overdue", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref, "days": days}); err != nil {
+		return err
+	}
+	return updateContract(ctx, tx, c)
+}
+
+// applyWaiting gives what waits to an instalment whose due date has come.
+func (s *Service) applyWaiting(ctx context.Context, tx db.Tx, c *Contract, rows []Installment) error {
+	today := s.today().String()
+	for _, r := range rows {
+		if r.Paid() || r.DueOn > today || c.UnappliedFen == 0 {
+			continue
+		}
+		receipt := Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: fmt.Sprintf("%s/%d", c.Ref, r.No), Kind: "applied", ReceivedOn: today, Booked: s.Now()}
+		if err := s.book(ctx, tx, c, rows, &receipt); err != nil {
+			return err
+		}
+		return updateContract(ctx, tx, c)
+	}
+	return nil
+}
+
+// ageing names the move that days past due ask for, "" for none.
+func ageing(state flow.State, days, grace int) string {
+	switch {
+	case days == 0:
+		return ""
+	case state == Performing && days <= grace:
+		return "grace"
+	case (state == Performing || state == InGrace) && days > grace:
+		return "delay"
+	case state == Delayed && days > delinquentDays:
+		return "default_notice"
+	}
+	return ""
+}

@@ -1,0 +1,74 @@
+package servicing
+
+import (
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/flow"
+)
+
+// Sides of a contract.
+const (
+	Borrower = "borrower"
+	Lender   = "lender"
+)
+
+// States of a Contract.
+const (
+	Prepared       flow.State = "prepared"
+	SignedBorrower flow.State = "signed_borrower"
+	Effective      flow.State = "effective"
+	Performing     flow.State = "performing"
+	InGrace        flow.State = "in_grace"
+	Delayed        flow.State = "delayed"
+	Delinquent     flow.State = "delinquent"
+	Prepaid        flow.State = "prepaid"
+	Matured        flow.State = "matured"
+	Closed         flow.State = "closed"
+	Cancelled      flow.State = "cancelled"
+)
+
+var (
+	owner    = flow.Duty{Side: Borrower, Role: string(kernel.Owner)}
+	approver = flow.Duty{Side: Lender, Role: string(kernel.Approver)}
+	postLoan = flow.Duty{Side: Lender, Role: string(kernel.PostLoan)}
+	program  = flow.Duty{Side: "", Role: string(kernel.System)}
+)
+
+// paying are the states in which instalments fall due and are paid.
+var paying = []flow.State{Performing, InGrace, Delayed, Delinquent}
+
+// ContractMachine is the life of a Contract. The lender's signature makes it
+// effective at once, so "signed by the lender" is no state of its own.
+var ContractMachine = &flow.Machine{
+	Name: "contract", Feature: "servicing",
+	Rows: []flow.Row{
+		{State: Prepared, Turn: owner, Next: "sign_borrower"},
+		{State: SignedBorrower, Turn: approver, Next: "sign_lender"},
+		{State: Effective, Turn: postLoan, Next: "disburse"},
+		{State: Performing, Turn: postLoan, Next: "repay"},
+		{State: InGrace, Turn: postLoan, Next: "repay"},
+		{State: Delayed, Turn: postLoan, Next: "repay"},
+		{State: Delinquent, Turn: postLoan, Next: "repay"},
+		{State: Prepaid},
+		{State: Matured},
+		{State: Closed},
+		{State: Cancelled},
+	},
+	Moves: []flow.Move{
+		{Name: "sign_borrower", From: []flow.State{Prepared}, To: SignedBorrower, By: []flow.Duty{owner}, When: "confirmed with step-up for the file's hash"},
+		{Name: "sign_lender", From: []flow.State{SignedBorrower}, To: Effective, By: []flow.Duty{approver}, When: "not by the drafter of the offer; confirmed with step-up"},
+		{Name: "cancel", From: []flow.State{Prepared, SignedBorrower}, To: Cancelled, By: []flow.Duty{owner, program}, When: "before both have signed"},
+		{Name: "disburse", From: []flow.State{Effective}, To: Performing, By: []flow.Duty{postLoan}, When: "once, not before the contract is effective"},
+		{Name: "repay", From: paying, To: Performing, By: []flow.Duty{postLoan}, When: "nothing overdue is left"},
+		{Name: "repay_part", From: []flow.State{InGrace, Delayed, Delinquent}, To: Delayed, By: []flow.Duty{postLoan}, When: "something overdue is left"},
+		{Name: "grace", From: []flow.State{Performing}, To: InGrace, By: []flow.Duty{program}, When: "overdue within the days of grace"},
+		{Name: "delay", From: []flow.State{Performing, InGrace}, To: Delayed, By: []flow.Duty{program}, When: "overdue beyond them"},
+		{Name: "default_notice", From: []flow.State{Delayed}, To: Delinquent, By: []flow.Duty{program}, When: "overdue for more than 30 days"},
+		{Name: "prepay", From: []flow.State{Performing}, To: Prepaid, By: []flow.Duty{postLoan}, When: "the quoted sum was received on the quoted day"},
+		{Name: "mature", From: paying, To: Matured, By: []flow.Duty{postLoan}, When: "the last instalment is paid"},
+		{Name: "close", From: []flow.State{Prepaid, Matured}, To: Closed, By: []flow.Duty{program, postLoan}, When: "at once"},
+	},
+	Clocks: []flow.Clock{
+		{Name: "contract", Days: 3, Runs: []flow.State{Prepared, SignedBorrower}},
+		{Name: "payout", Days: 2, Runs: []flow.State{Effective}},
+	},
+}

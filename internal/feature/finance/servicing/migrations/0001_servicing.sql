@@ -1,0 +1,63 @@
+CREATE TABLE servicing_contract (
+    id             TEXT   PRIMARY KEY,
+    ref            TEXT   NOT NULL UNIQUE,
+    application_id TEXT   NOT NULL,
+    borrower_id    TEXT   NOT NULL,
+    lender_id      TEXT   NOT NULL,
+    park_id        TEXT   NOT NULL,
+    state          TEXT   NOT NULL,
+    version        BIGINT NOT NULL,
+    agreement      TEXT   NOT NULL, -- kernel.Agreement as JSON, frozen
+    terms_hash     TEXT   NOT NULL,
+    file           TEXT   NOT NULL, -- the contract as one HTML file
+    file_hash      TEXT   NOT NULL,
+    prepared_us    BIGINT NOT NULL,
+    borrower_by    TEXT   NOT NULL,
+    borrower_us    BIGINT NOT NULL,
+    lender_by      TEXT   NOT NULL,
+    lender_us      BIGINT NOT NULL,
+    disbursed_on   TEXT   NOT NULL,
+    payout_ref     TEXT   NOT NULL,
+    amount_fen     BIGINT NOT NULL,
+    balance_fen    BIGINT NOT NULL,
+    unapplied_fen  BIGINT NOT NULL,
+    quote          TEXT   NOT NULL, -- an early repayment that was asked for, as JSON
+    closed_on      TEXT   NOT NULL
+);
+CREATE INDEX servicing_contract_borrower ON servicing_contract (borrower_id, prepared_us);
+CREATE INDEX servicing_contract_lender ON servicing_contract (lender_id, prepared_us);
+CREATE INDEX servicing_contract_state ON servicing_contract (state);
+
+CREATE TABLE servicing_installment (
+    contract_id        TEXT   NOT NULL REFERENCES servicing_contract (id),
+    no                 BIGINT NOT NULL,
+    from_on            TEXT   NOT NULL,
+    due_on             TEXT   NOT NULL,
+    collect_on         TEXT   NOT NULL, -- the working day on or after the due date
+    fraction           TEXT   NOT NULL, -- of a year: "31/360"
+    principal_fen      BIGINT NOT NULL,
+    interest_fen       BIGINT NOT NULL,
+    balance_fen        BIGINT NOT NULL,
+    paid_principal_fen BIGINT NOT NULL,
+    paid_interest_fen  BIGINT NOT NULL,
+    paid_on            TEXT   NOT NULL, -- when the last of it came in
+    PRIMARY KEY (contract_id, no)
+);
+
+CREATE TABLE servicing_receipt (
+    id            TEXT   PRIMARY KEY,
+    contract_id   TEXT   NOT NULL REFERENCES servicing_contract (id),
+    lender_id     TEXT   NOT NULL,
+    number        TEXT   NOT NULL,
+    kind          TEXT   NOT NULL, -- repayment, prepayment
+    received_on   TEXT   NOT NULL,
+    amount_fen    BIGINT NOT NULL,
+    principal_fen BIGINT NOT NULL,
+    interest_fen  BIGINT NOT NULL,
+    fee_fen       BIGINT NOT NULL,
+    unapplied_fen BIGINT NOT NULL,
+    booked_by     TEXT   NOT NULL,
+    booked_us     BIGINT NOT NULL,
+    UNIQUE (lender_id, number)
+);
+CREATE INDEX servicing_receipt_contract ON servicing_receipt (contract_id, booked_us);

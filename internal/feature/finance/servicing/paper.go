@@ -1,0 +1,83 @@
+package servicing
+
+// The contract as one file: no scripts, nothing from elsewhere, prints as it
+// shows. Made once from the frozen terms; its SHA-256 is what both sides sign.
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"html/template"
+	"time"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/i18n"
+)
+
+const paperStyle = `body{font:15px/1.7 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#17212E;max-width:46em;margin:2em auto;padding:0 1.5em}
+h1{font-size:1.4em;text-align:center;margin:0 0 .2em}p.sub{text-align:center;color:#445163;margin:0 0 2em}
+table{border-collapse:collapse;width:100%;margin:1em 0}th,td{border:1px solid #C9D1DA;padding:.45em .7em;text-align:left;vertical-align:top}th{width:11em;background:#F4F6F8;font-weight:600}
+small{display:block;color:#445163}ol li{margin:.4em 0}footer{margin-top:2em;border-top:1px solid #C9D1DA;padding-top:.6em;color:#445163;font-size:.85em;overflow-wrap:anywhere}
+@page{size:A4;margin:18mm}@media print{body{margin:0;max-width:none}}`
+
+// PaperPolicy is the content security policy under which a contract is served.
+func PaperPolicy() string {
+	sum := sha256.Sum256([]byte(paperStyle))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; sandbox"
+}
+
+var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Ref}} 借款合同 Loan contract</title><style>` + paperStyle + `</style></head>
+<body>
+<h1>借款合同</h1>
+<p class="sub">Loan contract · {{.Ref}}</p>
+<table>
+<tr><th>借款人<small>Borrower</small></th><td>{{.A.BorrowerName.Zh}}<small>{{.A.BorrowerName.En}} · {{.A.BorrowerCode}}</small></td></tr>
+<tr><th>贷款人<small>Lender</small></th><td>{{.A.LenderName.Zh}}<small>{{.A.LenderName.En}}</small></td></tr>
+<tr><th>产品<small>Product</small></th><td>{{.A.ProductName.Zh}}<small>{{.A.ProductName.En}}</small></td></tr>
+<tr><th>用途<small>Purpose</small></th><td>{{.A.Purpose.Zh}}<small>{{.A.Purpose.En}}</small></td></tr>
+<tr><th>金额<small>Amount</small></th><td>{{.Amount}} 元 · {{.Capital}}<small>CNY {{.Amount}} · {{.Words}}</small></td></tr>
+<tr><th>年利率<small>Annual rate</small></th><td>{{.Rate}}<small>计息基础 Day count {{.A.Terms.DayCount}}</small></td></tr>
+<tr><th>期限<small>Term</small></th><td>{{.A.Terms.TermMonths}} 个月<small>{{.A.Terms.TermMonths}} months from the disbursement</small></td></tr>
+<tr><th>还款方式<small>Repayment</small></th><td>{{.Repayment.Zh}}<small>{{.Repayment.En}}</small></td></tr>
+<tr><th>费用<small>Fee</small></th><td>{{.Fee}} 元<small>CNY {{.Fee}}, at the disbursement</small></td></tr>
+<tr><th>提前还款<small>Early repayment</small></th><td>按提前归还本金的 {{.Prepay}} 收取<small>{{.Prepay}} of the principal repaid early</small></td></tr>
+</table>
+<ol>
+<li>放款日确定还款计划：每月还款日为放款日的对应日，利息按未顺延的日期计算，遇非工作日顺延到下一工作日收取。<small>The day of the disbursement fixes the schedule: payments fall due on that day of each month; interest runs on unshifted dates, collection moves to the next working day.</small></li>
+<li>每期金额取整到分（{{.Rounding.Zh}}）一次，利息按入账余额计算，末期结清余数。<small>The instalment is rounded to the fen once ({{.Rounding.En}}); interest is computed on the posted balance; the last instalment clears the rest.</small></li>
+<li>资金只用于上述用途。<small>The money serves the purpose above and no other.</small></li>
+<li>本文件是双方一致意思表示的记录。双方可附上盖章扫描件或贷款人自己的合同编号。<small>This file records what both parties agreed. A stamped scan or the lender's own contract number may be attached.</small></li>
+</ol>
+<footer>备妥 Prepared {{.Prepared}} · 申请 Application {{.A.ApplicationRef}}<br>条款指纹 Terms SHA-256 {{.A.TermsHash}}</footer>
+</body></html>
+`))
+
+// paper writes the contract file.
+func paper(c Contract, zone *time.Location) ([]byte, error) {
+	t := c.Agreement.Terms
+	var b bytes.Buffer
+	err := paperTemplate.Execute(&b, map[string]any{
+		"Ref": c.Ref, "A": c.Agreement, "Amount": t.AmountFen.Text(), "Capital": t.AmountFen.Capital(), "Words": t.AmountFen.Words(),
+		"Rate": i18n.Percent(t.RatePPM), "Prepay": i18n.Percent(t.PrepayPPM), "Fee": t.FeeFen.Text(),
+		"Repayment": repaymentText(t.Repayment), "Rounding": roundingText(money.Rounding(t.Rounding)), "Prepared": c.Prepared.In(zone).Format("2006-01-02 15:04"),
+	})
+	return b.Bytes(), err
+}
+
+func repaymentText(r kernel.Repayment) i18n.Text {
+	return map[kernel.Repayment]i18n.Text{
+		kernel.InterestMonthly: {Zh: "按月付息，到期还本", En: "interest monthly, principal at the end"},
+		kernel.EqualInstalment: {Zh: "等额本息", En: "equal instalments"},
+		kernel.EqualPrincipal:  {Zh: "等额本金", En: "equal principal"},
+		kernel.Bullet:          {Zh: "到期一次还本付息", En: "everything at the end"},
+	}[r]
+}
+
+func roundingText(r money.Rounding) i18n.Text {
+	if r == money.HalfEven {
+		return i18n.Text{Zh: "四舍六入五成双", En: "half to even"}
+	}
+	return i18n.Text{Zh: "四舍五入", En: "half up"}
+}

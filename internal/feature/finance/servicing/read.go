@@ -1,0 +1,219 @@
+package servicing
+
+// The read side: lists, the contract with its schedule and receipts, the
+// figures of a party.
+
+import (
+	"context"
+	"slices"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/record/auditlog"
+)
+
+// View is a contract with all that its parties may see.
+type View struct {
+	Contract     Contract             `json:"contract"`
+	Installments []Installment        `json:"installments"`
+	Receipts     []Receipt            `json:"receipts"`
+	Today        string               `json:"today"`
+	DaysPastDue  int                  `json:"days_past_due"`
+	Moves        []string             `json:"moves"`
+	MaySign      bool                 `json:"may_sign"` // after a fresh confirmation
+	Clocks       []flow.Running       `json:"clocks"`
+	Events       []auditlog.Item      `json:"-"`
+	People       map[string]i18n.Text `json:"-"`
+}
+
+// Next is the first instalment that is not paid, and false when none is left.
+func (v View) Next() (Installment, bool) {
+	for _, i := range v.Installments {
+		if !i.Paid() {
+			return i, true
+		}
+	}
+	return Installment{}, false
+}
+
+// timelineLength bounds a timeline.
+const timelineLength = 200
+
+// View shows one contract to one of its parties.
+func (s *Service) View(ctx context.Context, id string) (v View, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		if v.Contract, err = s.on(ctx, tx, id, "servicing.read"); err != nil {
+			return err
+		}
+		return s.fill(ctx, tx, &v)
+	})
+	return v, err
+}
+
+func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
+	c := &v.Contract
+	if v.Installments, err = installmentsOf(ctx, tx, c.ID); err != nil {
+		return err
+	}
+	if v.Receipts, err = receiptsOf(ctx, tx, c.ID); err != nil {
+		return err
+	}
+	v.Today = s.today().String()
+	if c.Pays() {
+		v.DaysPastDue = DaysPastDue(v.Installments, s.today())
+	}
+	v.Moves, v.MaySign = s.moves(ctx, c)
+	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, ContractMachine.Name, c.ID); err != nil {
+		return err
+	}
+	if v.Events, err = s.Audit.Case(ctx, tx, c.ID, kernel.From(ctx).Party, timelineLength); err != nil {
+		return err
+	}
+	v.People, err = s.Parties.People(ctx, tx, v.people())
+	return err
+}
+
+func (v View) people() []string {
+	ids := []string{v.Contract.ByBorrower.By, v.Contract.ByLender.By}
+	for _, e := range v.Events {
+		ids = append(ids, e.Person)
+	}
+	for _, r := range v.Receipts {
+		ids = append(ids, r.BookedBy)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// moves lists what the actor may do now; signing is asked as if the actor had
+// confirmed, because the button leads through the confirmation.
+func (s *Service) moves(ctx context.Context, c *Contract) (out []string, maySign bool) {
+	who := kernel.From(ctx)
+	who.SteppedUp = true
+	confirmed := kernel.With(ctx, who)
+	for _, m := range ContractMachine.Open(c.State) {
+		if s.Guard.Allowed(confirmed, authz.Action("servicing."+m.Name), c.resource()) {
+			out = append(out, m.Name)
+			maySign = maySign || m.Name == "sign_borrower" || m.Name == "sign_lender"
+		}
+	}
+	if c.State == Performing && s.Guard.Allowed(ctx, "servicing.ask_prepay", c.resource()) {
+		out = append(out, "ask_prepay")
+	}
+	return out, maySign
+}
+
+// Row is one contract in a list. Overseers see stage and amount, no page.
+type Row struct {
+	Contract Contract  `json:"contract"`
+	Borrower i18n.Text `json:"borrower"`
+	Lender   i18n.Text `json:"lender"`
+	Linked   bool      `json:"linked"`
+}
+
+const listLength = 500
+
+// List shows the contracts of the actor's party, or the stages of all.
+func (s *Service) List(ctx context.Context) (rows []Row, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		scope, err := s.Guard.Scope(ctx, "servicing.list", "servicing.follow", collection(kernel.From(ctx).Party))
+		if err != nil {
+			return err
+		}
+		list, err := contractsIn(ctx, tx, scope, listLength)
+		for i := range list {
+			row, err := s.row(ctx, tx, &list[i])
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		return err
+	})
+	return rows, err
+}
+
+func (s *Service) row(ctx context.Context, tx db.Tx, c *Contract) (Row, error) {
+	borrower, err := s.Parties.Short(ctx, tx, c.Borrower)
+	if err != nil {
+		return Row{}, err
+	}
+	lender, err := s.Parties.Short(ctx, tx, c.Lender)
+	r := Row{Contract: *c, Borrower: borrower, Lender: lender, Linked: s.Guard.Allowed(ctx, "servicing.read", c.resource())}
+	if !r.Linked {
+		r.Contract = Contract{Ref: c.Ref, State: c.State, DisbursedOn: c.DisbursedOn, Agreement: kernel.Agreement{Terms: kernel.LoanTerms{AmountFen: c.Agreement.Terms.AmountFen}}}
+	}
+	return r, err
+}
+
+// Figures of the contracts that the actor may list.
+type Figures struct {
+	Contracts    int       `json:"contracts"`
+	DisbursedFen money.Fen `json:"disbursed_fen"`
+	BalanceFen   money.Fen `json:"balance_fen"`
+	Late         int       `json:"late"`
+	NextDueOn    string    `json:"next_due_on"`
+	NextFen      money.Fen `json:"next_fen"`
+	FreeFen      money.Fen `json:"free_fen"`
+	ReservedFen  money.Fen `json:"reserved_fen"`
+}
+
+// Figures adds up the actor's contracts and finds the next payment.
+func (s *Service) Figures(ctx context.Context) (f Figures, err error) {
+	rows, err := s.List(ctx)
+	if err != nil {
+		return f, err
+	}
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		for _, r := range rows {
+			if err := s.add(ctx, tx, &f, r); err != nil {
+				return err
+			}
+		}
+		f.FreeFen, f.ReservedFen, err = s.Budget(ctx, tx, kernel.From(ctx).Party)
+		return err
+	})
+	return f, err
+}
+
+func (s *Service) add(ctx context.Context, tx db.Tx, f *Figures, r Row) error {
+	c := r.Contract
+	if c.DisbursedOn == "" {
+		return nil
+	}
+	f.Contracts++
+	f.DisbursedFen += c.Agreement.Terms.AmountFen
+	f.BalanceFen += c.BalanceFen
+	if c.State == Delayed || c.State == Delinquent {
+		f.Late++
+	}
+	if !c.Pays() || !r.Linked {
+		return nil
+	}
+	list, err := installmentsOf(ctx, tx, c.ID)
+	for _, i := range list {
+		if !i.Paid() {
+			if f.NextDueOn == "" || i.DueOn < f.NextDueOn {
+				f.NextDueOn, f.NextFen = i.DueOn, i.OpenFen()
+			}
+			break
+		}
+	}
+	return err
+}
+
+// File is the contract as one HTML file, for its parties.
+func (s *Service) File(ctx context.Context, id string) (text string, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		if _, err := s.on(ctx, tx, id, "servicing.read"); err != nil {
+			return err
+		}
+		text, err = fileOf(ctx, tx, id)
+		return err
+	})
+	return text, err
+}

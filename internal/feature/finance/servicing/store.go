@@ -1,0 +1,158 @@
+package servicing
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
+)
+
+const contractColumns = `id, ref, application_id, borrower_id, lender_id, park_id, state, version, agreement, terms_hash, file_hash,
+	prepared_us, borrower_by, borrower_us, lender_by, lender_us, disbursed_on, payout_ref, balance_fen, unapplied_fen, quote, closed_on`
+
+func scanContract(scan db.Scan) (c Contract, err error) {
+	var agreement, quote string
+	var prepared, borrower, lender int64
+	err = scan(&c.ID, &c.Ref, &c.Application, &c.Borrower, &c.Lender, &c.Park, &c.State, &c.Version, &agreement, &c.TermsHash, &c.FileHash,
+		&prepared, &c.ByBorrower.By, &borrower, &c.ByLender.By, &lender, &c.DisbursedOn, &c.PayoutRef, &c.BalanceFen, &c.UnappliedFen, &quote, &c.ClosedOn)
+	if err != nil {
+		return c, err
+	}
+	c.Prepared, c.ByBorrower.At, c.ByLender.At = db.Instant(prepared), db.Instant(borrower), db.Instant(lender)
+	if quote != "" {
+		c.Quote = &Quote{}
+		err = json.Unmarshal([]byte(quote), c.Quote)
+	}
+	return c, errors.Join(err, json.Unmarshal([]byte(agreement), &c.Agreement))
+}
+
+func insertContract(ctx context.Context, tx db.Tx, c Contract, file string) error {
+	agreement, err := json.Marshal(c.Agreement)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO servicing_contract (`+contractColumns+`, file, amount_fen)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+		c.ID, c.Ref, c.Application, c.Borrower, c.Lender, c.Park, c.State, c.Version, string(agreement), c.TermsHash, c.FileHash,
+		db.Micros(c.Prepared), "", 0, "", 0, "", "", c.BalanceFen, 0, "", "", file, c.Agreement.Terms.AmountFen)
+	return err
+}
+
+func updateContract(ctx context.Context, tx db.Tx, c *Contract) error {
+	quote := ""
+	if c.Quote != nil {
+		text, err := json.Marshal(c.Quote)
+		if err != nil {
+			return err
+		}
+		quote = string(text)
+	}
+	n, err := tx.Exec(ctx, `
+		UPDATE servicing_contract SET state = $1, version = version + 1, borrower_by = $2, borrower_us = $3, lender_by = $4, lender_us = $5,
+			disbursed_on = $6, payout_ref = $7, balance_fen = $8, unapplied_fen = $9, quote = $10, closed_on = $11
+		WHERE id = $12 AND version = $13`,
+		c.State, c.ByBorrower.By, db.Micros(c.ByBorrower.At), c.ByLender.By, db.Micros(c.ByLender.At),
+		c.DisbursedOn, c.PayoutRef, c.BalanceFen, c.UnappliedFen, quote, c.ClosedOn, c.ID, c.Version)
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "fault.conflict")
+	}
+	c.Version++
+	return err
+}
+
+func notFound[T any](v T, err error) (T, error) {
+	if errors.Is(err, db.ErrNoRow) {
+		return v, fault.New(fault.NotFound, "fault.not_found")
+	}
+	return v, err
+}
+
+func contractByID(ctx context.Context, tx db.Tx, id string) (Contract, error) {
+	return notFound(db.One(ctx, tx, scanContract, `SELECT `+contractColumns+` FROM servicing_contract WHERE id = $1`, id))
+}
+
+func fileOf(ctx context.Context, tx db.Tx, id string) (string, error) {
+	return notFound(db.One(ctx, tx, db.Value[string], `SELECT file FROM servicing_contract WHERE id = $1`, id))
+}
+
+func contractsIn(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]Contract, error) {
+	return db.All(ctx, tx, scanContract, `
+		SELECT `+contractColumns+` FROM servicing_contract
+		WHERE $1 = 1 OR borrower_id = $2 OR lender_id = $2
+		ORDER BY prepared_us DESC, id DESC LIMIT $3`, db.Flag(s.All()), s.Party(), limit)
+}
+
+// payingContracts are those that a sweep looks at.
+func payingContracts(ctx context.Context, tx db.Tx, after string, limit int) ([]Contract, error) {
+	return db.All(ctx, tx, scanContract, `
+		SELECT `+contractColumns+` FROM servicing_contract
+		WHERE state IN ('performing', 'in_grace', 'delayed', 'delinquent') AND id > $1 ORDER BY id LIMIT $2`, after, limit)
+}
+
+const installmentColumns = `no, from_on, due_on, collect_on, fraction, principal_fen, interest_fen, balance_fen, paid_principal_fen, paid_interest_fen, paid_on`
+
+func scanInstallment(scan db.Scan) (i Installment, err error) {
+	return i, scan(&i.No, &i.FromOn, &i.DueOn, &i.CollectOn, &i.Fraction, &i.PrincipalFen, &i.InterestFen, &i.BalanceFen, &i.PaidPrincipalFen, &i.PaidInterestFen, &i.PaidOn)
+}
+
+func insertInstallment(ctx context.Context, tx db.Tx, contract string, i Installment) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO servicing_installment (contract_id, `+installmentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '')`,
+		contract, i.No, i.FromOn, i.DueOn, i.CollectOn, i.Fraction, i.PrincipalFen, i.InterestFen, i.BalanceFen)
+	return err
+}
+
+func installmentsOf(ctx context.Context, tx db.Tx, contract string) ([]Installment, error) {
+	return db.All(ctx, tx, scanInstallment, `
+		SELECT `+installmentColumns+` FROM servicing_installment WHERE contract_id = $1 ORDER BY no LIMIT 1200`, contract)
+}
+
+func updateInstallments(ctx context.Context, tx db.Tx, contract string, rows []Installment) error {
+	for _, i := range rows {
+		if i.PaidOn == "" {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `
+			UPDATE servicing_installment SET paid_principal_fen = $1, paid_interest_fen = $2, paid_on = $3 WHERE contract_id = $4 AND no = $5`,
+			i.PaidPrincipalFen, i.PaidInterestFen, i.PaidOn, contract, i.No); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropUnpaid removes what will not fall due after an early repayment.
+func dropUnpaid(ctx context.Context, tx db.Tx, contract string) error {
+	_, err := tx.Exec(ctx, `
+		DELETE FROM servicing_installment WHERE contract_id = $1 AND paid_principal_fen = 0 AND paid_interest_fen = 0`, contract)
+	return err
+}
+
+const receiptColumns = `id, contract_id, lender_id, number, kind, received_on, amount_fen, principal_fen, interest_fen, fee_fen, unapplied_fen, booked_by, booked_us`
+
+func scanReceipt(scan db.Scan) (r Receipt, err error) {
+	var booked int64
+	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.FeeFen, &r.UnappliedFen, &r.BookedBy, &booked)
+	r.Booked = db.Instant(booked)
+	return r, err
+}
+
+func insertReceipt(ctx context.Context, tx db.Tx, r Receipt) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO servicing_receipt (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		r.ID, r.Contract, r.Lender, r.Number, r.Kind, r.ReceivedOn, r.AmountFen, r.PrincipalFen, r.InterestFen, r.FeeFen, r.UnappliedFen, r.BookedBy, db.Micros(r.Booked))
+	return err
+}
+
+func receiptsOf(ctx context.Context, tx db.Tx, contract string) ([]Receipt, error) {
+	return db.All(ctx, tx, scanReceipt, `
+		SELECT `+receiptColumns+` FROM servicing_receipt WHERE contract_id = $1 ORDER BY received_on, id LIMIT 2000`, contract)
+}
+
+func receiptByNumber(ctx context.Context, tx db.Tx, lender, number string) (Receipt, error) {
+	return db.One(ctx, tx, scanReceipt, `SELECT `+receiptColumns+` FROM servicing_receipt WHERE lender_id = $1 AND number = $2`, lender, number)
+}

@@ -1,0 +1,279 @@
+package servicing
+
+// How servicing words its data for pages.
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/auditlog"
+)
+
+func (s *Service) moment(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
+}
+
+func (s *Service) ring(ctx context.Context, clocks []flow.Running) ui.Clock {
+	for _, r := range clocks {
+		if r.Stopped.IsZero() {
+			left := i18n.Remaining(s.Calendar.Left(s.Now(), r.Due))
+			return ui.NewClock(left, i18n.T(ctx, "servicing.due", i18n.Args{"at": s.moment(ctx, r.Due)}), i18n.Left(ctx, left), int(1000*s.Calendar.Used(r.Started, r.Due, s.Now())))
+		}
+	}
+	return ui.Clock{}
+}
+
+func (s *Service) timeline(ctx context.Context, v View) []ui.Event {
+	var out []ui.Event
+	for _, it := range v.Events {
+		e := ui.Event{What: i18n.T(ctx, "event."+it.Kind), At: s.moment(ctx, it.At), By: i18n.T(ctx, "servicing.by_program"), Detail: detail(ctx, it)}
+		if name, ok := v.People[it.Person]; ok {
+			e.By = name.In(ctx)
+		}
+		if it.Included() {
+			e.ProofHref = "/log/entries/" + it.ID
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func detail(ctx context.Context, it auditlog.Item) string {
+	if n, err := strconv.ParseInt(it.Value("amount_fen"), 10, 64); err == nil {
+		return i18n.Exact(ctx, money.Fen(n))
+	}
+	if n, err := strconv.ParseInt(it.Value("total_fen"), 10, 64); err == nil {
+		return i18n.Exact(ctx, money.Fen(n)) + " · " + i18n.Date(ctx, it.Value("on"))
+	}
+	return ""
+}
+
+func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
+	c := v.Contract
+	h := ui.CaseHead{
+		Ref: c.Ref, Party: c.Agreement.BorrowerName.In(ctx) + i18n.T(ctx, "servicing.and") + c.Agreement.LenderName.In(ctx),
+		Title: c.Agreement.ProductName.In(ctx) + " " + i18n.Wan(ctx, c.Agreement.Terms.AmountFen), Machine: ContractMachine.Name, State: string(c.State), Clock: s.ring(ctx, v.Clocks),
+		Next: ui.Next{Title: i18n.T(ctx, "servicing.next."+string(c.State))},
+		Tabs: []ui.Tab{{ID: "schedule", Label: i18n.T(ctx, "servicing.tab.schedule")}, {ID: "payments", Label: i18n.T(ctx, "servicing.tab.payments"), Count: len(v.Receipts)}, {ID: "documents", Label: i18n.T(ctx, "servicing.tab.documents"), Count: 1}, {ID: "people", Label: i18n.T(ctx, "servicing.tab.people")}},
+	}
+	row := ContractMachine.Row(c.State)
+	h.Next.Mine = slices.Contains(v.Moves, row.Next)
+	if next, ok := v.Next(); ok && c.Pays() {
+		h.Next.Label = i18n.T(ctx, "servicing.next_payment")
+		h.Next.Title = i18n.Exact(ctx, next.OpenFen())
+		h.Next.Hint = i18n.Day(ctx, next.DueOn) + " · " + i18n.T(ctx, "servicing.no_of", i18n.Args{"no": next.No, "of": len(v.Installments)})
+	}
+	h.Next.Button = s.nextButton(ctx, v)
+	return h
+}
+
+// nextButton is the one primary act of the reader, if it has a page of its own.
+func (s *Service) nextButton(ctx context.Context, v View) ui.Button {
+	base := "/contracts/" + v.Contract.ID
+	can := func(move string) bool { return slices.Contains(v.Moves, move) }
+	switch {
+	case v.MaySign && !confirmed(ctx, v):
+		return ui.Button{Label: i18n.T(ctx, "servicing.sign.confirm"), Icon: "fingerprint", Href: "/step-up?next=" + url.QueryEscape(base) + "&purpose=" + url.QueryEscape("sign:"+v.Contract.FileHash)}
+	case can("disburse"):
+		return ui.Button{Label: i18n.T(ctx, "servicing.disburse"), Icon: "coins", Href: base + "/disburse"}
+	case can("prepay") && v.Contract.Quote != nil && v.Contract.Quote.On >= v.Today:
+		return ui.Button{Label: i18n.T(ctx, "servicing.prepay"), Icon: "coins", Href: base + "/prepay"}
+	case can("repay"):
+		return ui.Button{Label: i18n.T(ctx, "servicing.repay"), Icon: "coin", Href: base + "/repay"}
+	}
+	return ui.Button{}
+}
+
+// confirmed reports whether the actor has freshly confirmed for this file.
+func confirmed(ctx context.Context, v View) bool {
+	who := kernel.From(ctx)
+	return who.SteppedUp && who.StepUpFor == "sign:"+v.Contract.FileHash
+}
+
+func (s *Service) termFacts(ctx context.Context, c Contract) []ui.Fact {
+	t := c.Agreement.Terms
+	facts := []ui.Fact{
+		{Label: i18n.T(ctx, "servicing.principal"), Body: ui.Exact(t.AmountFen)},
+		{Label: i18n.T(ctx, "servicing.rate"), Value: i18n.Percent(t.RatePPM), Note: t.DayCount},
+		{Label: i18n.T(ctx, "servicing.repayment"), Value: repaymentText(t.Repayment).In(ctx)},
+		{Label: i18n.T(ctx, "servicing.term"), Value: i18n.T(ctx, "servicing.n_months", i18n.Args{"n": t.TermMonths})},
+		{Label: i18n.T(ctx, "servicing.rounding"), Value: roundingText(money.Rounding(t.Rounding)).In(ctx)},
+		{Label: i18n.T(ctx, "servicing.prepay_charge"), Value: i18n.Percent(t.PrepayPPM)},
+	}
+	if c.DisbursedOn != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.disbursed_on"), Value: i18n.Date(ctx, c.DisbursedOn), Note: c.PayoutRef}, ui.Fact{Label: i18n.T(ctx, "servicing.balance"), Body: ui.Exact(c.BalanceFen)})
+	}
+	if c.UnappliedFen > 0 {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.unapplied"), Body: ui.Exact(c.UnappliedFen), Note: i18n.T(ctx, "servicing.unapplied.note")})
+	}
+	return facts
+}
+
+func (s *Service) signatures(ctx context.Context, v View) []ui.Fact {
+	var facts []ui.Fact
+	for _, x := range []struct {
+		key string
+		sig Signature
+	}{{"servicing.borrower", v.Contract.ByBorrower}, {"servicing.lender", v.Contract.ByLender}} {
+		f := ui.Fact{Label: i18n.T(ctx, x.key), Value: i18n.T(ctx, "servicing.unsigned")}
+		if x.sig.By != "" {
+			f.Value, f.Note = v.People[x.sig.By].In(ctx), i18n.T(ctx, "servicing.signed_at", i18n.Args{"at": s.moment(ctx, x.sig.At)})
+		}
+		facts = append(facts, f)
+	}
+	return facts
+}
+
+// table is the schedule; ?why=3 opens the explanation of the third row.
+func (s *Service) table(ctx context.Context, v View, why string) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "servicing.tab.schedule"), Dense: true, Columns: []ui.Column{
+		{Label: i18n.T(ctx, "servicing.col.no")}, {Label: i18n.T(ctx, "servicing.col.due")}, {Label: i18n.T(ctx, "servicing.col.total"), Num: true}, {Label: i18n.T(ctx, "servicing.principal"), Num: true, Spare: true},
+		{Label: i18n.T(ctx, "servicing.interest"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.col.balance"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.col.state")}, {Label: i18n.T(ctx, "servicing.why"), Hidden: true}}}
+	next, _ := v.Next()
+	var total, principal, interest money.Fen
+	for _, i := range v.Installments {
+		line := ui.Line{Cells: []ui.Cell{
+			{Text: strconv.Itoa(i.No), Head: true}, {Text: i.DueOn, Small: collects(ctx, i)}, {Text: i18n.Column(i.TotalFen())}, {Text: i18n.Column(i.PrincipalFen)}, {Text: i18n.Column(i.InterestFen)}, {Text: i18n.Column(i.BalanceFen)},
+			{Body: chip(ctx, i, next, v.Today)}, {Text: i18n.T(ctx, "servicing.why"), Href: "/contracts/" + v.Contract.ID + "?why=" + strconv.Itoa(i.No) + "#why"}}}
+		switch {
+		case i.Paid():
+			line.Kind = ui.LinePast
+		case i.No == next.No:
+			line.Kind = ui.LineNow
+		}
+		if why == strconv.Itoa(i.No) {
+			line.Below = ui.WhyBox(explain(ctx, v, i))
+		}
+		total, principal, interest = total+i.TotalFen(), principal+i.PrincipalFen, interest+i.InterestFen
+		t.Lines = append(t.Lines, line)
+	}
+	t.Lines = append(t.Lines, ui.Line{Kind: ui.LineTotal, Cells: []ui.Cell{{Text: i18n.T(ctx, "servicing.total"), Head: true}, {}, {Text: i18n.Column(total)}, {Text: i18n.Column(principal)}, {Text: i18n.Column(interest)}, {}, {}, {}}})
+	return t
+}
+
+func collects(ctx context.Context, i Installment) string {
+	if i.CollectOn == i.DueOn {
+		return ""
+	}
+	return i18n.T(ctx, "servicing.collected_on", i18n.Args{"on": i18n.Day(ctx, i.CollectOn)})
+}
+
+func chip(ctx context.Context, i, next Installment, today string) templ.Component {
+	switch {
+	case i.Paid():
+		return ui.Chip(ui.Ok, "circle-check", i18n.T(ctx, "servicing.chip.paid"))
+	case i.CollectOn < today:
+		return ui.Chip(ui.Risk, "alert-triangle", i18n.T(ctx, "servicing.chip.overdue"))
+	case i.No == next.No:
+		return ui.Chip(ui.Act, "arrow-forward", i18n.T(ctx, "servicing.chip.next"))
+	}
+	return ui.Chip(ui.End, "hourglass", i18n.T(ctx, "servicing.chip.later"))
+}
+
+// explain shows how an instalment came about, in figures that anybody can work
+// out again.
+func explain(ctx context.Context, v View, i Installment) ui.Why {
+	t := v.Contract.Agreement.Terms
+	before := i.BalanceFen + i.PrincipalFen
+	w := ui.Why{Title: i18n.T(ctx, "servicing.why.title", i18n.Args{"no": i.No, "amount": i.TotalFen()}), Sources: []string{
+		i18n.T(ctx, "servicing.why.contract", i18n.Args{"ref": v.Contract.Ref}), i18n.T(ctx, "servicing.why.days", i18n.Args{"count": t.DayCount, "fraction": i.Fraction}), i18n.T(ctx, "servicing.why.rounding", i18n.Args{"rule": roundingText(money.Rounding(t.Rounding))}),
+	}}
+	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: fmt.Sprintf("%s × %s × %s", before.Text(), i18n.Percent(t.RatePPM), i.Fraction), Result: i.InterestFen.Text()})
+	if t.Repayment == kernel.EqualInstalment && i.BalanceFen > 0 {
+		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: fmt.Sprintf("%s − %s", i.TotalFen().Text(), i.InterestFen.Text()), Result: i.PrincipalFen.Text()})
+	} else {
+		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: repaymentText(t.Repayment).In(ctx), Result: i.PrincipalFen.Text()})
+	}
+	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.col.balance"), Formula: fmt.Sprintf("%s − %s", before.Text(), i.PrincipalFen.Text()), Result: i.BalanceFen.Text()})
+	return w
+}
+
+func stack(ctx context.Context, v View) ui.StackData {
+	d := ui.StackData{Names: [2]string{i18n.T(ctx, "servicing.principal"), i18n.T(ctx, "servicing.interest")}}
+	for _, i := range v.Installments {
+		d.X = append(d.X, strconv.Itoa(i.No))
+		d.Principal = append(d.Principal, i.PrincipalFen)
+		d.Interest = append(d.Interest, i.InterestFen)
+	}
+	return d
+}
+
+func balances(ctx context.Context, v View) ui.BalanceData {
+	d := ui.BalanceData{Names: [2]string{"", i18n.T(ctx, "servicing.balance")}, X: []string{v.Contract.DisbursedOn}, After: []money.Fen{v.Contract.Agreement.Terms.AmountFen}}
+	for _, i := range v.Installments {
+		d.X = append(d.X, i.DueOn)
+		d.After = append(d.After, i.BalanceFen)
+	}
+	return d
+}
+
+func (s *Service) listTable(ctx context.Context, rows []Row) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "servicing.list.title"), Columns: []ui.Column{
+		{Label: i18n.T(ctx, "servicing.col.ref")}, {Label: i18n.T(ctx, "servicing.borrower")}, {Label: i18n.T(ctx, "servicing.lender"), Spare: true}, {Label: i18n.T(ctx, "servicing.col.amount"), Num: true},
+		{Label: i18n.T(ctx, "servicing.col.owed"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.disbursed_on"), Spare: true}, {Label: i18n.T(ctx, "servicing.col.state")}}}
+	for _, r := range rows {
+		c := r.Contract
+		ref := ui.Cell{Text: c.Ref, Mono: true, Head: true}
+		owed := ui.Cell{Text: "–"}
+		if r.Linked {
+			ref.Href = "/contracts/" + c.ID
+			owed.Text = i18n.Column(c.BalanceFen)
+		}
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{ref, {Text: r.Borrower.In(ctx)}, {Text: r.Lender.In(ctx)}, {Text: i18n.Column(c.Agreement.Terms.AmountFen)}, owed, {Text: c.DisbursedOn}, {Body: ui.Status(ContractMachine.Name, string(c.State))}}})
+	}
+	return t
+}
+
+func (s *Service) receiptTable(ctx context.Context, v View) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "servicing.tab.payments"), Columns: []ui.Column{
+		{Label: i18n.T(ctx, "servicing.col.received")}, {Label: i18n.T(ctx, "servicing.receipt")}, {Label: i18n.T(ctx, "servicing.col.amount"), Num: true}, {Label: i18n.T(ctx, "servicing.principal"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.interest"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.booked_by"), Spare: true}}}
+	for _, r := range v.Receipts {
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: r.ReceivedOn, Head: true}, {Text: r.Number, Mono: true, Small: i18n.T(ctx, "servicing.kind."+r.Kind)}, {Text: i18n.Column(r.AmountFen)}, {Text: i18n.Column(r.PrincipalFen)}, {Text: i18n.Column(r.InterestFen)}, {Text: v.People[r.BookedBy].In(ctx)}}})
+	}
+	return t
+}
+
+// scheduleFile is the schedule as CSV, amounts in yuan.
+func (s *Service) scheduleFile(w http.ResponseWriter, q *http.Request) error {
+	v, err := s.View(q.Context(), q.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+v.Contract.Ref+`.csv"`)
+	w.Write([]byte("\xef\xbb\xbf")) // Excel reads UTF-8 with this mark
+	out := csv.NewWriter(w)
+	out.Write([]string{"no", "due_on", "collect_on", "year_fraction", "total", "principal", "interest", "balance", "paid_on"})
+	for _, i := range v.Installments {
+		out.Write([]string{strconv.Itoa(i.No), i.DueOn, i.CollectOn, i.Fraction, yuan(i.TotalFen()), yuan(i.PrincipalFen), yuan(i.InterestFen), yuan(i.BalanceFen), i.PaidOn})
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func yuan(f money.Fen) string { return fmt.Sprintf("%d.%02d", f/100, f%100) }
+
+func quoteFacts(ctx context.Context, q Quote) []ui.Fact {
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "servicing.principal"), Body: ui.Exact(q.PrincipalFen)},
+		{Label: i18n.T(ctx, "servicing.interest"), Body: ui.Exact(q.InterestFen), Note: i18n.T(ctx, "servicing.early.from", i18n.Args{"on": i18n.Date(ctx, q.FromOn), "fraction": q.Fraction})},
+		{Label: i18n.T(ctx, "servicing.prepay_charge"), Body: ui.Exact(q.FeeFen)},
+		{Label: i18n.T(ctx, "servicing.total"), Body: ui.Exact(q.TotalFen), Note: i18n.Date(ctx, q.On)},
+	}
+}

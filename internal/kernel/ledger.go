@@ -1,0 +1,13 @@
+package kernel
+
+// Kinds of accounts in the ledger of the alliance. Above zero an account has,
+// below zero it owes or has earned; the legs of a transfer sum to zero.
+const (
+	AccountFunds     = "funds"           // what a lender can still lend; never negative
+	AccountReserved  = "reserved"        // set aside for open offers and contracts; never negative
+	AccountCapital   = "capital"         // where a lender's funds come from
+	AccountPrincipal = "loan_principal"  // what is owed on a contract; never negative
+	AccountInterest  = "interest_income" // interest that a lender received
+	AccountFees      = "fee_income"      // fees that a lender received
+	AccountUnapplied = "unapplied"       // received on a contract and not yet due
+)
