@@ -40,3 +40,27 @@ func TestErrorShowsNoArgument(t *testing.T) {
 		t.Fatal("what somebody typed reached a log line")
 	}
 }
+
+func TestIsSeesThroughWrapping(t *testing.T) {
+	cause := errors.New("row 7")
+	err := fmt.Errorf("saving: %w", New(Full, "fault.full").Because(cause))
+	if !Is(err, Full) || Is(err, Denied) || Is(cause, Internal) || Is(nil, Internal) {
+		t.Fatal("a kind must be recognised inside a wrapped error, and nothing else")
+	}
+	if !errors.Is(err, cause) {
+		t.Fatal("the cause must stay reachable for the log")
+	}
+}
+
+func TestJoinTakesOverTheFieldsOfAPart(t *testing.T) {
+	var part, whole Check
+	part.That(false, "amount", "part.amount")
+	part.That(false, "term", "part.term", Args{"max": 12})
+	whole.That(false, "amount", "whole.amount")
+	whole.Join(part.Err())
+	whole.Join(nil)
+	f := Of(whole.Err())
+	if len(f.Fields) != 2 || f.Fields[0].Key != "whole.amount" || f.Fields[1].Key != "part.term" || f.Fields[1].Args["max"] != 12 {
+		t.Fatalf("got %+v", f.Fields)
+	}
+}

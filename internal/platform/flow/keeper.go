@@ -26,6 +26,8 @@ type Calendar interface {
 	Deadline(from time.Time, days int) (due time.Time, provisional bool)
 	// Extend moves a due time by the working days from one instant to another.
 	Extend(due time.Time, from, to time.Time) time.Time
+	// Provisional reports whether a year's holidays are not announced yet.
+	Provisional(year int) bool
 }
 
 // Case is what the Keeper must know about a case to say whose turn it is.
@@ -152,7 +154,8 @@ func (k *Keeper) start(ctx context.Context, tx db.Tx, c Case, spec Clock, paused
 	return r, insertClock(ctx, tx, r)
 }
 
-// carryOn pauses or resumes a clock that goes on in the new state.
+// carryOn pauses or resumes a clock that goes on in the new state. A pause may
+// carry the due time into a year whose holidays nobody knows yet.
 func (k *Keeper) carryOn(ctx context.Context, tx db.Tx, r Running, paused bool) (Running, error) {
 	now := k.Now()
 	switch {
@@ -160,6 +163,7 @@ func (k *Keeper) carryOn(ctx context.Context, tx db.Tx, r Running, paused bool) 
 		r.PausedAt = now
 	case !paused && !r.PausedAt.IsZero():
 		r.Due, r.PausedAt = k.Calendar.Extend(r.Due, r.PausedAt, now), time.Time{}
+		r.Provisional = r.Provisional || k.Calendar.Provisional(r.Due.Year())
 	default:
 		return r, nil
 	}

@@ -93,9 +93,14 @@ func (k *Keeper) Raise(ctx context.Context, tx db.Tx, r Running) error {
 	return updateClock(ctx, tx, r)
 }
 
+// insertClock starts a clock. One that stopped at the very instant at which it
+// started never ran, and gives way: business time stands still while data loads.
 func insertClock(ctx context.Context, tx db.Tx, r Running) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO flow_clock (`+clockColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		INSERT INTO flow_clock (`+clockColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (machine, case_id, name, started_us) DO UPDATE SET
+			due_us = excluded.due_us, paused_us = excluded.paused_us, provisional = excluded.provisional,
+			stopped_us = 0, raised_us = 0`,
 		r.Machine, r.Case, r.Name, db.Micros(r.Started), db.Micros(r.Due), db.Micros(r.PausedAt),
 		db.Flag(r.Provisional), db.Micros(r.Stopped), db.Micros(r.Raised))
 	return err
@@ -103,9 +108,9 @@ func insertClock(ctx context.Context, tx db.Tx, r Running) error {
 
 func updateClock(ctx context.Context, tx db.Tx, r Running) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE flow_clock SET due_us = $1, paused_us = $2, stopped_us = $3, raised_us = $4
-		WHERE machine = $5 AND case_id = $6 AND name = $7 AND started_us = $8`,
-		db.Micros(r.Due), db.Micros(r.PausedAt), db.Micros(r.Stopped), db.Micros(r.Raised),
+		UPDATE flow_clock SET due_us = $1, paused_us = $2, provisional = $3, stopped_us = $4, raised_us = $5
+		WHERE machine = $6 AND case_id = $7 AND name = $8 AND started_us = $9`,
+		db.Micros(r.Due), db.Micros(r.PausedAt), db.Flag(r.Provisional), db.Micros(r.Stopped), db.Micros(r.Raised),
 		r.Machine, r.Case, r.Name, db.Micros(r.Started))
 	return err
 }

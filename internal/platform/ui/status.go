@@ -48,12 +48,12 @@ var StatusTable = []StatusRow{
 	{"offer", "expired", End, "calendar-x", i18n.Text{Zh: "已过期", En: "Expired"}},
 
 	{"contract", "prepared", Act, "signature", i18n.Text{Zh: "待签", En: "Prepared"}},
-	{"contract", "signed_by_one", Wait, "signature", i18n.Text{Zh: "一方已签", En: "Signed by one"}},
+	{"contract", "signed_borrower", Wait, "signature", i18n.Text{Zh: "一方已签", En: "Signed by one"}},
 	{"contract", "effective", Ok, "file-check", i18n.Text{Zh: "已生效", En: "Effective"}},
 	{"contract", "disbursing", Wait, "coins", i18n.Text{Zh: "放款中", En: "Paying out"}},
 	{"contract", "performing", Ok, "circle-check", i18n.Text{Zh: "正常还款", En: "Performing"}},
 	{"contract", "in_grace", Warn, "clock-exclamation", i18n.Text{Zh: "宽限期", En: "In grace"}},
-	{"contract", "late", Warn, "clock-exclamation", i18n.Text{Zh: "延迟", En: "Late (DL)"}},
+	{"contract", "delayed", Warn, "clock-exclamation", i18n.Text{Zh: "延迟", En: "Late (DL)"}},
 	{"contract", "delinquent", Risk, "alert-triangle", i18n.Text{Zh: "逾期", En: "In arrears (DQ)"}},
 	{"contract", "defaulted", Risk, "alert-octagon", i18n.Text{Zh: "违约", En: "Defaulted (DF)"}},
 	{"contract", "claimed", Hold, "shield", i18n.Text{Zh: "已代偿", En: "Claimed"}},
@@ -63,6 +63,7 @@ var StatusTable = []StatusRow{
 	{"contract", "matured", End, "archive", i18n.Text{Zh: "到期结清", En: "Matured"}},
 	{"contract", "closed", End, "archive", i18n.Text{Zh: "结清", En: "Closed"}},
 	{"contract", "written_off", End, "eraser", i18n.Text{Zh: "已核销", En: "Written off"}},
+	{"contract", "cancelled", End, "arrow-back", i18n.Text{Zh: "已取消", En: "Cancelled"}},
 }
 
 // StatusOf finds how a state is shown.

@@ -139,3 +139,12 @@ func Local(next string) string {
 	}
 	return u.RequestURI()
 }
+
+// Back is the page of this site that a request came from, or the home page.
+func Back(q *http.Request) string {
+	ref, err := url.Parse(q.Referer())
+	if err != nil || ref.Host != q.Host {
+		return "/"
+	}
+	return Local(ref.RequestURI())
+}

@@ -42,7 +42,9 @@ func (m *Metrics) observe(method, route string, status int, took time.Duration) 
 }
 
 // Handler serves the figures in the Prometheus text format.
-func (m *Metrics) Handler() http.Handler { return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}) }
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
 
 // CSPReport counts what browsers refuse under the content security policy.
 func (m *Metrics) CSPReport(w http.ResponseWriter, q *http.Request) {

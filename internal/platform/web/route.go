@@ -92,3 +92,31 @@ func split(pattern string) (method, path string) {
 	method, path, _ = strings.Cut(pattern, " ")
 	return method, path
 }
+
+// Passes asks the gate of a registered GET page about a path, inside a
+// snapshot: whether a row or a notice that leads there may be shown.
+func (r *Router) Passes(ctx context.Context, tx db.Tx, pattern, path string) bool {
+	for _, x := range r.routes {
+		if x.Method+" "+x.Path != pattern || x.API {
+			continue
+		}
+		if x.Gate.Public != "" {
+			return true
+		}
+		res, err := x.Gate.Load(ctx, tx, wildcards(x.Path, path))
+		return err == nil && r.Guard.Allowed(ctx, x.Gate.Action, res)
+	}
+	return false
+}
+
+// wildcards reads the parts of a path that a pattern leaves open.
+func wildcards(pattern, path string) Params {
+	names, parts := strings.Split(pattern, "/"), strings.Split(path, "/")
+	found := map[string]string{}
+	for i, n := range names {
+		if strings.HasPrefix(n, "{") && i < len(parts) {
+			found[strings.Trim(n, "{}")] = parts[i]
+		}
+	}
+	return func(name string) string { return found[name] }
+}
