@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -74,4 +75,21 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 		return nil, fmt.Errorf("open PostgreSQL: %w", err)
 	}
 	return d, nil
+}
+
+// CopyTo writes a consistent copy of a SQLite database into a new file while
+// it is in use, and syncs it.
+func (d *DB) CopyTo(ctx context.Context, path string) error {
+	if d.Engine != SQLite {
+		return fmt.Errorf("db: only SQLite copies itself")
+	}
+	if _, err := d.read.ExecContext(ctx, `VACUUM INTO $1`, path); err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
 }

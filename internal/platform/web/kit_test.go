@@ -118,7 +118,7 @@ func newSite(t *testing.T, d *db.DB) *site {
 		})
 	}
 	log := slog.New(slog.NewJSONHandler(s, nil))
-	s.handler = Chain(mux, who, Logged(log, func() time.Time { return s.now }, NewMetrics()), Headers(false), s.SameOrigin, s.Mended)
+	s.handler = Chain(Routed(mux), Logged(log, func() time.Time { return s.now }, NewMetrics()), who, Headers(false), s.SameOrigin, s.Mended)
 	return s
 }
 

@@ -29,8 +29,9 @@ type ticketKey struct{}
 
 // ticket is what a request carries for its log lines.
 type ticket struct {
-	id  string
-	log *slog.Logger
+	id    string
+	log   *slog.Logger
+	route *string // written by Routed
 }
 
 func requestID(ctx context.Context) string {
@@ -53,18 +54,32 @@ func noteContext(ctx context.Context, what string, err error) {
 func Logged(log *slog.Logger, now func() time.Time, m *Metrics) Middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-			t := ticket{id: "E-" + rand.Text()[:6], log: log}
+			t := ticket{id: "E-" + rand.Text()[:6], log: log, route: new(string)}
 			q = q.WithContext(context.WithValue(q.Context(), ticketKey{}, t))
 			seen := &watched{ResponseWriter: w, status: http.StatusOK}
 			start := now()
 			defer func() {
 				took := now().Sub(start)
-				m.observe(q.Method, q.Pattern, seen.status, took)
-				log.Info("request", "ref", t.id, "method", q.Method, "route", q.Pattern, "status", seen.status, "ms", took.Milliseconds())
+				m.observe(q.Method, *t.route, seen.status, took)
+				log.Info("request", "ref", t.id, "method", q.Method, "route", *t.route, "status", seen.status, "ms", took.Milliseconds())
 			}()
 			next.ServeHTTP(seen, q)
 		})
 	}
+}
+
+// Routed tells the log which route answered. Middlewares between the log and
+// the mux hand on copies of the request, and the mux writes its pattern on the
+// last one alone.
+func Routed(mux http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		defer func() {
+			if t, ok := q.Context().Value(ticketKey{}).(ticket); ok {
+				*t.route = q.Pattern
+			}
+		}()
+		mux.ServeHTTP(w, q)
+	})
 }
 
 // watched remembers the status for the log.

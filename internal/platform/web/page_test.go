@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"mime/multipart"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"kaigong.example/kaigong/internal/platform/fault"
 )
 
 func TestAPageIsShownToWhomTheGateLetsThrough(t *testing.T) {
@@ -153,10 +156,11 @@ func TestARouteWithoutAGatePanics(t *testing.T) {
 	}
 	for name, g := range map[string]Gate{"empty": {}, "action alone": {Action: "shop.read"}, "loader alone": {Load: loadCase}, "repeatable alone": {Repeatable: "why not"}} {
 		for door, register := range map[string]func(*Router){
-			"page": func(r *Router) { r.Page("GET /x", g, nil) },
-			"form": func(r *Router) { r.Form("POST /x", g, nil, nil) },
-			"raw":  func(r *Router) { r.Raw("GET /x", g, nil) },
-			"read": func(r *Router) { Read[struct{}, made](r, huma.Operation{Path: "/x"}, g, nil) },
+			"page":  func(r *Router) { r.Page("GET /x", g, nil) },
+			"form":  func(r *Router) { r.Form("POST /x", g, nil, nil) },
+			"raw":   func(r *Router) { r.Raw("GET /x", g, nil) },
+			"plain": func(r *Router) { r.Plain("POST /x", g, nil, nil) },
+			"read":  func(r *Router) { Read[struct{}, made](r, huma.Operation{Path: "/x"}, g, nil) },
 			"change": func(r *Router) {
 				Change[struct{}, made](r, huma.Operation{Path: "/x"}, g, nil)
 			},
@@ -165,6 +169,9 @@ func TestARouteWithoutAGatePanics(t *testing.T) {
 				t.Errorf("%s with a gate that has %s was registered", door, name)
 			}
 		}
+	}
+	if !panics(func(r *Router) { r.Plain("POST /x", Gate{Public: "sign-in happens here"}, nil, nil) }) {
+		t.Error("a plain form that does not say why repeating it is harmless was registered")
 	}
 	if panics(func(r *Router) { r.Page("GET /x", Gate{Public: "everybody signs in here"}, nil) }) {
 		t.Error("a public route with a reason was refused")
@@ -309,5 +316,30 @@ func TestRequestsFromOtherSitesChangeNothing(t *testing.T) {
 	}
 	if w := s.ask("POST", "/api/v1/shops/E01/orders", `{}`, asJSON, e01, "Origin: https://evil.example"); w.Code != 403 {
 		t.Errorf("an operation from elsewhere: %d", w.Code)
+	}
+}
+
+func TestAPlainFormSetsCookiesAndKeepsWhatWasTyped(t *testing.T) {
+	s := one(t)
+	s.Plain("POST /enter", Gate{Public: "sign-in happens here", Repeatable: "entering twice is entering"}, func(w http.ResponseWriter, q *http.Request) (string, error) {
+		if q.PostForm.Get("name") == "" {
+			return "", fault.New(fault.Invalid, "fault.denied")
+		}
+		http.SetCookie(w, &http.Cookie{Name: "s", Value: "1"})
+		return "/home", nil
+	}, func(q *http.Request, f *fault.Fault) (View, error) {
+		return View{Title: "Again", Body: text("rest " + q.PostForm.Get("rest"))}, nil
+	})
+	for range 2 {
+		w := s.post("/enter", url.Values{"name": {"li"}})
+		if w.Code != 303 || w.Header().Get("Location") != "/home" || w.Header().Get("Set-Cookie") == "" {
+			t.Errorf("%d %v", w.Code, w.Header())
+		}
+	}
+	if w := s.post("/enter", url.Values{"rest": {"kept"}}); w.Code != 422 || !strings.Contains(w.Body.String(), "rest kept") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := s.post("/enter", url.Values{"name": {strings.Repeat("x", 1<<20)}}); w.Code == 303 {
+		t.Errorf("an unbounded body: %d", w.Code)
 	}
 }

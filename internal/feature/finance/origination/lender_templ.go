@@ -465,7 +465,7 @@ func (s *Service) ownOffer(v CaseView, o Offer, key string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(ui.CardHead{Title: i18n.T(ctx, "origination.offer.one", i18n.Args{"ref": o.Ref}), End: ui.Status(OfferMachine.Name, string(o.State))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.CardHead{Title: i18n.T(ctx, "origination.offer.named", i18n.Args{"ref": o.Ref}), End: ui.Status(OfferMachine.Name, string(o.State))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

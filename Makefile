@@ -1,0 +1,58 @@
+# Everything that is done to this tree by hand has a name here; `make` lists them.
+# Two cores are enough: tests run two packages at a time and use Go's cache.
+.DEFAULT_GOAL := help
+.PHONY: help test race bench bench-loan faults generate generate-check cover lint demo walk clean
+export CGO_ENABLED ?= 0
+
+PG := scripts/with-postgres.sh
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+test: ## vet and every test, on SQLite and PostgreSQL; installs what is missing on Debian as root
+	@scripts/setup.sh
+	@$(PG) scripts/test.sh
+
+race: export CGO_ENABLED = 1
+race: ## every test under the race detector; slow, since SQLite runs about 30 times slower under it
+	@scripts/setup.sh race
+	@$(PG) go test -race -p 1 -timeout 60m ./...
+
+bench: ## start, memory, page times and business writes per second, as ratios to a bare durable insert
+	@scripts/setup.sh
+	@KAIGONG_MEASURE=1 $(PG) go test -count=1 -p 1 -timeout 30m -run 'TestMeasure' -v ./e2e/...
+
+bench-loan: ## the loan engine alone
+	@go test -run xxx -bench . -benchmem ./engine/...
+
+faults: ## the trust tests at full size: kill -9, power cuts, tampering
+	@scripts/setup.sh
+	@KAIGONG_FAULTS=full $(PG) go test -count=1 -p 1 -timeout 120m ./internal/... ./e2e/...
+
+generate: ## pages from *.templ, drawings of the state machines, formatting
+	@go tool templ generate -path . -lazy=false
+	@go test -count=1 -run TestFlowPages ./internal/tidy -update
+
+generate-check: ## fail when a generated file lags behind its source
+	@go test -count=1 -run 'TestTree/generated|TestFlowPages' ./internal/tidy
+
+cover: ## coverage of the whole suite, by function, in bin/cover.txt
+	@scripts/setup.sh
+	@mkdir -p bin
+	@$(PG) go test -p 2 -timeout 15m -coverpkg=./engine/...,./internal/... -coverprofile=bin/cover.out ./...
+	@go tool cover -func=bin/cover.out > bin/cover.txt && tail -n 1 bin/cover.txt
+
+lint: ## gofmt, vet and the rules of the house
+	@bad=$$(gofmt -l cmd engine internal $$(ls -d e2e 2>/dev/null)); [ -z "$$bad" ] || { echo "gofmt would change: $$bad"; exit 1; }
+	@go vet ./...
+	@go test -count=1 ./internal/tidy
+
+demo: ## Fenghe Park on this machine, in a fresh folder
+	@go run ./cmd/kaigong demo
+
+walk: ## drive the main job by HTTP as each party in turn, and check every step
+	@go run ./cmd/kaigong demo --walk
+
+clean: ## remove what building and testing left
+	@rm -rf bin data *.db *.db-wal *.db-shm
+	@go clean -testcache

@@ -1,0 +1,126 @@
+package main
+
+// Serving: one listener, background work beside it, and an end that lets
+// running requests finish.
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"kaigong.example/kaigong/internal/app"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/config"
+	"kaigong.example/kaigong/internal/platform/db"
+)
+
+// settings are the flags that every command of a deployment shares. What is
+// not given comes from KAIGONG_* or a settings file.
+type settings struct {
+	DSN     string `help:"postgres://… or the path of a SQLite file; DATA-DIR/kaigong.db by default." placeholder:"DSN"`
+	DataDir string `help:"Folder of the database, keys and backups." placeholder:"DIR"`
+	KeyDir  string `help:"Folder of the key files; DATA-DIR/keys by default." placeholder:"DIR"`
+	Config  string `help:"Settings file with lines KAIGONG_NAME=value." placeholder:"FILE"`
+	Park    string `help:"Name of the park in the log's origin." placeholder:"NAME"`
+}
+
+func (s settings) load(more config.Config) (config.Config, error) {
+	more.DSN, more.DataDir, more.KeyDir, more.File, more.Park = s.DSN, s.DataDir, s.KeyDir, s.Config, s.Park
+	return config.Load(more, config.Environment)
+}
+
+// open builds the program on a deployment's database with its keys.
+func open(ctx context.Context, c config.Config, makeKeys bool) (*app.App, error) {
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return nil, err
+	}
+	key, err := config.Keys{Dir: c.KeyDir, Random: rand.Reader, Make: makeKeys}.Log(c.Park + "/log")
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, dsn(c))
+	if err != nil {
+		return nil, err
+	}
+	return app.New(ctx, app.Config{DB: d, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, BaseURL: c.BaseURL, Log: logger()})
+}
+
+func dsn(c config.Config) string {
+	if c.DSN != "" {
+		return c.DSN
+	}
+	return filepath.Join(c.DataDir, "kaigong.db")
+}
+
+func logger() *slog.Logger { return slog.New(slog.NewJSONHandler(os.Stderr, nil)) }
+
+type serveCmd struct {
+	settings
+	Listen  string `help:"host:port to listen on." placeholder:"ADDR"`
+	BaseURL string `help:"How browsers reach the server." placeholder:"URL"`
+	TLSCert string `help:"Certificate, PEM." placeholder:"FILE"`
+	TLSKey  string `help:"Its key, PEM." placeholder:"FILE"`
+}
+
+func (c serveCmd) Run(ctx context.Context) error {
+	cfg, err := c.load(config.Config{Listen: c.Listen, BaseURL: c.BaseURL, TLSCert: c.TLSCert, TLSKey: c.TLSKey})
+	if err != nil {
+		return err
+	}
+	a, err := open(ctx, cfg, false)
+	if err != nil {
+		return err
+	}
+	defer a.DB.Close()
+	l, err := net.Listen("tcp", cfg.Listen)
+	if err != nil {
+		return err
+	}
+	var cert *tls.Certificate
+	if cfg.TLSCert != "" {
+		pair, err := tls.LoadX509KeyPair(cfg.TLSCert, cfg.TLSKey)
+		if err != nil {
+			return err
+		}
+		cert = &pair
+	}
+	a.Log.Info("serving", "address", cfg.Listen, "url", cfg.BaseURL)
+	return serve(ctx, a, l, cert)
+}
+
+// grace is how long running requests may take to finish at the end.
+const grace = 20 * time.Second
+
+// serve answers until ctx ends, then lets requests and background work finish.
+func serve(ctx context.Context, a *app.App, l net.Listener, cert *tls.Certificate) error {
+	srv := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
+	if cert != nil {
+		srv.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*cert}, MinVersion: tls.VersionTLS12}
+		l = tls.NewListener(l, srv.TLSConfig)
+	}
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{})
+	go func() { a.Run(work); close(done) }()
+	go func() {
+		<-ctx.Done()
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+		defer cancel()
+		srv.Shutdown(late)
+	}()
+	err := srv.Serve(l)
+	stopWork()
+	<-done
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	_, last := a.Audit.Sequence(context.WithoutCancel(ctx))
+	return errors.Join(err, last)
+}

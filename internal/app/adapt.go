@@ -1,0 +1,151 @@
+package app
+
+// What one feature needs of another, said in the words of the one that needs
+// it. Each adapter only translates.
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/park"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/notify"
+	"kaigong.example/kaigong/internal/record/conversation"
+	"kaigong.example/kaigong/internal/record/document"
+)
+
+// parties is identity as origination sees it.
+type parties struct{ identity *identity.Service }
+
+func (p parties) Party(ctx context.Context, tx db.Tx, id string) (origination.PartyFacts, error) {
+	x, err := p.identity.PartyByID(ctx, tx, id)
+	return origination.PartyFacts{ID: x.ID, Kind: x.Kind, Name: x.Name, Short: x.Short, CreditCode: x.CreditCode}, err
+}
+
+func (p parties) Operator(ctx context.Context, tx db.Tx) (string, error) {
+	return p.identity.Operator(ctx, tx)
+}
+
+func (p parties) People(ctx context.Context, tx db.Tx, ids []string) (map[string]i18n.Text, error) {
+	return p.identity.PeopleNames(ctx, tx, ids)
+}
+
+// parkParties is identity as the park sees it.
+type parkParties struct{ parties }
+
+func (p parkParties) Party(ctx context.Context, tx db.Tx, id string) (park.PartyFacts, error) {
+	x, err := p.identity.PartyByID(ctx, tx, id)
+	return park.PartyFacts{ID: x.ID, Kind: x.Kind, Name: x.Name, Short: x.Short, CreditCode: x.CreditCode}, err
+}
+
+func (p parkParties) Establish(ctx context.Context, tx db.Tx, x park.PartyFacts) (string, error) {
+	return p.identity.Establish(ctx, tx, identity.Party{Ref: string(x.CreditCode), Kind: x.Kind, Name: x.Name, Short: x.Short, CreditCode: x.CreditCode})
+}
+
+// loanParties is identity as servicing sees it.
+type loanParties struct{ parties }
+
+func (p loanParties) Short(ctx context.Context, tx db.Tx, id string) (i18n.Text, error) {
+	x, err := p.identity.PartyByID(ctx, tx, id)
+	return x.Short, err
+}
+
+// premises is the park as origination sees it.
+type premises struct{ park *park.Service }
+
+func (p premises) Facts(ctx context.Context, tx db.Tx, enterprise, on string) (origination.ParkFacts, error) {
+	day, err := clock.ParseDate(on)
+	if err != nil {
+		return origination.ParkFacts{}, err
+	}
+	f, err := p.park.Facts(ctx, tx, enterprise, day)
+	if err != nil {
+		return origination.ParkFacts{}, err
+	}
+	var units []string
+	for _, u := range f.Units {
+		units = append(units, u.Code)
+	}
+	return origination.ParkFacts{
+		Industry: f.IndustryCode + " " + f.Industry.Zh + " " + f.Industry.En, SizeClass: f.SizeClass, Units: strings.Join(units, ", "), LeaseUntil: f.LeaseUntil.String(), RentFen: f.MonthlyRentFen,
+		HeadcountNow: int(f.HeadcountNow), HeadcountFull: int(f.HeadcountNormal), HeadcountAsOf: f.HeadcountAsOf.String(),
+	}, nil
+}
+
+// consents is identity's consent as origination sees it.
+type consents struct{ identity *identity.Service }
+
+func (c consents) Grant(ctx context.Context, tx db.Tx, g origination.Grant) (string, error) {
+	return c.identity.Grant(ctx, tx, identity.Consent{Subject: g.Subject, Grantee: g.Grantee, Case: g.Case, Purpose: origination.Purpose, Classes: g.Classes, From: g.From, To: g.To, By: g.By})
+}
+
+func (c consents) Live(ctx context.Context, tx db.Tx, caseID, grantee, class string, at time.Time) (string, bool, error) {
+	return c.identity.Live(ctx, tx, caseID, grantee, origination.Purpose, class, at)
+}
+
+func (c consents) Revoke(ctx context.Context, tx db.Tx, caseID, reason string) error {
+	return c.identity.RevokeCase(ctx, tx, caseID, reason)
+}
+
+func (c consents) Disclose(ctx context.Context, tx db.Tx, d origination.Disclosure) error {
+	return c.identity.Disclose(ctx, tx, identity.Disclosure{Consent: d.Consent, Case: d.Case, Grantee: d.Grantee, Person: d.Person, Class: d.Class, Ground: d.Ground, Purpose: origination.Purpose})
+}
+
+// files is the document store as origination sees it.
+type files struct{ store document.Store }
+
+func (f files) Count(ctx context.Context, tx db.Tx, caseID string) (int, error) {
+	all, err := f.store.List(ctx, tx, caseID)
+	return len(all), err
+}
+
+func (f files) List(ctx context.Context, tx db.Tx, caseID string) (rows []origination.FileRow, err error) {
+	all, err := f.store.List(ctx, tx, caseID)
+	for _, d := range all {
+		rows = append(rows, fileRow(d))
+	}
+	return rows, err
+}
+
+func fileRow(d document.Document) origination.FileRow {
+	return origination.FileRow{ID: d.ID, Kind: d.Kind, Name: d.Name, MediaType: d.MediaType, Size: d.Size, Version: d.Version, At: d.At}
+}
+
+func (f files) Put(ctx context.Context, tx db.Tx, n origination.NewFile) error {
+	_, err := f.store.Put(ctx, tx, document.New{Case: n.Case, Owner: n.Owner, Kind: n.Kind, Name: n.Name, MediaType: n.MediaType, Bytes: n.Bytes, UploadedBy: n.By})
+	return err
+}
+
+func (f files) Open(ctx context.Context, tx db.Tx, caseID, id string) (origination.FileRow, []byte, error) {
+	d, body, err := f.store.Open(ctx, tx, caseID, id)
+	return fileRow(d), body, err
+}
+
+// talk is the conversation store as origination sees it.
+type talk struct{ store conversation.Store }
+
+func (t talk) Say(ctx context.Context, tx db.Tx, caseID, person, party, text string, audience []string) error {
+	_, err := t.store.Say(ctx, tx, conversation.Message{Case: caseID, Author: person, Party: party, Text: text, Audience: audience})
+	return err
+}
+
+func (t talk) Messages(ctx context.Context, tx db.Tx, caseID, party string) (out []origination.Message, err error) {
+	all, err := t.store.List(ctx, tx, caseID, party)
+	for _, m := range all {
+		out = append(out, origination.Message{Person: m.Author, Party: m.Party, Text: m.Text, At: m.At})
+	}
+	return out, err
+}
+
+// tell sends notices to a role at a party.
+type tell struct{ store notify.Store }
+
+func (t tell) Tell(ctx context.Context, tx db.Tx, party string, role kernel.Role, key, href, caseID string, args map[string]any) error {
+	return t.store.Send(ctx, tx, notify.Notice{Party: party, Role: string(role), Key: key, Args: args, Href: href, Case: caseID})
+}

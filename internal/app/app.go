@@ -1,0 +1,243 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"embed"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/park"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/event"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/id"
+	"kaigong.example/kaigong/internal/platform/job"
+	"kaigong.example/kaigong/internal/platform/module"
+	"kaigong.example/kaigong/internal/platform/notify"
+	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/platform/upload"
+	"kaigong.example/kaigong/internal/platform/web"
+	"kaigong.example/kaigong/internal/record/auditlog"
+	"kaigong.example/kaigong/internal/record/conversation"
+	"kaigong.example/kaigong/internal/record/document"
+	"kaigong.example/kaigong/internal/record/ledger"
+)
+
+//go:embed locales
+var locales embed.FS
+
+// ParkZone is where working days are counted.
+const ParkZone = "Asia/Shanghai"
+
+// Config is what an App is made from.
+type Config struct {
+	DB       *db.DB
+	Business *clock.Business
+	System   func() time.Time
+	LogKey   string // the signing key of the transparency log
+	BaseURL  string
+	Demo     bool
+	Random   io.Reader // nil for the machine's own
+	Log      *slog.Logger
+}
+
+// App is the whole program behind its handler.
+type App struct {
+	Config
+	Handler     http.Handler
+	Guard       *authz.Guard
+	Calendar    *clock.Calendar
+	Keeper      *flow.Keeper
+	Audit       *auditlog.Log
+	Jobs        *job.Queue
+	Router      *web.Router
+	Identity    *identity.Service
+	Park        *park.Service
+	Origination *origination.Service
+	Servicing   *servicing.Service
+	Modules     []module.Module
+
+	metrics   *web.Metrics
+	notices   notify.Store
+	documents document.Store
+	talk      conversation.Store
+	bundle    *i18n.Bundle
+}
+
+// Now is the business time.
+func (a *App) Now() time.Time { return a.Business.Now() }
+
+// New builds the program: clocks and records, features, routes, handler. It
+// migrates the database first.
+func New(ctx context.Context, c Config) (*App, error) {
+	a := &App{Config: c, metrics: web.NewMetrics()}
+	if a.Random == nil {
+		a.Random = rand.Reader
+	}
+	for _, step := range []func(context.Context) error{a.migrate, a.calendar, a.records, a.features, a.words, a.routes} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	a.subscribe()
+	a.observe()
+	return a, nil
+}
+
+// migrate brings every package's tables up to date.
+func (a *App) migrate(ctx context.Context) error {
+	return a.DB.Migrate(ctx,
+		db.Source{Name: "id", Files: id.Files}, db.Source{Name: "web", Files: web.Files}, db.Source{Name: "flow", Files: flow.Files},
+		db.Source{Name: job.Name, Files: job.Files}, db.Source{Name: notify.Name, Files: notify.Files},
+		db.Source{Name: auditlog.Name, Files: auditlog.Files}, db.Source{Name: ledger.Name, Files: ledger.Files},
+		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files},
+		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: park.Name, Files: park.Files},
+		db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
+	)
+}
+
+func (a *App) calendar(context.Context) error {
+	zone, err := clock.Zone(ParkZone)
+	if err != nil {
+		return err
+	}
+	a.Calendar, err = clock.NewCalendar(zone)
+	return err
+}
+
+// records are the books of truth and what carries work between features.
+func (a *App) records(context.Context) (err error) {
+	newID := id.New(a.System, a.Random).Next
+	a.Keeper = &flow.Keeper{Calendar: a.Calendar, Now: a.Now}
+	a.notices = notify.Store{NewID: newID, Now: a.Now}
+	a.documents = document.Store{NewID: newID, Now: a.Now}
+	a.talk = conversation.Store{NewID: newID, Now: a.Now}
+	a.Jobs = job.New(a.DB, a.System, newID, a.Log)
+	a.Audit, err = auditlog.New(auditlog.Config{DB: a.DB, Key: a.LogKey, Policy: "1", Now: a.Now, Random: a.Random, NewID: newID})
+	return err
+}
+
+// features are made in the order in which they need each other, and each gets
+// what it needs in its own words.
+func (a *App) features(context.Context) (err error) {
+	a.Guard, err = guard()
+	if err != nil {
+		return err
+	}
+	newID, bus := id.New(a.System, a.Random).Next, event.New(a.Jobs)
+	a.Identity = &identity.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Events: bus, Zone: a.Calendar.Zone(), Now: a.Now, System: a.System, NewID: newID, Random: a.Random, BaseURL: a.BaseURL, Demo: a.Demo}
+	people := parties{a.Identity}
+	a.Park = &park.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: parkParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
+	a.Servicing = &servicing.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Parties: loanParties{people}, Notices: tell{a.notices}, Events: bus, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Contracts: a.Servicing, Capacity: a.Servicing,
+		Documents: files{a.documents}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.Park.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing)}
+	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
+		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
+	}
+	bus.Subscribe(kernel.EventConsentRevoked, origination.Name, a.Origination.OnConsentRevoked)
+	return nil
+}
+
+// guard loads the policies of every feature.
+func guard() (*authz.Guard, error) {
+	var sources []authz.Source
+	for _, m := range []struct {
+		name  string
+		files fs.FS
+	}{{identity.Name, identity.Files}, {park.Name, park.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}} {
+		text, err := fs.ReadFile(m.files, "policy.cedar")
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, authz.Source{Feature: m.name, Text: text})
+	}
+	return authz.NewGuard(sources...)
+}
+
+// words loads every message in both languages.
+func (a *App) words(context.Context) (err error) {
+	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files,
+		identity.Files, park.Files, origination.Module(nil).Files, servicing.Module(nil).Files)
+	return err
+}
+
+// subscribe says what runs by itself: sweepers ask what is due by the business
+// clock.
+func (a *App) subscribe() {
+	a.Jobs.Every("origination sweep", 20*time.Second, a.Origination.Sweep)
+	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
+	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
+	a.Jobs.Every("forget answers", time.Hour, a.Router.Once.Forget)
+}
+
+// Run does background work until ctx ends.
+func (a *App) Run(ctx context.Context) {
+	go a.Audit.Run(ctx, func(err error) { a.Log.Error("sequencing failed", "err", err) })
+	a.Jobs.Run(ctx)
+}
+
+// Settle does everything that is due now: after the business clock was moved,
+// and between the steps of a timeline.
+func (a *App) Settle(ctx context.Context) error {
+	if err := a.Jobs.Drain(ctx); err != nil {
+		return err
+	}
+	if err := a.Jobs.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Jobs.Drain(ctx); err != nil {
+		return err
+	}
+	_, err := a.Audit.Sequence(ctx)
+	return err
+}
+
+// Sources are all tables as the transparency log knows them.
+func (a *App) Sources() []auditlog.Source {
+	var all []auditlog.Source
+	for _, s := range [][]auditlog.Source{identity.Sources(), park.Sources(), origination.Sources(), servicing.Sources()} {
+		all = append(all, s...)
+	}
+	return all
+}
+
+// Verify compares the log with the tables, and the books with each other.
+func (a *App) Verify(ctx context.Context) (auditlog.Report, error) {
+	r, err := a.Audit.Verify(ctx, a.Sources()...)
+	if err != nil {
+		return r, err
+	}
+	return r, a.DB.Read(ctx, a.Servicing.Check)
+}
+
+// machines are all state machines, for docs and tests.
+func (a *App) machines() []*flow.Machine {
+	var all []*flow.Machine
+	for _, m := range a.Modules {
+		all = append(all, m.Machines...)
+	}
+	return all
+}
+
+// api makes the JSON door with its published contract.
+func api(mux *http.ServeMux) huma.API {
+	c := huma.DefaultConfig("Kaigong", "1")
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "/api/v1/openapi", "", ""
+	c.CreateHooks = nil // no $schema links: answers are plain data
+	return humago.New(mux, c)
+}

@@ -1,0 +1,162 @@
+package app
+
+// Notices, the figures of the home page, and what becomes of late clocks.
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/notify"
+	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/platform/web"
+)
+
+const noticesShown = 100
+
+type noticeRow struct {
+	Text, Href, At string
+	Unread         bool
+}
+
+func rolesOf(who kernel.Actor) []string {
+	out := make([]string, len(who.Roles))
+	for i, r := range who.Roles {
+		out[i] = string(r)
+	}
+	return out
+}
+
+// told lists the reader's notices, those about cases that the reader may no
+// longer see left out.
+func (a *App) told(ctx context.Context, tx db.Tx) (list []notify.Notice, read string, err error) {
+	who := kernel.From(ctx)
+	all, err := a.notices.List(ctx, tx, who.Party, rolesOf(who), noticesShown)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, n := range all {
+		if a.maySee(ctx, tx, n.Href) {
+			list = append(list, n)
+		}
+	}
+	read, err = a.notices.ReadUntil(ctx, tx, who.Person, who.Party)
+	return list, read, err
+}
+
+func (a *App) noticesPage(q *http.Request) (web.View, error) {
+	ctx := q.Context()
+	var rows []noticeRow
+	err := a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		list, read, err := a.told(ctx, tx)
+		for _, n := range list {
+			rows = append(rows, noticeRow{Text: i18n.T(ctx, n.Key, n.Args), Href: n.Href, At: i18n.Moment(ctx, n.At, a.Now(), a.Calendar.Zone()), Unread: n.ID > read})
+		}
+		return err
+	})
+	return web.View{Title: i18n.T(ctx, "app.notices"), Current: "notices", Body: a.noticesBody(rows, a.Identity.NewID())}, err
+}
+
+func (a *App) unread(ctx context.Context) (n int) {
+	a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		list, read, err := a.told(ctx, tx)
+		for _, x := range list {
+			if x.ID > read {
+				n++
+			}
+		}
+		return err
+	})
+	return n
+}
+
+func (a *App) noticesRead(q *http.Request) (string, error) {
+	who := kernel.From(q.Context())
+	err := a.DB.Write(q.Context(), func(ctx context.Context, tx db.Tx) error {
+		list, _, err := a.told(ctx, tx)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		return a.notices.MarkRead(ctx, tx, who.Person, who.Party, list[0].ID)
+	})
+	return "/notices", err
+}
+
+// raiseLate tells the liaison, once, about every clock that has run out; the
+// town is told with the same notice.
+func (a *App) raiseLate(ctx context.Context) error {
+	ctx = kernel.With(ctx, kernel.Program())
+	return a.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		late, err := a.Keeper.Overdue(ctx, tx, 200)
+		if err != nil {
+			return err
+		}
+		operator, err := a.Identity.Operator(ctx, tx)
+		if err != nil {
+			return nil // nobody to tell before the park is set up
+		}
+		for _, r := range late {
+			if err := a.raise(ctx, tx, r, operator); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (a *App) raise(ctx context.Context, tx db.Tx, r flow.Running, operator string) error {
+	n := notify.Notice{Party: operator, Role: string(kernel.Liaison), Key: "app.notice.late." + r.Name, Href: "/overview", Case: r.Case}
+	if err := a.notices.Send(ctx, tx, n); err != nil {
+		return err
+	}
+	return a.Keeper.Raise(ctx, tx, r)
+}
+
+// figures are the reader's own, by what the organisation is.
+func (a *App) figures(ctx context.Context) ([]ui.Figure, error) {
+	switch kernel.From(ctx).Kind {
+	case kernel.Enterprise, kernel.Bank:
+		return a.loanFigures(ctx)
+	}
+	return nil, nil
+}
+
+func (a *App) loanFigures(ctx context.Context) ([]ui.Figure, error) {
+	f, err := a.Servicing.Figures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	wan := func(key string, fen money.Fen, basis string) ui.Figure {
+		n, unit := i18n.WanParts(ctx, fen)
+		return ui.Figure{Label: i18n.T(ctx, key), Value: n, Unit: unit, Basis: basis, Href: "/contracts"}
+	}
+	contracts := i18n.T(ctx, "app.figure.contracts", i18n.Args{"n": f.Contracts})
+	out := []ui.Figure{wan("app.figure.paid_out", f.DisbursedFen, contracts), wan("app.figure.balance", f.BalanceFen, contracts)}
+	if isBank(kernel.From(ctx).Kind) {
+		return append(out, wan("app.figure.free", f.FreeFen, i18n.T(ctx, "app.figure.reserved", i18n.Args{"amount": i18n.Wan(ctx, f.ReservedFen)})),
+			ui.Figure{Label: i18n.T(ctx, "app.figure.late"), Value: strconv.Itoa(f.Late), Basis: contracts, Href: "/contracts"}), nil
+	}
+	if f.NextDueOn != "" {
+		n, unit := i18n.ExactParts(ctx, f.NextFen)
+		out = append(out, ui.Figure{Label: i18n.T(ctx, "app.figure.next"), Value: n, Unit: unit, Basis: i18n.Day(ctx, f.NextDueOn), Href: "/contracts"})
+	}
+	return out, nil
+}
+
+// firstStep is what somebody with an empty list may want to do.
+func (a *App) firstStep(ctx context.Context) ui.Button {
+	switch kernel.From(ctx).Kind {
+	case kernel.Enterprise:
+		return ui.Button{Label: i18n.T(ctx, "app.nav.finance"), Href: "/applications"}
+	case kernel.Bank:
+		return ui.Button{Label: i18n.T(ctx, "app.nav.pipeline"), Href: "/cases"}
+	case kernel.TownOffice, kernel.ParkOperator:
+		return ui.Button{Label: i18n.T(ctx, "app.nav.overview"), Href: "/overview"}
+	}
+	return ui.Button{}
+}

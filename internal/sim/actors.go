@@ -1,0 +1,256 @@
+package sim
+
+// Seeded actors: people who look at what waits for them, do it, put it off or
+// try what they may not. After each step the books must agree; each evening the
+// transparency log must.
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/flow"
+)
+
+// Result counts what a simulation did.
+type Result struct {
+	Steps, Days, Refused, Applications, Contracts int
+}
+
+// actors is a simulation under way.
+type actors struct {
+	*World
+	data   Data
+	dice   *rand.Rand
+	result Result
+	people []string
+}
+
+// Run loads the park without the story's applications and lets the actors work
+// for some days. It stops at the first broken invariant.
+func Run(ctx context.Context, d *db.DB, seed uint64, days int) (Result, error) {
+	dice := rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15))
+	a, err := Open(ctx, Options{DB: d, BaseURL: "http://localhost"})
+	if err != nil {
+		return Result{}, err
+	}
+	data, err := Fenghe()
+	if err != nil {
+		return Result{}, err
+	}
+	data.Applications = nil
+	s := &actors{World: NewWorld(a, nil), data: data, dice: dice}
+	if err := s.Load(ctx, data, begin.AddDays(1)); err != nil {
+		return Result{}, err
+	}
+	for _, e := range data.Enterprises[:12] {
+		s.people = append(s.people, e.Contact)
+	}
+	s.people = append(s.people, Liaison, Liaison, Officer, Officer, Officer, Approver, Approver)
+	for range days {
+		if err := s.day(ctx); err != nil {
+			return s.result, err
+		}
+	}
+	return s.result, nil
+}
+
+// day is a working day of a dozen steps and an evening of checks.
+func (s *actors) day(ctx context.Context) error {
+	cal := s.App.Calendar
+	next := cal.OnOrAfter(clock.DateOf(s.App.Now(), cal.Zone()).AddDays(1))
+	if err := s.until(ctx, next.At(9, 0, cal.Zone())); err != nil {
+		return err
+	}
+	s.result.Days++
+	for range 12 {
+		if err := s.step(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.App.Settle(ctx); err != nil {
+		return err
+	}
+	r, err := s.App.Verify(ctx)
+	if err == nil && len(r.Differences) > 0 {
+		err = fmt.Errorf("log and tables differ: %s", r.Differences[0])
+	}
+	return err
+}
+
+func (s *actors) pick(people []string) string { return people[s.dice.IntN(len(people))] }
+
+// step lets somebody act. A refusal is part of life; an internal error is not.
+func (s *actors) step(ctx context.Context) error {
+	s.result.Steps++
+	who := s.pick(s.people)
+	own, err := s.As(ctx, who, "")
+	if err != nil {
+		return err
+	}
+	err = s.act(own, who)
+	if f := fault.Of(err); err != nil && f.Kind == fault.Internal {
+		return fmt.Errorf("%s: %w", who, err)
+	} else if err != nil {
+		s.result.Refused++
+	}
+	if err := s.App.Jobs.Drain(ctx); err != nil {
+		return err
+	}
+	return s.App.DB.Read(ctx, s.App.Servicing.Check)
+}
+
+// act does what waits, sometimes something else, and begins anew when nothing
+// waits for an enterprise.
+func (s *actors) act(ctx context.Context, who string) error {
+	actor := kernel.From(ctx)
+	var roles []string
+	for _, r := range actor.Roles {
+		roles = append(roles, string(r))
+	}
+	var turns []flow.Turn
+	err := s.App.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
+		turns, err = s.App.Keeper.Waiting(ctx, tx, actor.Party, roles, 20)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(turns) == 0 || actor.Kind == kernel.Enterprise && s.dice.IntN(4) == 0 {
+		return s.begin(ctx, who, actor)
+	}
+	return s.take(ctx, turns[s.dice.IntN(len(turns))])
+}
+
+// begin is an enterprise's new application; others have nothing to begin.
+func (s *actors) begin(ctx context.Context, who string, actor kernel.Actor) error {
+	if actor.Kind != kernel.Enterprise {
+		return nil
+	}
+	var e Enterprise
+	for _, x := range s.data.Enterprises {
+		if x.Contact == who {
+			e = x
+		}
+	}
+	s.result.Applications++
+	today := clock.DateOf(s.App.Now(), s.App.Calendar.Zone())
+	return s.Apply(ctx, fmt.Sprintf("sim-%d", s.result.Steps), Need{Enterprise: e, AmountFen: money.Fen(10+s.dice.IntN(290)) * 10_000_00, Term: 12, Until: today.AddDays(60).String(), Lenders: []string{Lender}})
+}
+
+// take does the move that a turn leads to, for the right reasons or not.
+func (s *actors) take(ctx context.Context, t flow.Turn) error {
+	o := s.App.Origination
+	switch t.Machine + "." + t.Move {
+	case "application.verify":
+		if s.dice.IntN(6) == 0 {
+			_, err := o.Return(ctx, t.Case, "请补充流水 / statements are missing")
+			return err
+		}
+		_, err := o.Verify(ctx, t.Case, "")
+		return err
+	case "application.submit":
+		_, err := o.Submit(ctx, t.Case, 0)
+		return err
+	case "application.publish":
+		_, err := o.Publish(ctx, t.Case)
+		return err
+	case "application.refer":
+		_, err := o.Refer(ctx, t.Case)
+		return err
+	case "application.choose":
+		return s.choose(ctx, t.Case)
+	}
+	return s.takeAtLender(ctx, t)
+}
+
+func (s *actors) takeAtLender(ctx context.Context, t flow.Turn) error {
+	o := s.App.Origination
+	switch t.Machine + "." + t.Move {
+	case "lender_case.request_file":
+		_, err := o.RequestFile(ctx, t.Case)
+		return err
+	case "lender_case.assess":
+		_, err := o.Assess(ctx, t.Case)
+		return err
+	case "lender_case.offer":
+		return s.offer(ctx, t)
+	case "offer.issue":
+		return s.approve(ctx, t)
+	}
+	return s.takeContract(ctx, t)
+}
+
+// offer drafts at the product's limit, or declines.
+func (s *actors) offer(ctx context.Context, t flow.Turn) error {
+	o := s.App.Origination
+	if s.dice.IntN(5) == 0 {
+		_, err := o.Decline(ctx, t.Case, origination.Reason{Code: "resumption_low", Threshold: 60, Found: 42})
+		return err
+	}
+	v, err := o.ViewCase(ctx, t.Case)
+	if err != nil {
+		return err
+	}
+	p := v.Products[s.dice.IntN(len(v.Products))]
+	today := clock.DateOf(s.App.Now(), s.App.Calendar.Zone())
+	_, err = o.Draft(ctx, origination.DraftOffer{Case: t.Case, Product: p.ID, AmountFen: min(p.MaxFen, v.Profile.AmountFen), TermMonths: p.Terms[0], RatePPM: p.RatePPM, ValidTo: today.AddDays(3 + s.dice.IntN(10)).String()})
+	return err
+}
+
+// approve issues what a colleague drafted; trying one's own must fail.
+func (s *actors) approve(ctx context.Context, t flow.Turn) error {
+	_, err := s.App.Origination.Issue(confirmed(ctx, "approve:sim"), t.Case)
+	return err
+}
+
+func (s *actors) choose(ctx context.Context, application string) error {
+	o := s.App.Origination
+	_, offers, err := o.Offers(ctx, application)
+	if err != nil || len(offers) == 0 {
+		return err
+	}
+	if s.dice.IntN(8) == 0 {
+		_, err := o.Withdraw(ctx, application, "")
+		return err
+	}
+	x := offers[s.dice.IntN(len(offers))].Offer
+	a, err := o.Accept(confirmed(ctx, "accept:"+x.TermsHash), x.ID, x.TermsHash)
+	if err == nil {
+		s.result.Contracts++
+		s.know("contract of sim", a.Contract)
+	}
+	return err
+}
+
+func (s *actors) takeContract(ctx context.Context, t flow.Turn) error {
+	c := s.App.Servicing
+	v, err := c.View(ctx, t.Case)
+	if err != nil {
+		return err
+	}
+	today := v.Today
+	switch t.Move {
+	case "sign_borrower":
+		if s.dice.IntN(10) == 0 {
+			_, err := c.StepBack(ctx, t.Case)
+			return err
+		}
+		_, err = c.SignBorrower(confirmed(ctx, "sign:"+v.Contract.FileHash), t.Case)
+	case "sign_lender":
+		_, err = c.SignLender(confirmed(ctx, "sign:"+v.Contract.FileHash), t.Case)
+	case "disburse":
+		_, err = c.Disburse(ctx, servicing.Disbursement{Contract: t.Case, ValueOn: today, Ref: fmt.Sprint("payout ", s.result.Steps)})
+	case "repay":
+		next, _ := v.Next()
+		_, err = c.Repay(ctx, servicing.Repayment{Contract: t.Case, ReceivedOn: today, AmountFen: 1 + money.Fen(s.dice.Int64N(int64(2*next.OpenFen()+1))), Number: fmt.Sprint("receipt ", s.result.Steps)})
+	}
+	return err
+}
