@@ -96,7 +96,7 @@ func (t *Timeline) premises(d Data) {
 		t.add(at, manager, "takes in "+e.ID, func(ctx context.Context) error {
 			_, err := t.world.App.Park.Register(ctx, park.RegisterEnterprise{Party: t.world.ID(e.ID), EnterpriseProfile: park.EnterpriseProfile{
 				NameZh: e.Name.Zh, NameEn: e.Name.En, ShortZh: e.Short.Zh, ShortEn: e.Short.En, CreditCode: e.Uscc,
-				IndustryCode: e.Industry.Code, IndustryZh: e.Industry.Name.Zh, IndustryEn: e.Industry.Name.En, SizeClass: e.SizeClass,
+				IndustryCode: e.Industry.Code, IndustryNameZh: e.Industry.Name.Zh, IndustryNameEn: e.Industry.Name.En, SizeClass: e.SizeClass,
 				Revenue2019Fen: money.Fen(e.RevenueWan * 10_000_00), Joined: e.Joined, Stage: e.Stage, HighTech: e.HighTech, Contact: t.world.ID(e.Contact)}})
 			return err
 		})

@@ -118,15 +118,18 @@ func (s *Service) answered(ctx context.Context, tx db.Tx, a *Application) error 
 	if err != nil || (a.State != Published && a.State != InReview) {
 		return err
 	}
-	offered := false
+	offered, declined := false, false
 	for i := range cases {
 		if !cases[i].Done() {
 			return nil
 		}
-		offered = offered || cases[i].State == Offered
+		offered, declined = offered || cases[i].State == Offered, declined || cases[i].State == Declined
 	}
-	if !offered {
+	switch {
+	case !offered && declined:
 		return s.advance(ctx, tx, a, "decline_all")
+	case !offered:
+		return nil // every case is frozen: the enterprise decides what becomes of the application
 	}
 	if err := s.advance(ctx, tx, a, "open_offers"); err != nil {
 		return err

@@ -4,6 +4,8 @@ package origination
 // clocks and tests all read these.
 
 import (
+	"slices"
+
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/flow"
 )
@@ -101,7 +103,7 @@ var ApplicationMachine = &flow.Machine{
 		{Name: "contract", From: []flow.State{OfferChosen}, To: Contracted, By: []flow.Duty{program}, When: "both parties signed"},
 		{Name: "fund", From: []flow.State{Contracted}, To: Funded, By: []flow.Duty{program}, When: "the money was paid out"},
 		{Name: "close", From: []flow.State{Funded}, To: Closed, By: []flow.Duty{program}, When: "the loan is repaid"},
-		{Name: "withdraw", From: open, To: Withdrawn, By: []flow.Duty{owner}, When: "not after both parties signed"},
+		{Name: "withdraw", From: append(slices.Clone(open), DeclinedByAll, Referred), To: Withdrawn, By: []flow.Duty{owner}, When: "not after both parties signed"},
 		{Name: "expire", From: []flow.State{OffersOpen}, To: Expired, By: []flow.Duty{program}, When: "the last open offer ran out"},
 		{Name: "refer", From: []flow.State{DeclinedByAll}, To: Referred, By: []flow.Duty{liaison}},
 		{Name: "republish", From: []flow.State{Referred}, To: Published, By: []flow.Duty{liaison}},

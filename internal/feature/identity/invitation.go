@@ -1,0 +1,204 @@
+package identity
+
+// Invitations: how somebody gets an account. The code works once, for three
+// days, and only its hash is stored. Whoever has an account already accepts
+// while signed in to it; an invitation never attaches to one by its name.
+
+import (
+	"context"
+	"time"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/record/auditlog"
+)
+
+const invitationTime = 72 * time.Hour
+
+// Invitation waits for somebody to join a party.
+type Invitation struct {
+	ID        string        `json:"id"`
+	Party     string        `json:"party"`
+	Name      i18n.Text     `json:"name"`
+	Roles     []kernel.Role `json:"roles"`
+	By        string        `json:"by"`
+	ExpiresAt time.Time     `json:"expires_at"`
+	usedAt    time.Time
+}
+
+func (v Invitation) open(now time.Time) bool { return v.usedAt.IsZero() && now.Before(v.ExpiresAt) }
+
+// Invite asks somebody to join the own organisation. Party is for the program,
+// which invites the first administrator of an organisation.
+type Invite struct {
+	NameZh string        `json:"name_zh" form:"name_zh"`
+	NameEn string        `json:"name_en,omitempty" form:"name_en"`
+	Roles  []kernel.Role `json:"roles" form:"roles"`
+	Party  string        `json:"-" form:"-"`
+}
+
+// Invite makes an invitation and answers its code, which is shown once.
+func (s *Service) Invite(ctx context.Context, in Invite) (v Invitation, code string, err error) {
+	who := kernel.From(ctx)
+	if !who.Has(kernel.System) {
+		in.Party = who.Party
+	}
+	code, hash, err := s.secret()
+	if err != nil {
+		return v, "", err
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		if err := s.Guard.Require(ctx, "identity.invite", people(in.Party)); err != nil {
+			return err
+		}
+		party, err := partyByID(ctx, tx, in.Party)
+		if err != nil {
+			return err
+		}
+		var c fault.Check
+		checkText(&c, "name_zh", in.NameZh, maxName)
+		checkRoles(&c, party.Kind, in.Roles)
+		if err := c.Err(); err != nil {
+			return err
+		}
+		v = Invitation{ID: s.NewID(), Party: party.ID, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn},
+			Roles: splitRoles(joinRoles(in.Roles)), By: who.Person, ExpiresAt: s.System().Add(invitationTime)}
+		if err := insertInvitation(ctx, tx, v, hash); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, auditlog.Entry{Kind: "identity.invitation.make", Case: v.ID, CaseVersion: 1, Parties: []string{v.Party},
+			Fields: []auditlog.Field{{Name: "invitation.roles", Value: joinRoles(v.Roles)}}})
+	})
+	if err != nil {
+		return Invitation{}, "", err
+	}
+	return v, code, nil
+}
+
+// Invitation shows whom a code invites to what. Used, lapsed and unknown codes
+// get the same answer.
+func (s *Service) Invitation(ctx context.Context, code string) (v Invitation, p Party, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		if v, err = s.openInvitation(ctx, tx, code); err != nil {
+			return err
+		}
+		p, err = partyByID(ctx, tx, v.Party)
+		return err
+	})
+	return v, p, err
+}
+
+func (s *Service) openInvitation(ctx context.Context, tx db.Tx, code string) (Invitation, error) {
+	v, err := notFound(invitationBy(ctx, tx, hashed(code)))
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return v, err
+	}
+	if err != nil || !v.open(s.System()) {
+		return v, fault.New(fault.NotFound, "identity.invitation.over")
+	}
+	return v, nil
+}
+
+// Accept takes an invitation: with a new account, or, for whoever is signed
+// in, with that one; then account and password stay empty.
+type Accept struct {
+	Code     string `json:"-" form:"-"`
+	Account  string `json:"sign_in,omitempty" form:"sign_in"`
+	Password string `json:"password,omitempty" form:"password"`
+	Agent    string `json:"-" form:"-"`
+}
+
+// Accept joins the party and answers the token of a session there.
+func (s *Service) Accept(ctx context.Context, in Accept) (token string, err error) {
+	who := kernel.From(ctx)
+	name, hash := account(in.Account), ""
+	if who.Person == "" {
+		var c fault.Check
+		checkSignIn(&c, name)
+		checkPassword(&c, "password", in.Password)
+		if err := c.Err(); err != nil {
+			return "", err
+		}
+		if _, _, err := s.Invitation(ctx, in.Code); err != nil {
+			return "", err // before the costly part
+		}
+		if hash, err = s.hashPassword(in.Password); err != nil {
+			return "", err
+		}
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		v, err := s.openInvitation(ctx, tx, in.Code)
+		if err != nil {
+			return err
+		}
+		person := who.Person
+		if person == "" {
+			if person, err = s.newAccount(ctx, tx, v, name, hash); err != nil {
+				return err
+			}
+		}
+		token, err = s.useInvitation(ctx, tx, v, person, in.Agent)
+		return err
+	})
+	return token, err
+}
+
+func (s *Service) newAccount(ctx context.Context, tx db.Tx, v Invitation, name, hash string) (string, error) {
+	n, err := db.Count(ctx, tx, `SELECT count(*) FROM identity_person WHERE sign_in = $1`, name)
+	if err != nil {
+		return "", err
+	}
+	if n > 0 {
+		return "", fieldFault("sign_in", "identity.invitation.account_taken")
+	}
+	p := Person{ID: s.NewID(), Name: v.Name, SignIn: name}
+	p.Ref = p.ID
+	if err := insertPerson(ctx, tx, p); err != nil {
+		return "", err
+	}
+	return p.ID, putPassword(ctx, tx, p.ID, hash, db.Micros(s.System()))
+}
+
+// useInvitation marks it used before anything else, so that of two at once
+// one finds it taken.
+func (s *Service) useInvitation(ctx context.Context, tx db.Tx, v Invitation, person, agent string) (string, error) {
+	n, err := tx.Exec(ctx, `UPDATE identity_invitation SET used_us = $1, used_by = $2 WHERE id = $3 AND used_us = 0`, db.Micros(s.System()), person, v.ID)
+	if err != nil {
+		return "", err
+	}
+	if n == 0 {
+		return "", fault.New(fault.NotFound, "identity.invitation.over")
+	}
+	party, err := partyByID(ctx, tx, v.Party)
+	if err != nil {
+		return "", err
+	}
+	m, err := s.join(ctx, tx, person, party, v.Roles, s.today())
+	if err != nil {
+		return "", err
+	}
+	return s.begin(ctx, tx, m, agent)
+}
+
+const invitationColumns = `id, party_id, name_zh, name_en, roles, by_id, expires_us, used_us`
+
+func scanInvitation(scan db.Scan) (v Invitation, err error) {
+	var roles string
+	var expires, used int64
+	err = scan(&v.ID, &v.Party, &v.Name.Zh, &v.Name.En, &roles, &v.By, &expires, &used)
+	v.Roles, v.ExpiresAt, v.usedAt = splitRoles(roles), db.Instant(expires), db.Instant(used)
+	return v, err
+}
+
+func invitationBy(ctx context.Context, tx db.Tx, codeHash string) (Invitation, error) {
+	return db.One(ctx, tx, scanInvitation, `SELECT `+invitationColumns+` FROM identity_invitation WHERE code_hash = $1`, codeHash)
+}
+
+func insertInvitation(ctx context.Context, tx db.Tx, v Invitation, codeHash string) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO identity_invitation (`+invitationColumns+`, code_hash, used_by) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, '')`,
+		v.ID, v.Party, v.Name.Zh, v.Name.En, joinRoles(v.Roles), v.By, db.Micros(v.ExpiresAt), codeHash)
+	return err
+}
