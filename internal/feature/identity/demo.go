@@ -17,16 +17,16 @@ import (
 
 // Persona is somebody of the story that a visitor can become.
 type Persona struct {
-	Person string
-	Name   i18n.Text
-	Roles  []kernel.Role
+	Person string        `json:"person"`
+	Name   i18n.Text     `json:"name"`
+	Roles  []kernel.Role `json:"roles"`
 }
 
 // PersonaGroup are the personas of an organisation.
 type PersonaGroup struct {
-	Party    i18n.Text
-	Kind     kernel.PartyKind
-	Personas []Persona
+	Party    i18n.Text        `json:"party"`
+	Kind     kernel.PartyKind `json:"kind"`
+	Personas []Persona        `json:"personas"`
 
 	id string
 }

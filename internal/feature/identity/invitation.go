@@ -6,6 +6,7 @@ package identity
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kaigong.example/kaigong/internal/kernel"
@@ -98,7 +99,24 @@ func (s *Service) openInvitation(ctx context.Context, tx db.Tx, code string) (In
 	if err != nil || !v.open(s.System()) {
 		return v, fault.New(fault.NotFound, "identity.invitation.over")
 	}
-	return v, nil
+	return v, s.inviterStays(ctx, tx, v)
+}
+
+// inviterStays refuses what an administrator left behind who is none any more.
+func (s *Service) inviterStays(ctx context.Context, tx db.Tx, v Invitation) error {
+	if v.By == "" {
+		return nil // the program invited
+	}
+	current, err := currentOf(ctx, tx, v.By, s.today())
+	for _, m := range current {
+		if m.Party == v.Party && slices.Contains(m.Roles, kernel.OrgAdmin) {
+			return nil
+		}
+	}
+	if err == nil {
+		err = fault.New(fault.NotFound, "identity.invitation.over")
+	}
+	return err
 }
 
 // Accept takes an invitation: with a new account, or, for whoever is signed
@@ -133,16 +151,28 @@ func (s *Service) Accept(ctx context.Context, in Accept) (token string, err erro
 		if err != nil {
 			return err
 		}
-		person := who.Person
-		if person == "" {
-			if person, err = s.newAccount(ctx, tx, v, name, hash); err != nil {
-				return err
-			}
+		person, err := s.invited(ctx, tx, v, name, hash)
+		if err != nil {
+			return err
 		}
-		token, err = s.useInvitation(ctx, tx, v, person, in.Agent)
+		token, err = s.useInvitation(kernel.With(ctx, kernel.Actor{Person: person, Party: v.Party}), tx, v, person, in.Agent)
 		return err
 	})
 	return token, err
+}
+
+// invited is who takes an invitation: the account that is signed in, if it is
+// the invited person's, and a new one otherwise.
+func (s *Service) invited(ctx context.Context, tx db.Tx, v Invitation, name, hash string) (string, error) {
+	who := kernel.From(ctx)
+	if who.Person == "" {
+		return s.newAccount(ctx, tx, v, name, hash)
+	}
+	p, err := personByID(ctx, tx, who.Person)
+	if err == nil && p.Name.Zh != v.Name.Zh {
+		err = fault.New(fault.WrongTurn, "identity.invitation.other", fault.Args{"name": v.Name})
+	}
+	return p.ID, err
 }
 
 func (s *Service) newAccount(ctx context.Context, tx db.Tx, v Invitation, name, hash string) (string, error) {
@@ -175,7 +205,7 @@ func (s *Service) useInvitation(ctx context.Context, tx db.Tx, v Invitation, per
 	if err != nil {
 		return "", err
 	}
-	m, err := s.join(ctx, tx, person, party, v.Roles, s.today())
+	m, err := s.join(ctx, tx, party, Membership{Person: person, Roles: v.Roles, From: s.today(), By: v.By})
 	if err != nil {
 		return "", err
 	}

@@ -90,7 +90,7 @@ func (s *Service) Join(ctx context.Context, in JoinParty) (m Membership, err err
 		if err := s.mayAdd(ctx, tx, in.Person, party.ID); err != nil {
 			return err
 		}
-		m, err = s.join(ctx, tx, in.Person, party, in.Roles, from)
+		m, err = s.join(ctx, tx, party, Membership{Person: in.Person, Roles: in.Roles, From: from, By: kernel.From(ctx).Person})
 		return err
 	})
 	return m, err
@@ -108,14 +108,23 @@ func (s *Service) mayAdd(ctx context.Context, tx db.Tx, person, party string) er
 	return err
 }
 
-// join stores a membership and its entry in the log.
-func (s *Service) join(ctx context.Context, tx db.Tx, person string, party Party, roles []kernel.Role, from clock.Date) (Membership, error) {
+// join stores a membership and its entry in the log. A person has one
+// membership of a party at a time.
+func (s *Service) join(ctx context.Context, tx db.Tx, party Party, m Membership) (Membership, error) {
 	var c fault.Check
-	checkRoles(&c, party.Kind, roles)
+	checkRoles(&c, party.Kind, m.Roles)
 	if err := c.Err(); err != nil {
-		return Membership{}, err
+		return m, err
 	}
-	m := Membership{ID: s.NewID(), Person: person, Party: party.ID, Roles: splitRoles(joinRoles(roles)), From: from, By: kernel.From(ctx).Person, Version: 1}
+	n, err := db.Count(ctx, tx, `
+		SELECT count(*) FROM identity_membership WHERE person_id = $1 AND party_id = $2 AND (to_on = '' OR to_on > $3)`, m.Person, party.ID, m.From)
+	if err != nil {
+		return m, err
+	}
+	if n > 0 {
+		return m, fault.New(fault.WrongTurn, "identity.membership.overlaps")
+	}
+	m.ID, m.Party, m.Roles, m.Version = s.NewID(), party.ID, splitRoles(joinRoles(m.Roles)), 1
 	if err := insertMembership(ctx, tx, m); err != nil {
 		return m, err
 	}

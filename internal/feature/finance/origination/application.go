@@ -58,7 +58,7 @@ type Need struct {
 	TermMonths int       `json:"term_months" form:"term_months"`
 	RateCapPPM money.PPM `json:"rate_cap_ppm" form:"rate_cap" doc:"The most the enterprise wants to pay a year; 0 for no limit"`
 	Product    string    `json:"product" form:"product" doc:"A lender's product, or empty to leave the choice to lenders"`
-	NeededOn   string    `json:"needed_on" form:"needed_on" format:"date"`
+	NeededOn   string    `json:"needed_on" form:"needed_on" doc:"A day as 2020-07-01, or empty"`
 }
 
 // Operation is the third section: how the money will come back.

@@ -52,10 +52,11 @@ type Parties interface {
 
 // PartyFacts is what origination shows of an organisation.
 type PartyFacts struct {
-	ID          string
-	Kind        kernel.PartyKind
-	Name, Short i18n.Text
-	CreditCode  kernel.CreditCode
+	ID         string            `json:"id"`
+	Kind       kernel.PartyKind  `json:"kind"`
+	Name       i18n.Text         `json:"name"`
+	Short      i18n.Text         `json:"short"`
+	CreditCode kernel.CreditCode `json:"credit_code"`
 }
 
 // Premises is what the park knows about an enterprise.
@@ -99,10 +100,13 @@ type Documents interface {
 
 // FileRow is a file as lists show it.
 type FileRow struct {
-	ID, Kind, Name, MediaType string
-	Size                      int64
-	Version                   int64
-	At                        time.Time
+	ID        string    `json:"id"`
+	Kind      string    `json:"kind"`
+	Name      string    `json:"name"`
+	MediaType string    `json:"media_type"`
+	Size      int64     `json:"size"`
+	Version   int64     `json:"version"`
+	At        time.Time `json:"at"`
 }
 
 // NewFile is a clean upload.
@@ -119,8 +123,10 @@ type Talk interface {
 
 // Message is one thing that was said.
 type Message struct {
-	Person, Party, Text string
-	At                  time.Time
+	Person string    `json:"person"`
+	Party  string    `json:"party"`
+	Text   string    `json:"text"`
+	At     time.Time `json:"at"`
 }
 
 // Notices tells people in the program what happened.
