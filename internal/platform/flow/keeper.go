@@ -41,6 +41,7 @@ type Case struct {
 	Path      string            // the page of the case
 	Sides     map[string]string // side -> party id
 	Days      map[string]int    // working days of a clock where the case differs from the table
+	Due       time.Time         // of a turn without a clock: the day on which a payment falls due
 }
 
 // Keeper keeps turns and clocks.
@@ -80,6 +81,9 @@ func (k *Keeper) Enter(ctx context.Context, tx db.Tx, c Case) error {
 	row := c.Machine.Row(c.State)
 	if row.Next == "" {
 		return nil
+	}
+	if clock.Name == "" {
+		clock.Due = c.Due
 	}
 	return insertTurn(ctx, tx, Turn{
 		Machine: c.Machine.Name, Case: c.ID, Move: row.Next,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -90,11 +91,33 @@ func (s *Service) move(ctx context.Context, tx db.Tx, c *Contract, name string, 
 }
 
 func (s *Service) enter(ctx context.Context, tx db.Tx, c *Contract) error {
+	short, err := s.Parties.Short(ctx, tx, c.Borrower)
+	if err != nil {
+		return err
+	}
+	amount, due, err := s.awaited(ctx, tx, c)
+	if err != nil {
+		return err
+	}
 	return s.Keeper.Enter(ctx, tx, flow.Case{
-		Machine: ContractMachine, ID: c.ID, State: c.State, Ref: c.Ref, Subject: c.Agreement.BorrowerName,
-		AmountFen: int64(c.Agreement.Terms.AmountFen), Path: "/contracts/" + c.ID,
-		Sides: map[string]string{Borrower: c.Borrower, Lender: c.Lender},
+		Machine: ContractMachine, ID: c.ID, State: c.State, Ref: c.Ref, Subject: short, AmountFen: int64(amount), Due: due,
+		Path: "/contracts/" + c.ID, Sides: map[string]string{Borrower: c.Borrower, Lender: c.Lender},
 	})
+}
+
+// awaited is the sum that the contract's turn is about, and until when: the
+// next payment once the loan is paid out.
+func (s *Service) awaited(ctx context.Context, tx db.Tx, c *Contract) (money.Fen, time.Time, error) {
+	if !c.Pays() {
+		return c.Agreement.Terms.AmountFen, time.Time{}, nil
+	}
+	rows, err := installmentsOf(ctx, tx, c.ID)
+	next, ok := View{Installments: rows}.Next()
+	if err != nil || !ok {
+		return 0, time.Time{}, err
+	}
+	day, err := clock.ParseDate(next.CollectOn)
+	return next.OpenFen(), day.At(clock.EndOfDay, 0, s.Calendar.Zone()), err
 }
 
 // record writes the log entry of a step, with the state and the balance that
@@ -123,7 +146,7 @@ func (s *Service) Prepare(ctx context.Context, tx db.Tx, a kernel.Agreement) (st
 	if termsHash(a.Terms) != a.TermsHash {
 		return "", fault.New(fault.Conflict, "servicing.terms_differ")
 	}
-	ref, err := id.Reference(ctx, tx, "KG-C", s.today().Year)
+	ref, err := id.Reference(ctx, tx, series, s.today().Year)
 	if err != nil {
 		return "", err
 	}
