@@ -94,6 +94,7 @@ const (
 // TermError names the term that cannot be, and why.
 type TermError struct{ Term, Reason string }
 
+// Error names the term and the reason.
 func (e *TermError) Error() string { return "loan: " + e.Term + " " + e.Reason }
 
 // Validate finds the first term that is missing, contradicts another, or lies

@@ -4,6 +4,9 @@ package kernel
 // events by which one tells the other that a loan moved on.
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
@@ -33,6 +36,15 @@ type LoanTerms struct {
 	PrepayPPM  money.PPM `json:"prepay_ppm"` // charged on principal repaid early, 0 for free
 	GraceDays  int       `json:"grace_days"` // delay the state, not the interest
 	Security   string    `json:"security"`   // "credit", "mortgage", ...
+}
+
+// Hash is the SHA-256 of the terms in a canonical text, one line per field.
+// What was offered, accepted, signed and computed from has one hash.
+func (t LoanTerms) Hash() string {
+	text := fmt.Sprintf("kaigong-terms-v1\namount_fen %d\nrate_ppm %d\nterm_months %d\nrepayment %s\nday_count %s\nrounding %s\nfee_fen %d\nprepay_ppm %d\ngrace_days %d\nsecurity %s\n",
+		t.AmountFen, t.RatePPM, t.TermMonths, t.Repayment, t.DayCount, t.Rounding, t.FeeFen, t.PrepayPPM, t.GraceDays, t.Security)
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 // Agreement is an accepted offer: what a contract is made from.

@@ -17,6 +17,15 @@ const (
 	maxPackage  = 4000
 )
 
+// larger lists packages that may pass the limit, with how far and why.
+var larger = map[string]struct {
+	lines int
+	why   string
+}{
+	"internal/feature/finance/origination": {5200, "applications, lenders' cases and offers move in one transaction; the lender's side leaves with the market of several lenders"},
+	"internal/feature/identity":            {4800, "sign-in, people and consent share one session; consent leaves when a second purpose for it stands"},
+}
+
 func sizes(t *Tree) (all []Problem) {
 	packages := map[string]int{}
 	for _, f := range t.Files {
@@ -38,7 +47,7 @@ func sizes(t *Tree) (all []Problem) {
 		}
 	}
 	for dir, n := range packages {
-		if n > maxPackage {
+		if n > max(maxPackage, larger[dir].lines) {
 			all = append(all, Problem{dir, 0, fmt.Sprintf("package of %d hand-written lines, at most %d", n, maxPackage)})
 		}
 	}

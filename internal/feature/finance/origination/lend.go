@@ -169,7 +169,7 @@ func (s *Service) Draft(ctx context.Context, in DraftOffer) (o Offer, err error)
 func (s *Service) put(ctx context.Context, tx db.Tx, a *Application, c *LenderCase, in DraftOffer, p Product) (Offer, error) {
 	terms := in.terms(p)
 	o := Offer{
-		ID: s.NewID(), Case: c.ID, Application: a.ID, Lender: c.Lender, Product: p.ID, Terms: terms, TermsHash: TermsHash(terms),
+		ID: s.NewID(), Case: c.ID, Application: a.ID, Lender: c.Lender, Product: p.ID, Terms: terms, TermsHash: terms.Hash(),
 		Conditions: in.Conditions, ValidTo: in.ValidTo, State: Drafted, Version: 1, DraftedBy: kernel.From(ctx).Person, Drafted: s.Now(),
 	}
 	var err error

@@ -4,9 +4,6 @@ package origination
 // drafted; their hash is what the enterprise accepts and both parties sign.
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -37,17 +34,6 @@ type Offer struct {
 	Drafted     time.Time        `json:"drafted"`
 	IssuedBy    string           `json:"issued_by"`
 	Issued      time.Time        `json:"issued"`
-}
-
-// TermsHash is the SHA-256 of the terms in their canonical JSON: the fields in
-// the order of the type, no white space.
-func TermsHash(t kernel.LoanTerms) string {
-	text, err := json.Marshal(t)
-	if err != nil {
-		panic("origination: terms that cannot be encoded: " + err.Error()) // plain values only
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
 }
 
 // DraftOffer is what an officer proposes.

@@ -1,0 +1,275 @@
+package origination
+
+// Headers, lists and figures of the pages: data in, components' inputs out.
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/ui"
+)
+
+// head is the header card of an application for its reader.
+func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
+	a := v.Application
+	h := ui.CaseHead{
+		Ref: a.Ref, Party: v.Borrower.Short.In(ctx), Title: i18n.T(ctx, "origination.purpose."+a.Need.Purpose) + " " + i18n.Wan(ctx, a.Need.AmountFen),
+		Machine: ApplicationMachine.Name, State: string(a.State), Clock: s.ring(ctx, v.Clocks), Steps: s.steps(ctx, a),
+		Next: ui.Next{Title: i18n.T(ctx, "origination.next."+string(a.State))},
+		Tabs: []ui.Tab{{ID: "facts", Label: i18n.T(ctx, "origination.tab.facts")}, {ID: "documents", Label: i18n.T(ctx, "origination.tab.documents"), Count: len(v.Files)}, {ID: "people", Label: i18n.T(ctx, "origination.tab.people")}},
+	}
+	row := ApplicationMachine.Row(a.State)
+	h.Next.Mine = row.Next != "" && slices.Contains(v.Moves, row.Next) || a.State == OffersOpen && kernel.From(ctx).Party == a.Borrower
+	borrower := kernel.From(ctx).Party == a.Borrower
+	switch {
+	case a.State == OffersOpen && borrower:
+		h.Next.Button = ui.Button{Label: i18n.T(ctx, "origination.offers.compare"), Icon: "scale", Href: "/applications/" + a.ID + "/offers"}
+	case a.Contract != "" && borrower:
+		h.Next.Button = ui.Button{Label: i18n.T(ctx, "origination.contract.open"), Icon: "file-check", Href: "/contracts/" + a.Contract}
+	}
+	return h
+}
+
+func (s *Service) caseHead(ctx context.Context, v CaseView) ui.CaseHead {
+	row := LenderCaseMachine.Row(v.Case.State)
+	h := ui.CaseHead{
+		Ref: v.Ref, Title: i18n.T(ctx, "origination.purpose."+v.Profile.Purpose) + " " + i18n.Wan(ctx, v.Profile.AmountFen),
+		Party: i18n.T(ctx, "origination.anonymous"), Machine: LenderCaseMachine.Name, State: string(v.Case.State), Clock: s.ring(ctx, v.Clocks),
+		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next)},
+	}
+	if v.Open {
+		h.Party = v.Named.Short.In(ctx)
+	}
+	return h
+}
+
+func (s *Service) applicationTable(ctx context.Context, rows []Row) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "origination.list.title"), Columns: []ui.Column{
+		{Label: i18n.T(ctx, "origination.col.ref")}, {Label: i18n.T(ctx, "origination.col.enterprise")}, {Label: i18n.T(ctx, "origination.col.purpose"), Spare: true},
+		{Label: i18n.T(ctx, "origination.col.amount"), Num: true}, {Label: i18n.T(ctx, "origination.col.submitted"), Spare: true}, {Label: i18n.T(ctx, "origination.col.state")}}}
+	for _, r := range rows {
+		a := r.Application
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
+			{Text: a.Ref, Href: "/applications/" + a.ID, Mono: true, Head: true}, {Text: r.Borrower.In(ctx)}, {Text: purposeWord(ctx, a.Need.Purpose)},
+			{Text: i18n.Column(a.Need.AmountFen)}, {Text: s.moment(ctx, a.Submitted)}, {Body: ui.Status(ApplicationMachine.Name, string(a.State))}}})
+	}
+	return t
+}
+
+func purposeWord(ctx context.Context, purpose string) string {
+	if purpose == "" {
+		return ""
+	}
+	return i18n.T(ctx, "origination.purpose."+purpose)
+}
+
+func (s *Service) caseTable(ctx context.Context, rows []CaseRow) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "origination.cases.title"), Columns: []ui.Column{
+		{Label: i18n.T(ctx, "origination.col.ref")}, {Label: i18n.T(ctx, "origination.col.enterprise")}, {Label: i18n.T(ctx, "origination.col.amount"), Num: true},
+		{Label: i18n.T(ctx, "origination.col.invited"), Spare: true}, {Label: i18n.T(ctx, "origination.col.answers_by"), Spare: true}, {Label: i18n.T(ctx, "origination.col.state")}}}
+	for _, r := range rows {
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
+			{Text: r.Ref, Href: "/cases/" + r.Case.ID, Mono: true, Head: true}, {Text: r.Subject.In(ctx)}, {Text: i18n.Column(r.AmountFen)},
+			{Text: s.moment(ctx, r.Case.Invited)}, {Text: s.moment(ctx, r.AnswersBy)}, {Body: ui.Status(LenderCaseMachine.Name, string(r.Case.State))}}})
+	}
+	return t
+}
+
+func casePipe(ctx context.Context, rows []CaseRow) []ui.Stage {
+	var out []ui.Stage
+	for _, st := range []flow.State{Invited, Interested, ConsentGranted, Assessing, Offered} {
+		stage := ui.Stage{Label: i18n.T(ctx, "origination.pipe."+string(st)), Mine: st != Offered}
+		for _, r := range rows {
+			if r.Case.State == st {
+				stage.Count++
+				stage.Amount += r.AmountFen
+			}
+		}
+		out = append(out, stage)
+	}
+	return out
+}
+
+func profileFacts(ctx context.Context, p Profile) []ui.Fact {
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "origination.industry"), Value: p.Industry},
+		{Label: i18n.T(ctx, "origination.size_class"), Value: i18n.T(ctx, "origination.size."+p.SizeClass)},
+		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Wan(p.AmountFen)},
+		{Label: i18n.T(ctx, "origination.purpose"), Value: i18n.T(ctx, "origination.purpose."+p.Purpose)},
+		{Label: i18n.T(ctx, "origination.term"), Value: months(ctx, p.TermMonths)},
+		{Label: i18n.T(ctx, "origination.resumption"), Value: i18n.T(ctx, "origination.resumption.band", i18n.Args{"percent": p.Resumption})},
+		{Label: i18n.T(ctx, "origination.sales_year"), Value: i18n.T(ctx, "origination.band.sales."+p.SalesBand)},
+		{Label: i18n.T(ctx, "origination.headcount"), Value: i18n.T(ctx, "origination.band.headcount."+p.HeadcountBand)},
+		{Label: i18n.T(ctx, "origination.first_loan"), Value: i18n.T(ctx, "origination.yesno."+strconv.FormatBool(p.FirstLoan))},
+	}
+}
+
+func fileNeed(ctx context.Context, f File) []ui.Fact { return needFacts(ctx, f.Need) }
+
+func fileFacts(ctx context.Context, f File) []ui.Fact {
+	var facts []ui.Fact
+	if f.Borrower.CreditCode != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.credit_code"), Value: string(f.Borrower.CreditCode), Mono: true, Source: i18n.T(ctx, "origination.checked_digit")})
+	}
+	own := ""
+	if f.Company != nil {
+		own = strconv.Itoa(f.Company.HeadcountNow) + " / " + strconv.Itoa(f.Company.HeadcountFull)
+	}
+	return append(facts, verdictFacts(ctx, *f.Verdict, own, i18n.T(ctx, "origination.verified"))...)
+}
+
+func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
+	t := o.Terms
+	facts := []ui.Fact{
+		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Exact(t.AmountFen), Note: inWords(ctx, t.AmountFen)},
+		{Label: i18n.T(ctx, "origination.offer.rate.label"), Value: i18n.Percent(t.RatePPM)},
+		{Label: i18n.T(ctx, "origination.term"), Value: months(ctx, t.TermMonths)},
+		{Label: i18n.T(ctx, "origination.repayment"), Value: i18n.T(ctx, "origination.repayment."+string(t.Repayment))},
+		{Label: i18n.T(ctx, "origination.offer.fee.label"), Body: ui.Exact(t.FeeFen)},
+		{Label: i18n.T(ctx, "origination.offer.prepay.label"), Value: i18n.Percent(t.PrepayPPM)},
+		{Label: i18n.T(ctx, "origination.offer.valid_to"), Value: i18n.Date(ctx, o.ValidTo), Note: "17:00"},
+	}
+	if o.Conditions != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.offer.conditions"), Value: o.Conditions})
+	}
+	return append(facts, ui.Fact{Label: i18n.T(ctx, "origination.terms_hash"), Value: o.TermsHash[:16], Mono: true})
+}
+
+// offerTable sets offers beside each other; what differs from the need is
+// flagged, nothing is ranked.
+func (s *Service) offerTable(ctx context.Context, a Application, offers []OfferView) ui.OfferTable {
+	t := ui.OfferTable{Caption: i18n.T(ctx, "origination.offers.title")}
+	row := func(key string) ui.OfferRow { return ui.OfferRow{Label: i18n.T(ctx, key)} }
+	amount, rate, cost, total, term, first, repay, valid, more := row("origination.amount"), row("origination.offer.rate.label"), row("origination.offers.cost"), row("origination.offers.total"), row("origination.term"), row("origination.offers.first"), row("origination.repayment"), row("origination.offer.valid_to"), row("origination.offer.conditions")
+	for _, o := range offers {
+		terms := o.Offer.Terms
+		t.Offers = append(t.Offers, s.offerColumn(ctx, a, o))
+		sch, err := s.quote(terms)
+		cell := ui.OfferCell{Body: ui.Wan(terms.AmountFen), Size: ui.OfferBig, Brief: i18n.Wan(ctx, terms.AmountFen)}
+		if terms.AmountFen < a.Need.AmountFen {
+			cell.Flag = i18n.T(ctx, "origination.offers.less", i18n.Args{"amount": i18n.Wan(ctx, a.Need.AmountFen-terms.AmountFen)})
+		}
+		amount.Cells = append(amount.Cells, cell)
+		rate.Cells = append(rate.Cells, ui.OfferCell{Value: i18n.Percent(terms.RatePPM), Size: ui.OfferMid})
+		term.Cells = append(term.Cells, ui.OfferCell{Value: months(ctx, terms.TermMonths)})
+		repay.Cells = append(repay.Cells, ui.OfferCell{Value: i18n.T(ctx, "origination.repayment."+string(terms.Repayment))})
+		valid.Cells = append(valid.Cells, ui.OfferCell{Value: i18n.Date(ctx, o.Offer.ValidTo), Note: "17:00"})
+		more.Cells = append(more.Cells, ui.OfferCell{Value: o.Offer.Conditions})
+		if err == nil {
+			rateAll, _ := loan.AnnualCost(sch.Flows(terms.FeeFen))
+			cost.Cells = append(cost.Cells, ui.OfferCell{Value: i18n.Percent(rateAll), Size: ui.OfferMid, Note: i18n.T(ctx, "origination.offers.cost.note")})
+			total.Cells = append(total.Cells, ui.OfferCell{Body: ui.Exact(sch.TotalInterest() + terms.FeeFen)})
+			first.Cells = append(first.Cells, ui.OfferCell{Body: ui.Exact(sch.Installments[0].Total)})
+		}
+	}
+	t.Rows = []ui.OfferRow{amount, cost, total, rate, term, first, repay, valid, more}
+	return t
+}
+
+func (s *Service) offerColumn(ctx context.Context, a Application, o OfferView) ui.OfferColumn {
+	c := ui.OfferColumn{Lender: o.Lender.In(ctx), Short: o.Lender.In(ctx), Product: o.Product.In(ctx), Ref: o.Offer.Ref}
+	if o.Open && a.State == OffersOpen {
+		c.Action = ui.Btn(ui.Button{Label: i18n.T(ctx, "origination.accept"), Href: "/applications/" + a.ID + "/offers/" + o.Offer.ID + "/accept", Primary: true})
+	} else {
+		c.Action = ui.Status(OfferMachine.Name, string(o.Offer.State))
+	}
+	return c
+}
+
+func stackOf(ctx context.Context, sch loan.Schedule) ui.StackData {
+	d := ui.StackData{Names: [2]string{i18n.T(ctx, "origination.principal"), i18n.T(ctx, "origination.interest_word")}}
+	for _, r := range sch.Installments {
+		d.X = append(d.X, strconv.Itoa(r.No))
+		d.Principal = append(d.Principal, r.Principal)
+		d.Interest = append(d.Interest, r.Interest)
+	}
+	return d
+}
+
+func quoteTable(ctx context.Context, sch loan.Schedule) *ui.Table {
+	t := &ui.Table{Caption: i18n.T(ctx, "origination.offers.schedule"), Dense: true, Columns: []ui.Column{
+		{Label: i18n.T(ctx, "origination.col.no")}, {Label: i18n.T(ctx, "origination.col.total"), Num: true}, {Label: i18n.T(ctx, "origination.principal"), Num: true}, {Label: i18n.T(ctx, "origination.interest_word"), Num: true}, {Label: i18n.T(ctx, "origination.col.balance"), Num: true}}}
+	for _, r := range sch.Installments {
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: strconv.Itoa(r.No), Head: true}, {Text: i18n.Column(r.Total)}, {Text: i18n.Column(r.Principal)}, {Text: i18n.Column(r.Interest)}, {Text: i18n.Column(r.Balance)}}})
+	}
+	return t
+}
+
+// stages of the overview, each with the states that it adds up.
+var stages = []struct {
+	key    string
+	states []flow.State
+}{
+	{"submitted", []flow.State{Submitted, Returned, Verified}},
+	{"review", []flow.State{Published, InReview}},
+	{"offers", []flow.State{OffersOpen, OfferChosen}},
+	{"contracted", []flow.State{Contracted}},
+	{"funded", []flow.State{Funded, Closed}},
+	{"ended", []flow.State{Withdrawn, Expired, DeclinedByAll, Referred}},
+}
+
+func overviewPipe(ctx context.Context, o Overview) []ui.Stage {
+	var out []ui.Stage
+	for _, st := range stages {
+		t := o.Sum(st.states...)
+		out = append(out, ui.Stage{Label: i18n.T(ctx, "origination.stage."+st.key), Count: int(t.Count), Amount: t.AmountFen, Href: "/overview?open=" + st.key})
+	}
+	return out
+}
+
+func overviewFigures(ctx context.Context, o Overview, open string) []ui.Figure {
+	var all, answered Tally
+	for s, t := range o.States {
+		all.Count, all.AmountFen = all.Count+t.Count, all.AmountFen+t.AmountFen
+		if s == OffersOpen || s == OfferChosen || s == Contracted || s == Funded || s == Closed || s == Expired {
+			answered.Count += t.Count
+		}
+	}
+	funded := o.Sum(Funded, Closed)
+	number, unit := i18n.WanParts(ctx, funded.AmountFen)
+	return []ui.Figure{
+		{Label: i18n.T(ctx, "origination.figure.all"), Value: strconv.FormatInt(all.Count, 10), Basis: i18n.Wan(ctx, all.AmountFen), Href: "/overview", Open: open == ""},
+		{Label: i18n.T(ctx, "origination.figure.answered"), Value: i18n.Share(answered.Count, all.Count), Basis: i18n.T(ctx, "origination.figure.answered.basis")},
+		{Label: i18n.T(ctx, "origination.figure.funded"), Value: number, Unit: unit, Basis: i18n.T(ctx, "origination.figure.funded.basis", i18n.Args{"n": funded.Count}), Href: "/overview?open=funded", Open: open == "funded"},
+	}
+}
+
+func (s *Service) overviewTable(ctx context.Context, o Overview, open string) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "origination.overview.rows"), Columns: []ui.Column{
+		{Label: i18n.T(ctx, "origination.col.ref")}, {Label: i18n.T(ctx, "origination.col.enterprise")}, {Label: i18n.T(ctx, "origination.col.amount"), Num: true}, {Label: i18n.T(ctx, "origination.col.submitted"), Spare: true}, {Label: i18n.T(ctx, "origination.col.state")}}}
+	for _, r := range o.Rows {
+		a := r.Application
+		if open != "" && !inStage(open, a.State) {
+			continue
+		}
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: a.Ref, Mono: true, Head: true}, {Text: r.Borrower.In(ctx)}, {Text: i18n.Column(a.Need.AmountFen)}, {Text: s.moment(ctx, a.Submitted)}, {Body: ui.Status(ApplicationMachine.Name, string(a.State))}}})
+	}
+	return t
+}
+
+func inStage(key string, state flow.State) bool {
+	for _, st := range stages {
+		if st.key == key {
+			return slices.Contains(st.states, state)
+		}
+	}
+	return false
+}
+
+func productTable(ctx context.Context, rows []ProductRow) ui.Table {
+	t := ui.Table{Caption: i18n.T(ctx, "origination.products.title"), Columns: []ui.Column{
+		{Label: i18n.T(ctx, "origination.product")}, {Label: i18n.T(ctx, "origination.side.lender")}, {Label: i18n.T(ctx, "origination.products.max"), Num: true}, {Label: i18n.T(ctx, "origination.offer.rate.label"), Num: true},
+		{Label: i18n.T(ctx, "origination.term"), Spare: true}, {Label: i18n.T(ctx, "origination.repayment"), Spare: true}, {Label: i18n.T(ctx, "origination.security"), Spare: true}}}
+	for _, r := range rows {
+		p := r.Product
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
+			{Text: p.Name.In(ctx), Small: p.Code + " · " + p.Purpose.In(ctx), Head: true}, {Text: r.Lender.In(ctx)}, {Text: i18n.Column(p.MaxFen)}, {Text: i18n.Percent(p.RatePPM)},
+			{Text: joinInts(p.Terms) + " " + i18n.T(ctx, "origination.months")}, {Text: i18n.T(ctx, "origination.repayment."+string(p.Repayment))}, {Text: i18n.T(ctx, "origination.security."+p.Security)}}})
+	}
+	return t
+}

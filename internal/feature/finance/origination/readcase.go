@@ -1,0 +1,211 @@
+package origination
+
+// The read side of a lender: its cases, and under which right it reads.
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/record/auditlog"
+)
+
+// CaseView is a lender's case as the lender sees it.
+type CaseView struct {
+	Case        LenderCase           `json:"case"`
+	Ref         string               `json:"ref"`
+	Application string               `json:"application"`
+	State       flow.State           `json:"application_state"`
+	Profile     Profile              `json:"profile"`
+	Open        bool                 `json:"open"` // the file may be read
+	Named       PartyFacts           `json:"named"`
+	AnswersBy   time.Time            `json:"answers_by"`
+	Offers      []Offer              `json:"offers"`
+	Products    []Product            `json:"products"`
+	FreeFen     money.Fen            `json:"free_fen"`
+	ReservedFen money.Fen            `json:"reserved_fen"`
+	Clocks      []flow.Running       `json:"clocks"`
+	Moves       []string             `json:"moves"`
+	MayIssue    bool                 `json:"may_issue"` // not the drafter, and an approver
+	Messages    []Message            `json:"messages"`
+	Events      []auditlog.Item      `json:"-"`
+	People      map[string]i18n.Text `json:"-"`
+	Contract    string               `json:"contract"`
+}
+
+// ViewCase shows a lender its case. Nothing in it names the enterprise before
+// the file is open.
+func (s *Service) ViewCase(ctx context.Context, id string) (v CaseView, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, c, err := s.work(ctx, tx, id, "origination.read_case")
+		if err != nil {
+			return err
+		}
+		v, err = s.caseView(ctx, tx, a, c)
+		return err
+	})
+	return v, err
+}
+
+func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c LenderCase) (v CaseView, err error) {
+	v = CaseView{Case: c, Ref: a.Ref, Application: a.ID, State: a.State, Profile: profileOf(&a), AnswersBy: a.AnswersBy}
+	ground, err := s.ground(ctx, tx, &a, &c)
+	if err != nil {
+		return v, err
+	}
+	v.Open = ground != ""
+	if v.Open || c.State == Offered {
+		if v.Named, err = s.Parties.Party(ctx, tx, a.Borrower); err != nil {
+			return v, err
+		}
+	}
+	if a.State == OfferChosen || a.State == Contracted || a.State == Funded || a.State == Closed {
+		v.Contract = a.Contract
+	}
+	if v.Offers, err = s.ownOffers(ctx, tx, &a, &c); err != nil {
+		return v, err
+	}
+	if v.Products, err = s.lenderProducts(ctx, tx, c.Lender); err != nil {
+		return v, err
+	}
+	if v.FreeFen, v.ReservedFen, err = s.Capacity.Budget(ctx, tx, c.Lender); err != nil {
+		return v, err
+	}
+	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, LenderCaseMachine.Name, c.ID); err != nil {
+		return v, err
+	}
+	v.Moves = s.moves(ctx, LenderCaseMachine, c.State, c.resource(&a, ground))
+	for i := range v.Offers {
+		v.MayIssue = v.MayIssue || v.Offers[i].State == Drafted && s.mayIssue(ctx, &a, &v.Offers[i])
+	}
+	return v, s.caseTalk(ctx, tx, &v)
+}
+
+// mayIssue asks as if the actor had confirmed: the button leads through the
+// confirmation.
+func (s *Service) mayIssue(ctx context.Context, a *Application, o *Offer) bool {
+	who := kernel.From(ctx)
+	who.SteppedUp = true
+	return s.Guard.Allowed(kernel.With(ctx, who), "origination.issue_offer", o.resource(a))
+}
+
+func (s *Service) caseTalk(ctx context.Context, tx db.Tx, v *CaseView) (err error) {
+	party := kernel.From(ctx).Party
+	if v.Messages, err = s.Talk.Messages(ctx, tx, v.Application, party); err != nil {
+		return err
+	}
+	if v.Events, err = s.Audit.Case(ctx, tx, v.Case.ID, party, timelineLength); err != nil {
+		return err
+	}
+	for _, o := range v.Offers {
+		more, err := s.Audit.Case(ctx, tx, o.ID, party, timelineLength)
+		if err != nil {
+			return err
+		}
+		v.Events = append(v.Events, more...)
+	}
+	slices.SortFunc(v.Events, func(a, b auditlog.Item) int { return b.At.Compare(a.At) })
+	v.People, err = s.Parties.People(ctx, tx, peopleIn(v.Events, v.Messages))
+	return err
+}
+
+// ground is the right under which the lender may read the file now: a live
+// consent, or the contract file from acceptance on.
+func (s *Service) ground(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) (string, error) {
+	if a.Chosen != "" && c.State == Offered {
+		o, err := offerByID(ctx, tx, a.Chosen)
+		if err != nil {
+			return "", err
+		}
+		if o.Lender == c.Lender {
+			return GroundContract, nil
+		}
+	}
+	if c.State == Invited || c.State == Interested || c.State == FileRequested || c.State == Frozen || c.State == Declined || c.State == Lapsed {
+		return "", nil
+	}
+	live, err := s.anyLive(ctx, tx, a, c.Lender)
+	if live {
+		return GroundConsent, err
+	}
+	return "", err
+}
+
+// Grounds on which a lender reads.
+const (
+	GroundConsent  = "consent"
+	GroundContract = "contract_file"
+)
+
+func (s *Service) ownOffers(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) ([]Offer, error) {
+	all, err := offersOf(ctx, tx, a.ID)
+	return slices.DeleteFunc(all, func(o Offer) bool { return o.Case != c.ID }), err
+}
+
+func (s *Service) lenderProducts(ctx context.Context, tx db.Tx, lender string) ([]Product, error) {
+	all, err := allProducts(ctx, tx)
+	return slices.DeleteFunc(all, func(p Product) bool { return p.Lender != lender }), err
+}
+
+// CaseRow is one case in a lender's list.
+type CaseRow struct {
+	Case      LenderCase `json:"case"`
+	Ref       string     `json:"ref"`
+	Subject   i18n.Text  `json:"subject"`
+	AmountFen money.Fen  `json:"amount_fen"`
+	AnswersBy time.Time  `json:"answers_by"`
+}
+
+// Cases lists a lender's cases.
+func (s *Service) Cases(ctx context.Context) (rows []CaseRow, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		scope, err := s.Guard.Scope(ctx, "origination.list_cases", "", collection(kernel.From(ctx).Party, "LenderCases"))
+		if err != nil {
+			return err
+		}
+		list, err := casesFor(ctx, tx, scope, listLength)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			row, err := s.caseRow(ctx, tx, &list[i])
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	return rows, err
+}
+
+func (s *Service) caseRow(ctx context.Context, tx db.Tx, c *LenderCase) (CaseRow, error) {
+	a, err := applicationByID(ctx, tx, c.Application)
+	if err != nil {
+		return CaseRow{}, err
+	}
+	p, err := s.Parties.Party(ctx, tx, a.Borrower)
+	subject := caseSubject(&a, c, p)
+	if c.State == Frozen || c.State == Lapsed || c.State == Declined {
+		subject = i18n.Text{Zh: a.Ref, En: a.Ref} // the right to the name ended with the case
+	}
+	return CaseRow{Case: *c, Ref: a.Ref, Subject: subject, AmountFen: a.Need.AmountFen, AnswersBy: a.AnswersBy}, err
+}
+
+// SayCase adds a message to the conversation of a lender's case. The enterprise
+// reads it once its name is known to the lender.
+func (s *Service) SayCase(ctx context.Context, id, text string) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, c, err := s.work(ctx, tx, id, "origination.talk_case")
+		if err != nil {
+			return err
+		}
+		who := kernel.From(ctx)
+		return s.Talk.Say(ctx, tx, a.ID, who.Person, who.Party, text, []string{a.Borrower, c.Lender})
+	})
+}
