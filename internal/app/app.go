@@ -31,6 +31,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/job"
 	"kaigong.example/kaigong/internal/platform/module"
 	"kaigong.example/kaigong/internal/platform/notify"
+	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/upload"
 	"kaigong.example/kaigong/internal/platform/web"
@@ -79,6 +80,7 @@ type App struct {
 	documents document.Store
 	talk      conversation.Store
 	bundle    *i18n.Bundle
+	newID     func() string
 }
 
 // Now is the business time.
@@ -124,7 +126,8 @@ func (a *App) calendar(context.Context) error {
 
 // records are the books of truth and what carries work between features.
 func (a *App) records(context.Context) (err error) {
-	newID := id.New(a.System, a.Random).Next
+	newID := id.New(a.System, a.Random).Next // one source, so that ids grow over all tables
+	a.newID = newID
 	a.Keeper = &flow.Keeper{Calendar: a.Calendar, Now: a.Now}
 	a.notices = notify.Store{NewID: newID, Now: a.Now}
 	a.documents = document.Store{NewID: newID, Now: a.Now}
@@ -141,7 +144,7 @@ func (a *App) features(context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	newID, bus := id.New(a.System, a.Random).Next, event.New(a.Jobs)
+	newID, bus := a.newID, event.New(a.Jobs)
 	a.Identity = &identity.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Events: bus, Zone: a.Calendar.Zone(), Now: a.Now, System: a.System, NewID: newID, Random: a.Random, BaseURL: a.BaseURL, Demo: a.Demo}
 	people := parties{a.Identity}
 	a.Park = &park.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: parkParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
@@ -174,7 +177,7 @@ func guard() (*authz.Guard, error) {
 
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
-	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files,
+	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files,
 		identity.Files, park.Files, origination.Module(nil).Files, servicing.Module(nil).Files)
 	return err
 }

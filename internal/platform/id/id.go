@@ -16,6 +16,8 @@ type Source struct {
 	mu     sync.Mutex
 	now    func() time.Time
 	random io.Reader
+	ms     int64  // millisecond of the last identifier
+	count  uint16 // identifiers within it: the 12 bits after the version
 }
 
 // New makes a Source.
@@ -32,13 +34,25 @@ func (s *Source) Next() string {
 	if _, err := io.ReadFull(s.random, u[:]); err != nil {
 		panic("id: no randomness: " + err.Error())
 	}
-	ms := uint64(s.now().UnixMilli())
+	s.tick()
 	for i := range 6 {
-		u[i] = byte(ms >> (40 - 8*i))
+		u[i] = byte(uint64(s.ms) >> (40 - 8*i))
 	}
-	u[6] = 0x70 | u[6]&0x0f
+	u[6], u[7] = 0x70|byte(s.count>>8), byte(s.count)
 	u[8] = 0x80 | u[8]&0x3f
 	return u.String()
+}
+
+// tick moves on so that identifiers never go back: within a millisecond, and
+// when the clock is set back, a counter grows, and runs over into the next.
+func (s *Source) tick() {
+	if ms := s.now().UnixMilli(); ms > s.ms {
+		s.ms, s.count = ms, 0
+		return
+	}
+	if s.count++; s.count == 1<<12 {
+		s.ms, s.count = s.ms+1, 0
+	}
 }
 
 // Valid reports whether s has the form that Next makes. Edges use it before

@@ -33,3 +33,18 @@ func TestNextRepeatsWithTheSameSeed(t *testing.T) {
 		t.Fatal("the same clock and seed must make the same identifier")
 	}
 }
+
+func TestNextGrowsWithinAMillisecondAndWhenTheClockGoesBack(t *testing.T) {
+	now := time.Date(2020, 2, 3, 10, 0, 0, 0, time.UTC)
+	s := New(func() time.Time { return now }, rand.Reader)
+	var ids []string
+	for i := range 10_000 {
+		if i == 5_000 {
+			now = now.Add(-time.Hour)
+		}
+		ids = append(ids, s.Next())
+	}
+	if !slices.IsSorted(ids) || len(slices.Compact(ids)) != 10_000 {
+		t.Fatal("identifiers must grow, whatever the clock does")
+	}
+}

@@ -161,7 +161,7 @@ func (q *Queue) Drain(ctx context.Context) error {
 			}
 		}
 	}
-	return errors.Join(failures...)
+	return errors.Join(append(failures, ctx.Err())...)
 }
 
 // errLost means that the lease ran out while the job was waiting or running,

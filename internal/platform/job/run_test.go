@@ -154,6 +154,32 @@ func TestAWorkerWhoLostTheLeaseUndoesItsWork(t *testing.T) {
 	})
 }
 
+func TestAWorkerWhoLostTheLeaseLeavesTheJobToItsHolder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		q, runs := queue(t, d), 0
+		q.Handle("x", func(context.Context, db.Tx, []byte) error { runs++; return nil })
+		q.add(t, "x")
+		slow, err := q.claim(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.now = q.now.Add(2 * lease)
+		holder, err := q.claim(ctx)
+		if err != nil || len(slow) != 1 || len(holder) != 1 {
+			t.Fatal(err)
+		}
+		if err := q.do(ctx, slow[0]); err != nil || runs != 0 || q.depth(t) != 1 {
+			t.Errorf("the slow worker took it: %d runs, %v", runs, err)
+		}
+		if err := q.postpone(ctx, slow[0], errors.New("late")); err != nil {
+			t.Error(err)
+		}
+		if err := q.do(ctx, holder[0]); err != nil || runs != 1 || q.depth(t) != 0 {
+			t.Errorf("the holder could not end it: %d runs, %v", runs, err)
+		}
+	})
+}
+
 func TestManyWorkersDoEachJobOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		first := queue(t, d)

@@ -22,16 +22,18 @@ var Files embed.FS
 // Name is the prefix of this package's tables.
 const Name = "notify"
 
-// Notice is a message key with its arguments, for a role at a party.
+// Notice is a message key with its arguments, for a role at a party or for one
+// person.
 type Notice struct {
-	ID    string
-	Party string
-	Role  string
-	Key   string
-	Args  map[string]any
-	Href  string
-	Case  string // what it is about; the reader must still be allowed to see it
-	At    time.Time
+	ID     string
+	Party  string
+	Role   string
+	Person string // instead of Party and Role
+	Key    string
+	Args   map[string]any
+	Href   string
+	Case   string // what it is about; the reader must still be allowed to see it
+	At     time.Time
 }
 
 // Store keeps notices.
@@ -47,15 +49,15 @@ func (s Store) Send(ctx context.Context, tx db.Tx, n Notice) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO notify_notice (id, party_id, role, key, args, href, case_id, at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		s.NewID(), n.Party, n.Role, n.Key, string(args), n.Href, n.Case, db.Micros(s.Now()))
+		INSERT INTO notify_notice (id, party_id, role, person_id, key, args, href, case_id, at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		s.NewID(), n.Party, n.Role, n.Person, n.Key, string(args), n.Href, n.Case, db.Micros(s.Now()))
 	return err
 }
 
 func scanNotice(scan db.Scan) (n Notice, err error) {
 	var args string
 	var at int64
-	if err = scan(&n.ID, &n.Party, &n.Role, &n.Key, &args, &n.Href, &n.Case, &at); err != nil {
+	if err = scan(&n.ID, &n.Party, &n.Role, &n.Person, &n.Key, &args, &n.Href, &n.Case, &at); err != nil {
 		return n, err
 	}
 	n.At = db.Instant(at)
@@ -74,8 +76,8 @@ func (s Store) List(ctx context.Context, tx db.Tx, party string, roles []string,
 		args = append(args, r)
 	}
 	return db.All(ctx, tx, scanNotice, `
-		SELECT id, party_id, role, key, args, href, case_id, at_us FROM notify_notice
-		WHERE party_id = $1 AND role IN (`+strings.Join(marks, ", ")+`)
+		SELECT id, party_id, role, person_id, key, args, href, case_id, at_us FROM notify_notice
+		WHERE person_id = '' AND party_id = $1 AND role IN (`+strings.Join(marks, ", ")+`)
 		ORDER BY id DESC LIMIT $`+strconv.Itoa(len(args)+1), append(args, limit)...)
 }
 
@@ -88,10 +90,12 @@ func (s Store) ReadUntil(ctx context.Context, tx db.Tx, person, party string) (s
 	return all[0], nil
 }
 
-// MarkRead notes that a person has read everything up to a notice.
+// MarkRead notes that a person has read everything up to a notice. What was
+// read stays read.
 func (s Store) MarkRead(ctx context.Context, tx db.Tx, person, party, notice string) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO notify_read (person_id, party_id, notice_id) VALUES ($1, $2, $3)
-		ON CONFLICT (person_id, party_id) DO UPDATE SET notice_id = excluded.notice_id`, person, party, notice)
+		ON CONFLICT (person_id, party_id) DO UPDATE SET notice_id = excluded.notice_id
+		WHERE notify_read.notice_id < excluded.notice_id`, person, party, notice)
 	return err
 }

@@ -5,22 +5,18 @@
 package upload
 
 import (
-	"archive/zip"
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
-	"image"
-	"image/jpeg"
-	"image/png"
 	"io"
 	"mime"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
-
-	_ "image/gif" // recognised, to be refused by name rather than as noise
 
 	"kaigong.example/kaigong/internal/platform/fault"
 )
@@ -35,16 +31,15 @@ type File struct {
 	Name      string
 	MediaType string
 	Bytes     []byte
+	SHA256    string // of Bytes, in hex
 }
 
 // MaxBytes bounds one file.
 const MaxBytes = 10 << 20
 
 const (
-	maxPixels   = 40 << 20 // of a picture
-	maxUnpacked = 100 << 20
-	maxEntries  = 5000
-	maxName     = 120 // characters
+	maxName   = 120 // characters
+	maxEnding = 8   // of them behind the last dot
 )
 
 // kinds are the endings that are taken, with the media type that the content
@@ -56,11 +51,14 @@ var kinds = map[string]string{
 	".csv":  "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8",
 }
 
+// programs are endings that a name may not hide before its last one.
+var programs = []string{".exe", ".scr", ".bat", ".cmd", ".msi", ".vbs", ".js", ".jar", ".ps1", ".sh", ".apk", ".lnk", ".hta", ".html", ".htm", ".svg", ".php"}
+
 // FromForm reads the file of a parsed form's field.
 func FromForm(q *http.Request, field string) (File, error) {
 	f, head, err := q.FormFile(field)
 	if errors.Is(err, http.ErrMissingFile) || err == nil && head.Filename == "" {
-		return File{}, wrong(field, "missing", nil)
+		return File{}, wrong(field, "upload.missing", nil)
 	}
 	if err != nil {
 		return File{}, err
@@ -80,20 +78,36 @@ func Clean(field, name string, body []byte) (File, error) {
 	media, ok := kinds[ending]
 	switch {
 	case len(body) == 0:
-		return File{}, wrong(field, "empty", nil)
+		return File{}, wrong(field, "upload.empty", nil)
 	case len(body) > MaxBytes:
-		return File{}, wrong(field, "large", fault.Args{"mib": MaxBytes >> 20})
+		return File{}, wrong(field, "upload.large", fault.Args{"mib": MaxBytes >> 20})
 	case !ok:
-		return File{}, wrong(field, "kind", fault.Args{"ending": ending})
+		return File{}, wrong(field, "upload.kind", fault.Args{"ending": ending})
+	}
+	if hidden := strings.ToLower(filepath.Ext(strings.TrimSuffix(name, filepath.Ext(name)))); slices.Contains(programs, hidden) {
+		return File{}, wrong(field, "upload.program", fault.Args{"ending": hidden})
 	}
 	out, err := sanitise(media, body)
-	if err != nil {
-		return File{}, wrong(field, "mislabelled", fault.Args{"ending": ending})
+	var over tooBig
+	if errors.As(err, &over) {
+		return File{}, wrong(field, over.key, fault.Args{"limit": over.limit})
 	}
-	return File{Name: name, MediaType: media, Bytes: out}, nil
+	if err != nil {
+		return File{}, wrong(field, "upload.mislabelled", fault.Args{"ending": ending})
+	}
+	sum := sha256.Sum256(out)
+	return File{Name: name, MediaType: media, Bytes: out, SHA256: hex.EncodeToString(sum[:])}, nil
 }
 
 var errMislabelled = errors.New("upload: the content is not what the name says")
+
+// tooBig is content that is what it says and more than can be taken.
+type tooBig struct {
+	key   string // of the message
+	limit int
+}
+
+func (e tooBig) Error() string { return "upload: too much: " + e.key }
 
 // sanitise checks the content against what the name says.
 func sanitise(media string, body []byte) ([]byte, error) {
@@ -103,7 +117,7 @@ func sanitise(media string, body []byte) ([]byte, error) {
 	case strings.HasPrefix(media, "image/"):
 		return redraw(media, body)
 	case strings.HasPrefix(media, "text/"):
-		return body, must(utf8.Valid(body) && !bytes.ContainsRune(body, 0) && !strings.Contains(http.DetectContentType(body), "html"))
+		return readable(body)
 	}
 	return body, checkArchive(body, strings.Contains(media, "spreadsheet"))
 }
@@ -115,63 +129,26 @@ func must(ok bool) error {
 	return errMislabelled
 }
 
-// redraw decodes a picture within bounds and encodes it anew.
-func redraw(media string, body []byte) ([]byte, error) {
-	head, format, err := image.DecodeConfig(bytes.NewReader(body))
-	if err != nil || "image/"+format != media || head.Width*head.Height > maxPixels {
-		return nil, errMislabelled
-	}
-	img, _, err := image.Decode(bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if media == "image/png" {
-		err = png.Encode(&b, img)
-	} else {
-		err = jpeg.Encode(&b, img, &jpeg.Options{Quality: 88})
-	}
-	return b.Bytes(), err
-}
-
-// checkArchive counts an office file while unpacking: its size is known only
-// then, and a small archive can hold a very large one.
-func checkArchive(body []byte, sheet bool) error {
-	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	if err != nil || len(z.File) > maxEntries {
-		return errMislabelled
-	}
-	left, main := int64(maxUnpacked), false
-	for _, f := range z.File {
-		main = main || sheet && f.Name == "xl/workbook.xml" || !sheet && f.Name == "word/document.xml"
-		r, err := f.Open()
-		if err != nil {
-			return err
-		}
-		n, err := io.Copy(io.Discard, io.LimitReader(r, left+1))
-		r.Close()
-		if left -= n; err != nil || left < 0 {
-			return errMislabelled
-		}
-	}
-	return must(main)
-}
-
-// cleanName keeps the last part of a path, without control characters, cut to
-// a length that lists can show.
+// cleanName keeps the last part of a path, without control characters and the
+// invisible ones that turn a name round, cut to a length that lists can show.
 func cleanName(name string) string {
-	name = filepath.Base(strings.ReplaceAll(name, "\\", "/"))
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || strings.ContainsRune(`<>:"|?*`, r) {
+	name = filepath.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), "\\", "/"))
+	name = strings.Trim(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"|?*/`, r) {
 			return -1
 		}
 		return r
-	}, name)
-	if r := []rune(name); len(r) > maxName {
-		ext := []rune(filepath.Ext(name))
-		name = string(r[:maxName-len(ext)]) + string(ext)
+	}, name), " ")
+	ending := []rune(filepath.Ext(name))
+	if len(ending) > maxEnding {
+		ending = nil
 	}
-	return name
+	stem := []rune(name)
+	stem = stem[:len(stem)-len(ending)]
+	if len(stem) == 0 {
+		stem = []rune("file")
+	}
+	return string(stem[:min(len(stem), maxName-len(ending))]) + string(ending)
 }
 
 // Disposition is the header that makes a browser save a file under its name.
@@ -179,6 +156,6 @@ func Disposition(name string) string {
 	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
 }
 
-func wrong(field, what string, args fault.Args) error {
-	return &fault.Fault{Kind: fault.Invalid, Key: "fault.invalid", Args: fault.Args{"n": 1}, Fields: []fault.Field{{Name: field, Key: "upload." + what, Args: args}}}
+func wrong(field, key string, args fault.Args) error {
+	return &fault.Fault{Kind: fault.Invalid, Key: "fault.invalid", Args: fault.Args{"n": 1}, Fields: []fault.Field{{Name: field, Key: key, Args: args}}}
 }

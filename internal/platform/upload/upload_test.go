@@ -49,7 +49,7 @@ func TestClean(t *testing.T) {
 		{"photo.png", []byte("%PDF-1.7"), "upload.mislabelled"},
 		{"page.txt", []byte("<!doctype html><script>1</script>"), "upload.mislabelled"},
 		{"sheet.xlsx", archive(t, "word/document.xml", 10), "upload.mislabelled"},
-		{"bomb.docx", archive(t, "word/document.xml", maxUnpacked+1), "upload.mislabelled"},
+		{"bomb.docx", archive(t, "word/document.xml", maxUnpackedMiB<<20+1), "upload.unpacked"},
 	} {
 		f, err := Clean("file", c.name, c.body)
 		got := ""
