@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"kaigong.example/kaigong/engine/loan"
@@ -28,17 +29,25 @@ func (c scheduleCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	if c.Format == "table" {
+		return printTable(os.Stdout, p)
+	}
 	s, err := loan.Post(p)
 	if err != nil {
 		return err
 	}
-	switch c.Format {
-	case "csv":
+	if c.Format == "csv" {
 		return s.WriteCSV(os.Stdout)
-	case "json":
-		return s.WriteJSON(os.Stdout)
 	}
-	return s.WriteTable(os.Stdout)
+	return s.WriteJSON(os.Stdout)
+}
+
+func printTable(w io.Writer, p loan.Plan) error {
+	s, err := loan.Post(p)
+	if err != nil {
+		return err
+	}
+	return s.WriteTable(w)
 }
 
 func (c scheduleCmd) plan() (p loan.Plan, err error) {

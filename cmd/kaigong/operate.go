@@ -47,9 +47,7 @@ func (c initCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	actor := kernel.Program()
-	actor.Party, actor.Kind = p.ID, kernel.ParkOperator
-	_, code, err := a.Identity.Invite(kernel.With(ctx, actor), identity.Invite{NameZh: c.PersonZh, NameEn: c.PersonEn, Roles: []kernel.Role{kernel.ParkManager, kernel.OrgAdmin}})
+	_, code, err := a.Identity.Invite(ctx, identity.Invite{Party: p.ID, NameZh: c.PersonZh, NameEn: c.PersonEn, Roles: []kernel.Role{kernel.ParkManager, kernel.OrgAdmin}})
 	if err != nil {
 		return err
 	}
