@@ -21,7 +21,7 @@ import (
 
 // Result counts what a simulation did.
 type Result struct {
-	Steps, Days, Refused, Applications, Contracts int
+	Steps, Days, Refused, Meddled, Applications, Contracts, Readings, Payouts, Receipts int
 }
 
 // actors is a simulation under way.
@@ -53,16 +53,16 @@ func Run(ctx context.Context, d *db.DB, seed uint64, days int) (Result, error) {
 	for _, e := range data.Enterprises[:12] {
 		s.people = append(s.people, e.Contact)
 	}
-	s.people = append(s.people, Liaison, Liaison, Officer, Officer, Officer, Approver, Approver)
+	s.people = append(s.people, Liaison, Liaison, Liaison, Officer, Officer, Officer, Officer, Officer, Approver, Approver, "P006", "P011", "P019", "P020")
 	for range days {
 		if err := s.day(ctx); err != nil {
-			return s.result, err
+			return s.result, fmt.Errorf("seed %d, day %d, step %d: %w", seed, s.result.Days, s.result.Steps, err)
 		}
 	}
 	return s.result, nil
 }
 
-// day is a working day of a dozen steps and an evening of checks.
+// day is a working day of two dozen steps and an evening of checks.
 func (s *actors) day(ctx context.Context) error {
 	cal := s.App.Calendar
 	next := cal.OnOrAfter(clock.DateOf(s.App.Now(), cal.Zone()).AddDays(1))
@@ -70,7 +70,7 @@ func (s *actors) day(ctx context.Context) error {
 		return err
 	}
 	s.result.Days++
-	for range 12 {
+	for range 24 {
 		if err := s.step(ctx); err != nil {
 			return err
 		}
@@ -96,6 +96,9 @@ func (s *actors) step(ctx context.Context) error {
 		return err
 	}
 	err = s.act(own, who)
+	if _, broken := err.(lawless); broken {
+		return fmt.Errorf("%s: %w", who, err)
+	}
 	if f := fault.Of(err); err != nil && f.Kind == fault.Internal {
 		return fmt.Errorf("%s: %w", who, err)
 	} else if err != nil {
@@ -104,7 +107,12 @@ func (s *actors) step(ctx context.Context) error {
 	if err := s.App.Jobs.Drain(ctx); err != nil {
 		return err
 	}
-	return s.App.DB.Read(ctx, s.App.Servicing.Check)
+	return s.App.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		if err := s.App.Servicing.Check(ctx, tx); err != nil {
+			return err
+		}
+		return obeyed(ctx, tx)
+	})
 }
 
 // act does what waits, sometimes something else, and begins anew when nothing
@@ -123,7 +131,10 @@ func (s *actors) act(ctx context.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	if len(turns) == 0 || actor.Kind == kernel.Enterprise && s.dice.IntN(4) == 0 {
+	if s.dice.IntN(8) == 0 {
+		return s.meddle(ctx)
+	}
+	if len(turns) == 0 || actor.Kind == kernel.Enterprise && s.dice.IntN(8) == 0 {
 		return s.begin(ctx, who, actor)
 	}
 	return s.take(ctx, turns[s.dice.IntN(len(turns))])
@@ -131,7 +142,7 @@ func (s *actors) act(ctx context.Context, who string) error {
 
 // begin is an enterprise's new application; others have nothing to begin.
 func (s *actors) begin(ctx context.Context, who string, actor kernel.Actor) error {
-	if actor.Kind != kernel.Enterprise {
+	if actor.Kind != kernel.Enterprise || s.dice.IntN(3) > 0 {
 		return nil
 	}
 	var e Enterprise
@@ -142,7 +153,7 @@ func (s *actors) begin(ctx context.Context, who string, actor kernel.Actor) erro
 	}
 	s.result.Applications++
 	today := clock.DateOf(s.App.Now(), s.App.Calendar.Zone())
-	return s.Apply(ctx, fmt.Sprintf("sim-%d", s.result.Steps), Need{Enterprise: e, AmountFen: money.Fen(10+s.dice.IntN(290)) * 10_000_00, Term: 12, Until: today.AddDays(60).String(), Lenders: []string{Lender}})
+	return s.Apply(ctx, fmt.Sprintf("sim-%d", s.result.Steps), Need{Enterprise: e, AmountFen: money.Fen(10+s.dice.IntN(290)) * 10_000_00, Term: 12, Purpose: origination.Purposes[s.dice.IntN(len(origination.Purposes))], Until: today.AddDays(60).String(), Lenders: []string{Lender}})
 }
 
 // take does the move that a turn leads to, for the right reasons or not.
@@ -178,7 +189,11 @@ func (s *actors) takeAtLender(ctx context.Context, t flow.Turn) error {
 		_, err := o.RequestFile(ctx, t.Case)
 		return err
 	case "lender_case.assess":
-		_, err := o.Assess(ctx, t.Case)
+		if _, err := o.Assess(ctx, t.Case); err != nil {
+			return err
+		}
+		s.result.Readings++
+		_, err := o.ReadFile(ctx, t.Case)
 		return err
 	case "lender_case.offer":
 		return s.offer(ctx, t)
@@ -247,9 +262,11 @@ func (s *actors) takeContract(ctx context.Context, t flow.Turn) error {
 	case "sign_lender":
 		_, err = c.SignLender(confirmed(ctx, "sign:"+v.Contract.FileHash), t.Case)
 	case "disburse":
+		s.result.Payouts++
 		_, err = c.Disburse(ctx, servicing.Disbursement{Contract: t.Case, ValueOn: today, Ref: fmt.Sprint("payout ", s.result.Steps)})
 	case "repay":
 		next, _ := v.Next()
+		s.result.Receipts++
 		_, err = c.Repay(ctx, servicing.Repayment{Contract: t.Case, ReceivedOn: today, AmountFen: 1 + money.Fen(s.dice.Int64N(int64(2*next.OpenFen()+1))), Number: fmt.Sprint("receipt ", s.result.Steps)})
 	}
 	return err

@@ -4,6 +4,7 @@ package sim
 // went to one lender, their loans and repayments.
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -104,6 +105,7 @@ type Need struct {
 	Until      string // end of the consent
 	Lenders    []string
 	Product    string // id, "" to leave the choice
+	Purpose    string // "" for the resumption of work
 }
 
 // Apply starts, fills in and submits an application as the actor of ctx, and
@@ -118,6 +120,7 @@ func (w *World) Apply(ctx context.Context, ref string, n Need) error {
 	if n.Term == 0 {
 		n.Term = 12
 	}
+	purpose := cmp.Or(n.Purpose, "resumption")
 	full := max(int(n.Enterprise.Employees), a.Company.HeadcountFull)
 	sharing := origination.Sharing{Classes: classes, Until: n.Until}
 	for _, l := range n.Lenders {
@@ -125,7 +128,7 @@ func (w *World) Apply(ctx context.Context, ref string, n Need) error {
 	}
 	for _, section := range []origination.Section{
 		&origination.Company{CreditCode: n.Enterprise.Uscc, HeadcountFull: full, HeadcountNow: min(full, a.Company.HeadcountNow), Contact: n.Enterprise.Short.Zh},
-		&origination.Need{AmountFen: n.AmountFen, Purpose: "resumption", TermMonths: n.Term, Product: n.Product},
+		&origination.Need{AmountFen: n.AmountFen, Purpose: purpose, TermMonths: n.Term, Product: n.Product},
 		&origination.Operation{Source: "在手订单回款 / orders in hand", SalesYearFen: money.Fen(n.Enterprise.RevenueWan * 10_000_00), Security: "credit", JobsKept: full},
 		&sharing,
 	} {

@@ -43,6 +43,9 @@ func NewWorld(a *app.App, watch func(done, total int, s Step)) *World {
 // ID is the id of something that an earlier step made.
 func (w *World) ID(ref string) string { return w.ids[ref] }
 
+// Know remembers an id under a reference, for stages that tests set.
+func (w *World) Know(ref, id string) { w.know(ref, id) }
+
 func (w *World) know(ref, id string) { w.ids[ref] = id }
 
 // As is the context of a person at work. purpose is what the person has freshly

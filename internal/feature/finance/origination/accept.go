@@ -28,7 +28,7 @@ func (s *Service) Accept(ctx context.Context, id, termsHash string) (a Applicati
 		if err := s.acceptable(&a, &o, termsHash); err != nil {
 			return err
 		}
-		if err := s.advanceOffer(ctx, tx, &a, &o, "accept", field("terms_hash", o.TermsHash)); err != nil {
+		if err := s.advanceOffer(ctx, tx, &a, &o, "accept", field("offer.terms_hash", o.TermsHash)); err != nil {
 			return err
 		}
 		if err := s.releaseOffers(ctx, tx, &a, o.ID); err != nil {
@@ -42,7 +42,7 @@ func (s *Service) Accept(ctx context.Context, id, termsHash string) (a Applicati
 		if a.Contract, err = s.Contracts.Prepare(ctx, tx, agreement); err != nil {
 			return err
 		}
-		return s.advance(ctx, tx, &a, "choose", field("terms_hash", o.TermsHash))
+		return s.advance(ctx, tx, &a, "choose", field("offer.terms_hash", o.TermsHash))
 	})
 	return a, err
 }

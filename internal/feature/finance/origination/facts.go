@@ -21,6 +21,7 @@ func Sources() []auditlog.Source {
 		States{ApplicationMachine.Name, `SELECT id, state FROM origination_application ORDER BY id`},
 		States{LenderCaseMachine.Name, `SELECT id, state FROM origination_lender_case ORDER BY id`},
 		States{OfferMachine.Name, `SELECT id, state FROM origination_offer ORDER BY id`},
+		Terms{},
 	}
 }
 

@@ -29,7 +29,7 @@ func op(id, path, summary string) huma.Operation {
 func (s *Service) api(r *web.Router) {
 	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadContract} }
 	web.Read(r, op("list-contracts", "/contracts", "Contracts of the party"), s.listGate(), func(ctx context.Context, _ *noInput) ([]Row, error) { return s.List(ctx) })
-	web.Read(r, op("follow-contracts", "/stages", "Stages of all contracts, for overseers"), web.Gate{Action: "servicing.follow", Load: ownContracts}, func(ctx context.Context, _ *noInput) ([]Row, error) { return s.List(ctx) })
+	web.Read(r, op("follow-contracts", "/stages", "Stages of all contracts, for overseers"), s.stagesGate(), func(ctx context.Context, _ *noInput) ([]Row, error) { return s.List(ctx) })
 	web.Read(r, op("read-contract", "/contracts/{id}", "A contract with its schedule, receipts and open moves"), on("servicing.read"), func(ctx context.Context, in *byID) (View, error) { return s.View(ctx, in.ID) })
 	for _, act := range []struct {
 		name, action string
@@ -43,6 +43,21 @@ func (s *Service) api(r *web.Router) {
 	}) (Contract, error) {
 		in.Body.Contract = in.ID
 		return s.Disburse(ctx, in.Body)
+	})
+	web.Change(r, op("reverse-receipt", "/contracts/{id}/reverse", "Take back the last receipt"), on("servicing.reverse"), func(ctx context.Context, in *struct {
+		ID   string `path:"id"`
+		Body Reversal
+	}) (Contract, error) {
+		in.Body.Contract = in.ID
+		return s.Reverse(ctx, in.Body)
+	})
+	web.Change(r, op("say-contract", "/contracts/{id}/messages", "Add to the conversation"), on("servicing.talk"), func(ctx context.Context, in *struct {
+		ID   string `path:"id"`
+		Body struct {
+			Text string `json:"text" maxLength:"2000"`
+		}
+	}) (noInput, error) {
+		return noInput{}, s.Say(ctx, in.ID, in.Body.Text)
 	})
 	s.moneyAPI(r, on)
 }

@@ -11,6 +11,7 @@ import (
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/record/auditlog"
 	"kaigong.example/kaigong/internal/record/ledger"
 )
 
@@ -62,8 +63,20 @@ func (s *Service) Fund(ctx context.Context, amount money.Fen, ref string) error 
 		if err := s.Guard.Require(ctx, "servicing.fund", collection(who.Party)); err != nil {
 			return err
 		}
-		return s.post(ctx, tx, who.Party, ledger.Transfer{Business: "fund:" + who.Party + ":" + ref, Kind: "funding", Note: ref},
-			leg{kernel.AccountFunds, "", amount}, leg{kernel.AccountCapital, "", -amount})
+		before, _, err := s.Budget(ctx, tx, who.Party)
+		if err != nil {
+			return err
+		}
+		if err := s.post(ctx, tx, who.Party, ledger.Transfer{Business: "fund:" + who.Party + ":" + ref, Kind: "funding", Note: ref},
+			leg{kernel.AccountFunds, "", amount}, leg{kernel.AccountCapital, "", -amount}); err != nil {
+			return err
+		}
+		if after, _, err := s.Budget(ctx, tx, who.Party); err != nil || after == before {
+			return err // the same funding again moves nothing
+		}
+		_, err = s.Audit.Append(ctx, tx, auditlog.Entry{Kind: "servicing.fund", Case: who.Party, Person: who.Person, Party: who.Party, Parties: []string{who.Party},
+			Fields: []auditlog.Field{field("amount_fen", int64(amount)), field("ref", ref)}})
+		return err
 	})
 }
 

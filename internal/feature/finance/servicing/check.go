@@ -26,11 +26,14 @@ func (s *Service) Check(ctx context.Context, tx db.Tx) error {
 			err = s.checkContract(ctx, tx, &all[i])
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.checkLenders(ctx, tx, all)
 }
 
 func (s *Service) checkContract(ctx context.Context, tx db.Tx, c *Contract) error {
-	if got := termsHash(c.Agreement.Terms); got != c.TermsHash {
+	if got := c.Agreement.Terms.Hash(); got != c.TermsHash {
 		return fmt.Errorf("servicing: %s: terms hash %s, signed %s", c.Ref, got, c.TermsHash)
 	}
 	file, err := fileOf(ctx, tx, c.ID)
@@ -59,11 +62,15 @@ func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []I
 	for _, r := range receipts {
 		came, principal, interest, fee, waits = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, fee+r.FeeFen, waits+r.UnappliedFen
 	}
+	var paid money.Fen
 	for _, i := range rows {
 		scheduled += i.PrincipalFen
+		paid += i.PaidPrincipalFen + i.PaidInterestFen
 	}
+	settled := principal + interest
 	if c.Quote != nil && c.ClosedOn == c.Quote.On {
 		scheduled += c.Quote.PrincipalFen
+		settled -= c.Quote.PrincipalFen + c.Quote.InterestFen
 	}
 	booked, err := s.balance(ctx, tx, c.Lender, kernel.AccountPrincipal, c.ID)
 	if err != nil {
@@ -77,6 +84,7 @@ func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []I
 		{"receipts and what they went to", came, principal + interest + fee + waits},
 		{"principal repaid and balance", principal + c.BalanceFen, amount},
 		{"scheduled principal", scheduled, amount},
+		{"instalments and receipts", paid, settled},
 		{"ledger balance", booked, c.BalanceFen},
 		{"unapplied", waits, c.UnappliedFen},
 	} {
@@ -95,24 +103,41 @@ func Sources() []auditlog.Source { return []auditlog.Source{Facts{}} }
 
 // Fields names what the source answers for.
 func (Facts) Fields() []string {
-	return []string{"contract.state", "contract.balance_fen", "file_hash"}
+	return []string{"contract.state", "contract.balance_fen", "file_hash", "contract.books"}
 }
 
-// Facts lists state, balance and file hash of every contract.
+// Facts lists state, balance, file hash and the fingerprint of the rows of every
+// contract.
 func (Facts) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
 	return func(yield func(auditlog.Fact, error) bool) {
-		rows, err := db.All(ctx, tx, func(scan db.Scan) (r [4]string, err error) { return r, scan(&r[0], &r[1], &r[2], &r[3]) },
-			`SELECT id, state, CAST(balance_fen AS TEXT), file_hash FROM servicing_contract ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, r := range rows {
-			for i, name := range (Facts{}).Fields() {
-				if !yield(auditlog.Fact{Case: r[0], Field: name, Value: r[i+1]}, nil) {
+		all, err := db.All(ctx, tx, scanContract, `SELECT `+contractColumns+` FROM servicing_contract ORDER BY id`)
+		for i := range all {
+			facts, e := factsOf(ctx, tx, &all[i])
+			if err = e; err != nil {
+				break
+			}
+			for _, f := range facts {
+				if !yield(f, nil) {
 					return
 				}
 			}
 		}
+		if err != nil {
+			yield(auditlog.Fact{}, err)
+		}
 	}
+}
+
+// factsOf are the facts of one contract, in the order of Fields. The file is
+// hashed again: the hash beside it proves nothing.
+func factsOf(ctx context.Context, tx db.Tx, c *Contract) (facts []auditlog.Fact, err error) {
+	file, err := fileOf(ctx, tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	sum, err := booksHash(ctx, tx, c)
+	for i, value := range []string{string(c.State), fmt.Sprint(int64(c.BalanceFen)), digest([]byte(file)), sum} {
+		facts = append(facts, auditlog.Fact{Case: c.ID, Field: (Facts{}).Fields()[i], Value: value})
+	}
+	return facts, err
 }

@@ -3,7 +3,6 @@ package servicing
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +14,10 @@ import (
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
 )
+
+// series begins every reference number of a contract, and the numbers of the
+// receipts that the program makes.
+const series = "KG-C"
 
 // Contract is one loan between one borrower and one lender.
 type Contract struct {
@@ -101,16 +104,6 @@ type Quote struct {
 	AskedBy      string    `json:"asked_by"`
 }
 
-// termsHash is the SHA-256 of terms in their canonical JSON, computed here
-// again so that a contract never rests on somebody else's word.
-func termsHash(t kernel.LoanTerms) string {
-	text, err := json.Marshal(t)
-	if err != nil {
-		panic("servicing: terms that cannot be encoded: " + err.Error()) // plain values only
-	}
-	return digest(text)
-}
-
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
@@ -163,5 +156,6 @@ func (in *Repayment) check(c *Contract, today clock.Date, last string) (clock.Da
 	k.That(err != nil || in.ReceivedOn >= last, "received_on", "servicing.repay.backdated", fault.Args{"on": last})
 	k.That(in.AmountFen > 0, "amount", "servicing.repay.amount")
 	k.That(in.Number != "" && len(in.Number) <= 60, "number", "servicing.repay.number")
+	k.That(!strings.HasPrefix(in.Number, series), "number", "servicing.repay.number_kept", fault.Args{"series": series})
 	return d, k.Err()
 }

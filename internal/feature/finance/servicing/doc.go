@@ -11,7 +11,10 @@
 //   - accepted terms, signed terms and the engine's input have one hash
 //   - principal repaid and balance sum to what was disbursed, in the rows, in
 //     the schedule and in the ledger
-//   - a receipt number is booked once per lender
+//   - a receipt number is booked once per lender; a receipt that was wrong is
+//     taken back by the approver and stays readable as a reversal
+//   - a quote for an early repayment holds until money moves
+//   - every log entry carries a fingerprint of the contract's rows
 //   - whoever drafted the offer does not sign for the lender
 //
 // Imports no other feature; what it needs of them it declares in needs.go.

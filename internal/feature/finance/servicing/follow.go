@@ -81,7 +81,7 @@ func (s *Service) applyWaiting(ctx context.Context, tx db.Tx, c *Contract, rows 
 		if r.Paid() || r.DueOn > today || c.UnappliedFen == 0 {
 			continue
 		}
-		receipt := Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: fmt.Sprintf("%s/%d", c.Ref, r.No), Kind: "applied", ReceivedOn: today, Booked: s.Now()}
+		receipt := Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: fmt.Sprintf("%s/%d", c.Ref, r.No), Kind: applied, ReceivedOn: today, Booked: s.Now()}
 		if err := s.book(ctx, tx, c, rows, &receipt); err != nil {
 			return err
 		}

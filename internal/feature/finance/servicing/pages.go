@@ -11,6 +11,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
 )
@@ -30,13 +31,22 @@ func (s *Service) listGate() web.Gate {
 	return web.Gate{Action: "servicing.list", Load: ownContracts}
 }
 
+func (s *Service) stagesGate() web.Gate {
+	return web.Gate{Action: "servicing.follow", Load: ownContracts}
+}
+
 func (s *Service) pages(r *web.Router) {
 	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadContract} }
 	r.Page("GET /contracts", s.listGate(), s.listPage)
-	r.Page("GET /stages", web.Gate{Action: "servicing.follow", Load: ownContracts}, s.stagesPage)
+	r.Raw("GET /contracts.csv", s.listGate(), s.exportList(table.CSV))
+	r.Raw("GET /contracts.xlsx", s.listGate(), s.exportList(table.XLSX))
+	r.Page("GET /stages", s.stagesGate(), s.stagesPage)
+	r.Raw("GET /stages.csv", s.stagesGate(), s.exportList(table.CSV))
+	r.Raw("GET /stages.xlsx", s.stagesGate(), s.exportList(table.XLSX))
 	r.Page("GET /contracts/{id}", on("servicing.read"), s.contractPage)
 	r.Raw("GET /contracts/{id}/file", on("servicing.read"), s.paperFile)
-	r.Raw("GET /contracts/{id}/schedule.csv", on("servicing.read"), s.scheduleFile)
+	r.Raw("GET /contracts/{id}/schedule.csv", on("servicing.read"), s.exportSchedule(table.CSV))
+	r.Raw("GET /contracts/{id}/schedule.xlsx", on("servicing.read"), s.exportSchedule(table.XLSX))
 	r.Form("POST /contracts/{id}/sign", on("servicing.read"), s.signForm, s.again)
 	r.Page("GET /contracts/{id}/cancel", on("servicing.cancel"), s.cancelPage)
 	r.Form("POST /contracts/{id}/cancel", on("servicing.cancel"), s.cancelForm, s.again)
@@ -44,6 +54,9 @@ func (s *Service) pages(r *web.Router) {
 	r.Form("POST /contracts/{id}/disburse", on("servicing.disburse"), s.disburseForm, s.formAgain(s.disburseView))
 	r.Page("GET /contracts/{id}/repay", on("servicing.repay"), s.formPage(s.repayView))
 	r.Form("POST /contracts/{id}/repay", on("servicing.repay"), s.repayForm, s.formAgain(s.repayView))
+	r.Page("GET /contracts/{id}/reverse", on("servicing.reverse"), s.formPage(s.reverseView))
+	r.Form("POST /contracts/{id}/reverse", on("servicing.reverse"), s.reverseForm, s.formAgain(s.reverseView))
+	r.Form("POST /contracts/{id}/messages", on("servicing.talk"), s.sayForm, s.again)
 	r.Page("GET /contracts/{id}/early", on("servicing.read"), s.earlyPage)
 	r.Form("POST /contracts/{id}/early", on("servicing.ask_prepay"), s.askForm, s.again)
 	r.Page("GET /contracts/{id}/prepay", on("servicing.prepay"), s.formPage(s.prepayView))
@@ -53,13 +66,13 @@ func (s *Service) pages(r *web.Router) {
 func (s *Service) listPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	rows, err := s.List(ctx)
-	return web.View{Title: i18n.T(ctx, "servicing.list.title"), Current: "contracts", Body: s.listBody(rows)}, err
+	return web.View{Title: i18n.T(ctx, "servicing.list.title"), Current: "contracts", Body: s.listBody(rows, "/contracts")}, err
 }
 
 func (s *Service) stagesPage(q *http.Request) (web.View, error) {
-	v, err := s.listPage(q)
-	v.Current = "stages"
-	return v, err
+	ctx := q.Context()
+	rows, err := s.List(ctx)
+	return web.View{Title: i18n.T(ctx, "servicing.list.title"), Current: "stages", Body: s.listBody(rows, "/stages")}, err
 }
 
 func (s *Service) contractPage(q *http.Request) (web.View, error) { return s.again(q, nil) }
@@ -145,6 +158,20 @@ func (s *Service) repayView(v View, f ui.Form) (string, templ.Component) {
 
 func (s *Service) prepayView(v View, f ui.Form) (string, templ.Component) {
 	return "servicing.prepay.title", s.prepayBody(v, f)
+}
+
+func (s *Service) reverseView(v View, f ui.Form) (string, templ.Component) {
+	return "servicing.reverse.title", s.reverseBody(v, f)
+}
+
+func (s *Service) reverseForm(q *http.Request) (string, error) {
+	in, err := web.Decode[Reversal](q.PostForm)
+	if err != nil {
+		return "", err
+	}
+	in.Contract = q.PathValue("id")
+	_, err = s.Reverse(q.Context(), in)
+	return "/contracts/" + in.Contract, err
 }
 
 func (s *Service) disburseForm(q *http.Request) (string, error) {

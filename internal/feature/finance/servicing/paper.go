@@ -41,6 +41,8 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 <tr><th>年利率<small>Annual rate</small></th><td>{{.Rate}}<small>计息基础 Day count {{.A.Terms.DayCount}}</small></td></tr>
 <tr><th>期限<small>Term</small></th><td>{{.A.Terms.TermMonths}} 个月<small>{{.A.Terms.TermMonths}} months from the disbursement</small></td></tr>
 <tr><th>还款方式<small>Repayment</small></th><td>{{.Repayment.Zh}}<small>{{.Repayment.En}}</small></td></tr>
+<tr><th>担保<small>Security</small></th><td>{{.Security.Zh}}<small>{{.Security.En}}</small></td></tr>
+<tr><th>宽限期<small>Days of grace</small></th><td>{{.A.Terms.GraceDays}} 天，宽限期内照常计息<small>{{.A.Terms.GraceDays}} days, in which interest runs on</small></td></tr>
 <tr><th>费用<small>Fee</small></th><td>{{.Fee}} 元<small>CNY {{.Fee}}, at the disbursement</small></td></tr>
 <tr><th>提前还款<small>Early repayment</small></th><td>按提前归还本金的 {{.Prepay}} 收取<small>{{.Prepay}} of the principal repaid early</small></td></tr>
 </table>
@@ -48,7 +50,7 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 <li>放款日确定还款计划：每月还款日为放款日的对应日，利息按未顺延的日期计算，遇非工作日顺延到下一工作日收取。<small>The day of the disbursement fixes the schedule: payments fall due on that day of each month; interest runs on unshifted dates, collection moves to the next working day.</small></li>
 <li>每期金额取整到分（{{.Rounding.Zh}}）一次，利息按入账余额计算，末期结清余数。<small>The instalment is rounded to the fen once ({{.Rounding.En}}); interest is computed on the posted balance; the last instalment clears the rest.</small></li>
 <li>资金只用于上述用途。<small>The money serves the purpose above and no other.</small></li>
-<li>本文件是双方一致意思表示的记录。双方可附上盖章扫描件或贷款人自己的合同编号。<small>This file records what both parties agreed. A stamped scan or the lender's own contract number may be attached.</small></li>
+<li>本文件是双方一致意思表示的记录，双方各以本人确认签署其指纹。双方可附上盖章扫描件或贷款人自己的合同编号。<small>This file is recorded mutual agreement: each party signs its fingerprint with a fresh confirmation. A stamped scan or the lender's own contract number may be attached.</small></li>
 </ol>
 <footer>备妥 Prepared {{.Prepared}} · 申请 Application {{.A.ApplicationRef}}<br>条款指纹 Terms SHA-256 {{.A.TermsHash}}</footer>
 </body></html>
@@ -61,7 +63,7 @@ func paper(c Contract, zone *time.Location) ([]byte, error) {
 	err := paperTemplate.Execute(&b, map[string]any{
 		"Ref": c.Ref, "A": c.Agreement, "Amount": t.AmountFen.Text(), "Capital": t.AmountFen.Capital(), "Words": t.AmountFen.Words(),
 		"Rate": i18n.Percent(t.RatePPM), "Prepay": i18n.Percent(t.PrepayPPM), "Fee": t.FeeFen.Text(),
-		"Repayment": repaymentText(t.Repayment), "Rounding": roundingText(money.Rounding(t.Rounding)), "Prepared": c.Prepared.In(zone).Format("2006-01-02 15:04"),
+		"Repayment": repaymentText(t.Repayment), "Security": securityText(t.Security), "Rounding": roundingText(money.Rounding(t.Rounding)), "Prepared": c.Prepared.In(zone).Format("2006-01-02 15:04"),
 	})
 	return b.Bytes(), err
 }
@@ -73,6 +75,23 @@ func repaymentText(r kernel.Repayment) i18n.Text {
 		kernel.EqualPrincipal:  {Zh: "等额本金", En: "equal principal"},
 		kernel.Bullet:          {Zh: "到期一次还本付息", En: "everything at the end"},
 	}[r]
+}
+
+// securityText words what stands behind the loan; a kind that is not known
+// shows its own name rather than nothing.
+func securityText(kind string) i18n.Text {
+	t, ok := map[string]i18n.Text{
+		"credit":      {Zh: "信用", En: "unsecured"},
+		"guarantee":   {Zh: "保证", En: "guarantee"},
+		"mortgage":    {Zh: "不动产抵押", En: "mortgage on real property"},
+		"chattel":     {Zh: "动产抵押", En: "charge on movables"},
+		"receivables": {Zh: "应收账款质押", En: "pledge of receivables"},
+		"same_as_old": {Zh: "沿用原担保", En: "as for the loan that is renewed"},
+	}[kind]
+	if !ok {
+		return i18n.Text{Zh: kind, En: kind}
+	}
+	return t
 }
 
 func roundingText(r money.Rounding) i18n.Text {

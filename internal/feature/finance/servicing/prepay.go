@@ -70,6 +70,9 @@ func (s *Service) quote(c *Contract, rows []Installment, on clock.Date) (Quote, 
 	if err != nil {
 		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.no_day").Because(err)
 	}
+	if x.Total <= c.UnappliedFen {
+		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.covered", fault.Args{"waiting": c.UnappliedFen, "total": x.Total})
+	}
 	return Quote{On: on.String(), PrincipalFen: x.Principal, InterestFen: x.Interest, FeeFen: x.Penalty, TotalFen: x.Total - c.UnappliedFen, FromOn: x.From.String(), Fraction: x.Fraction.String()}, nil
 }
 
@@ -138,7 +141,7 @@ func (s *Service) settleUp(ctx context.Context, tx db.Tx, c *Contract, rows []In
 
 // postReceipt moves the parts of a receipt to where they belong.
 func (s *Service) postReceipt(ctx context.Context, tx db.Tx, c *Contract, r *Receipt) error {
-	return s.post(ctx, tx, c.Lender, ledger.Transfer{Business: "receipt:" + c.Lender + ":" + r.Number, Kind: r.Kind, Case: c.ID, ValueOn: r.ReceivedOn, Note: r.Number},
+	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: r.ID, Business: "receipt:" + r.ID, Kind: r.Kind, Case: c.ID, ValueOn: r.ReceivedOn, Note: r.Number},
 		leg{kernel.AccountFunds, "", r.AmountFen}, leg{kernel.AccountPrincipal, c.ID, -r.PrincipalFen}, leg{kernel.AccountInterest, "", -r.InterestFen},
 		leg{kernel.AccountFees, "", -r.FeeFen}, leg{kernel.AccountUnapplied, c.ID, -r.UnappliedFen})
 }

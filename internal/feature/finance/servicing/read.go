@@ -21,11 +21,13 @@ type View struct {
 	Contract     Contract             `json:"contract"`
 	Installments []Installment        `json:"installments"`
 	Receipts     []Receipt            `json:"receipts"`
+	Reversals    []Reversed           `json:"reversals"`
 	Today        string               `json:"today"`
 	DaysPastDue  int                  `json:"days_past_due"`
 	Moves        []string             `json:"moves"`
 	MaySign      bool                 `json:"may_sign"` // after a fresh confirmation
 	Clocks       []flow.Running       `json:"clocks"`
+	Messages     []Message            `json:"messages"`
 	Events       []auditlog.Item      `json:"-"`
 	People       map[string]i18n.Text `json:"-"`
 }
@@ -62,6 +64,9 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 	if v.Receipts, err = receiptsOf(ctx, tx, c.ID); err != nil {
 		return err
 	}
+	if v.Reversals, err = reversalsOf(ctx, tx, c.ID); err != nil {
+		return err
+	}
 	v.Today = s.today().String()
 	if c.Pays() {
 		v.DaysPastDue = DaysPastDue(v.Installments, s.today())
@@ -71,6 +76,9 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 		return err
 	}
 	if v.Events, err = s.Audit.Case(ctx, tx, c.ID, kernel.From(ctx).Party, timelineLength); err != nil {
+		return err
+	}
+	if v.Messages, err = s.messages(ctx, tx, c.ID); err != nil {
 		return err
 	}
 	v.People, err = s.Parties.People(ctx, tx, v.people())
@@ -84,6 +92,12 @@ func (v View) people() []string {
 	}
 	for _, r := range v.Receipts {
 		ids = append(ids, r.BookedBy)
+	}
+	for _, r := range v.Reversals {
+		ids = append(ids, r.BookedBy, r.ReversedBy)
+	}
+	for _, m := range v.Messages {
+		ids = append(ids, m.Person)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)

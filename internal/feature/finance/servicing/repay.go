@@ -49,7 +49,7 @@ func (s *Service) Disburse(ctx context.Context, in Disbursement) (Contract, erro
 
 // schedule posts the plan of the signed terms, and nothing else.
 func (s *Service) schedule(ctx context.Context, tx db.Tx, c *Contract, on clock.Date) error {
-	if termsHash(c.Agreement.Terms) != c.TermsHash {
+	if c.Agreement.Terms.Hash() != c.TermsHash {
 		return errors.New("servicing: the terms are not those that were signed")
 	}
 	posted, err := loan.Post(plan(c.Agreement.Terms, on))
@@ -144,7 +144,7 @@ func refuseExcess(c *Contract, rows []Installment, amount money.Fen) error {
 func (s *Service) book(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, r *Receipt) error {
 	left := allocate(rows, r, c.UnappliedFen+r.AmountFen)
 	r.UnappliedFen = left - c.UnappliedFen
-	c.UnappliedFen = left
+	c.UnappliedFen, c.Quote = left, nil // a quote holds until money moves
 	c.BalanceFen -= r.PrincipalFen
 	if err := updateInstallments(ctx, tx, c.ID, rows); err != nil {
 		return err
@@ -188,13 +188,7 @@ func allocate(rows []Installment, r *Receipt, pool money.Fen) money.Fen {
 }
 
 func (s *Service) afterReceipt(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, r *Receipt) error {
-	name := "repay"
-	switch {
-	case allPaid(rows):
-		name = "mature"
-	case c.State != Performing && overdueSince(rows, s.today().String()) != "":
-		name = "repay_part"
-	}
+	name := received(c, rows, s.today())
 	if err := s.move(ctx, tx, c, name, receiptFields(r)...); err != nil {
 		return err
 	}
@@ -202,6 +196,22 @@ func (s *Service) afterReceipt(ctx context.Context, tx db.Tx, c *Contract, rows 
 		return s.close(ctx, tx, c, r.ReceivedOn)
 	}
 	return nil
+}
+
+// received names the move of a receipt: what is still overdue decides.
+func received(c *Contract, rows []Installment, today clock.Date) string {
+	days := DaysPastDue(rows, today)
+	switch {
+	case allPaid(rows):
+		return "mature"
+	case days == 0 || c.State == Performing:
+		return "repay"
+	case c.State == InGrace && days <= c.Agreement.Terms.GraceDays:
+		return "repay_in_grace"
+	case c.State == Delinquent && days > delinquentDays:
+		return "repay_late"
+	}
+	return "repay_part"
 }
 
 func (s *Service) close(ctx context.Context, tx db.Tx, c *Contract, on string) error {

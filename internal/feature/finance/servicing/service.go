@@ -124,8 +124,12 @@ func (s *Service) awaited(ctx context.Context, tx db.Tx, c *Contract) (money.Fen
 // Verify compares with the tables.
 func (s *Service) record(ctx context.Context, tx db.Tx, c *Contract, what string, before flow.State, fields ...auditlog.Field) error {
 	who := kernel.From(ctx)
-	fields = append([]auditlog.Field{{Name: "contract.state", Value: string(c.State)}, {Name: "contract.balance_fen", Value: fmt.Sprint(int64(c.BalanceFen))}}, fields...)
-	_, err := s.Audit.Append(ctx, tx, auditlog.Entry{
+	sum, err := booksHash(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	fields = append([]auditlog.Field{{Name: "contract.state", Value: string(c.State)}, {Name: "contract.balance_fen", Value: fmt.Sprint(int64(c.BalanceFen))}, {Name: "contract.books", Value: sum}}, fields...)
+	_, err = s.Audit.Append(ctx, tx, auditlog.Entry{
 		Kind: "servicing." + what, Case: c.ID, CaseVersion: c.Version + 1, Person: who.Person, Party: who.Party,
 		Before: string(before), After: string(c.State), Parties: []string{c.Borrower, c.Lender}, Fields: fields,
 	})
@@ -143,7 +147,7 @@ func field(name string, value any) auditlog.Field {
 // Prepare makes the contract of an accepted offer, in the transaction that
 // accepts it.
 func (s *Service) Prepare(ctx context.Context, tx db.Tx, a kernel.Agreement) (string, error) {
-	if termsHash(a.Terms) != a.TermsHash {
+	if a.Terms.Hash() != a.TermsHash {
 		return "", fault.New(fault.Conflict, "servicing.terms_differ")
 	}
 	ref, err := id.Reference(ctx, tx, series, s.today().Year)

@@ -4,9 +4,7 @@ package servicing
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -246,28 +244,12 @@ func (s *Service) receiptTable(ctx context.Context, v View) ui.Table {
 	for _, r := range v.Receipts {
 		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: r.ReceivedOn, Head: true}, {Text: r.Number, Mono: true, Small: i18n.T(ctx, "servicing.kind."+r.Kind)}, {Text: i18n.Column(r.AmountFen)}, {Text: i18n.Column(r.PrincipalFen)}, {Text: i18n.Column(r.InterestFen)}, {Text: v.People[r.BookedBy].In(ctx)}}})
 	}
+	for _, r := range v.Reversals {
+		small := i18n.T(ctx, "servicing.reversed", i18n.Args{"by": v.People[r.ReversedBy], "reason": r.Reason})
+		t.Lines = append(t.Lines, ui.Line{Kind: ui.LinePast, Cells: []ui.Cell{{Text: r.ReceivedOn, Head: true}, {Text: r.Number, Mono: true, Small: small}, {Text: i18n.Column(-r.AmountFen)}, {Text: i18n.Column(-r.PrincipalFen)}, {Text: i18n.Column(-r.InterestFen)}, {Text: v.People[r.BookedBy].In(ctx)}}})
+	}
 	return t
 }
-
-// scheduleFile is the schedule as CSV, amounts in yuan.
-func (s *Service) scheduleFile(w http.ResponseWriter, q *http.Request) error {
-	v, err := s.View(q.Context(), q.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+v.Contract.Ref+`.csv"`)
-	w.Write([]byte("\xef\xbb\xbf")) // Excel reads UTF-8 with this mark
-	out := csv.NewWriter(w)
-	out.Write([]string{"no", "due_on", "collect_on", "year_fraction", "total", "principal", "interest", "balance", "paid_on"})
-	for _, i := range v.Installments {
-		out.Write([]string{strconv.Itoa(i.No), i.DueOn, i.CollectOn, i.Fraction, yuan(i.TotalFen()), yuan(i.PrincipalFen), yuan(i.InterestFen), yuan(i.BalanceFen), i.PaidOn})
-	}
-	out.Flush()
-	return out.Error()
-}
-
-func yuan(f money.Fen) string { return fmt.Sprintf("%d.%02d", f/100, f%100) }
 
 func quoteFacts(ctx context.Context, q Quote) []ui.Fact {
 	return []ui.Fact{

@@ -1,0 +1,49 @@
+package servicing
+
+// One fingerprint of all that is kept about a contract beside its state, balance
+// and file. Every log entry of the contract carries it, so that an edit of any
+// row shows, also one that keeps every sum.
+
+import (
+	"context"
+	"encoding/json"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+)
+
+// books is a contract as the fingerprint sees it.
+type books struct {
+	Ref, Application, Borrower, Lender, Park string
+	Agreement                                kernel.Agreement
+	TermsHash                                string
+	ByBorrower, ByLender                     string
+	ByBorrowerUS, ByLenderUS                 int64
+	DisbursedOn, PayoutRef, ClosedOn         string
+	UnappliedFen                             int64
+	Quote                                    *Quote
+	Installments                             []Installment
+	Receipts                                 []Receipt
+	Reversals                                []Reversed
+}
+
+// booksHash reads the rows of a contract as they stand in the transaction.
+func booksHash(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
+	b := books{
+		Ref: c.Ref, Application: c.Application, Borrower: c.Borrower, Lender: c.Lender, Park: c.Park, Agreement: c.Agreement, TermsHash: c.TermsHash,
+		ByBorrower: c.ByBorrower.By, ByLender: c.ByLender.By, ByBorrowerUS: db.Micros(c.ByBorrower.At), ByLenderUS: db.Micros(c.ByLender.At),
+		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, UnappliedFen: int64(c.UnappliedFen), Quote: c.Quote,
+	}
+	var err error
+	if b.Installments, err = installmentsOf(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
+	if b.Receipts, err = receiptsOf(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
+	if b.Reversals, err = reversalsOf(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
+	text, err := json.Marshal(b)
+	return digest(text), err
+}

@@ -1,0 +1,67 @@
+package servicing
+
+// What a lender earned and set aside, by its contracts and by the ledger.
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+)
+
+// checkLenders compares the income accounts of every lender with its receipts,
+// and what is set aside with what waits for its payout.
+func (s *Service) checkLenders(ctx context.Context, tx db.Tx, all []Contract) error {
+	var lenders []string
+	for _, c := range all {
+		lenders = append(lenders, c.Lender)
+	}
+	slices.Sort(lenders)
+	for _, lender := range slices.Compact(lenders) {
+		if err := s.checkLender(ctx, tx, lender, all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) checkLender(ctx context.Context, tx db.Tx, lender string, all []Contract) error {
+	var fees, waits money.Fen
+	for _, c := range all {
+		switch {
+		case c.Lender != lender:
+		case c.DisbursedOn != "":
+			fees += c.Agreement.Terms.FeeFen
+		case c.State != Cancelled:
+			waits += c.Agreement.Terms.AmountFen
+		}
+	}
+	interest, charges, err := incomeOf(ctx, tx, lender)
+	if err != nil {
+		return err
+	}
+	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -interest, kernel.AccountFees: -fees - charges} {
+		got, err := s.balance(ctx, tx, lender, kind, "")
+		if err != nil {
+			return err
+		}
+		if got != want {
+			return fmt.Errorf("servicing: lender %s: interest income and fees: %s holds %s, receipts say %s", lender, kind, got.Text(), want.Text())
+		}
+	}
+	_, reserved, err := s.Budget(ctx, tx, lender)
+	if err == nil && reserved < waits {
+		err = fmt.Errorf("servicing: lender %s: %s set aside, contracts wait for %s", lender, reserved.Text(), waits.Text())
+	}
+	return err
+}
+
+// incomeOf sums what a lender's receipts brought beside principal.
+func incomeOf(ctx context.Context, tx db.Tx, lender string) (interest, charges money.Fen, err error) {
+	sums, err := db.One(ctx, tx, func(scan db.Scan) (x [2]money.Fen, err error) { return x, scan(&x[0], &x[1]) }, `
+		SELECT CAST(COALESCE(SUM(interest_fen), 0) AS BIGINT), CAST(COALESCE(SUM(fee_fen), 0) AS BIGINT) FROM servicing_receipt WHERE lender_id = $1`, lender)
+	return sums[0], sums[1], err
+}

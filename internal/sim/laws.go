@@ -1,0 +1,73 @@
+package sim
+
+// What must hold after every step, whoever did it: the laws of the alliance as
+// questions to the tables, each with an empty answer.
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
+)
+
+// law is a sentence and the rows that break it.
+type law struct{ sentence, broken string }
+
+var laws = []law{
+	{"funds, what is set aside and what is owed are never negative",
+		`SELECT account_id FROM ledger_guard WHERE balance_fen < 0`},
+	{"what is set aside is what open offers and unpaid contracts need", `
+		SELECT a.party_id FROM ledger_account a JOIN ledger_guard g ON g.account_id = a.id
+		WHERE a.kind = 'reserved' AND g.balance_fen <>
+			(SELECT COALESCE(SUM(o.amount_fen), 0) FROM origination_offer o WHERE o.lender_id = a.party_id AND o.state = 'issued') +
+			(SELECT COALESCE(SUM(c.amount_fen), 0) FROM servicing_contract c WHERE c.lender_id = a.party_id AND c.disbursed_on = '' AND c.state <> 'cancelled')`},
+	{"an application has at most one accepted offer",
+		`SELECT application_id FROM origination_offer WHERE state = 'accepted' GROUP BY application_id HAVING COUNT(*) > 1`},
+	{"the terms that were accepted are the terms of the contract", `
+		SELECT c.id FROM servicing_contract c JOIN origination_application a ON a.contract_id = c.id JOIN origination_offer o ON o.id = a.offer_id
+		WHERE o.terms_hash <> c.terms_hash`},
+	{"an enterprise has one open application for a purpose", `
+		SELECT borrower_id FROM origination_application
+		WHERE state IN ('submitted', 'returned', 'verified', 'published', 'in_review', 'offers_open', 'offer_chosen')
+		GROUP BY borrower_id, purpose HAVING COUNT(*) > 1`},
+	{"every reading names its ground",
+		`SELECT id FROM identity_disclosure WHERE ground NOT IN ('consent', 'contract_file')`},
+	{"a reading on the ground of a consent names one that was live and covered it", `
+		SELECT d.id FROM identity_disclosure d LEFT JOIN identity_consent c ON c.id = d.consent_id
+		WHERE d.ground = 'consent' AND (c.id IS NULL OR c.case_id <> d.case_id OR c.grantee_id <> d.grantee_id OR d.at_us < c.from_us OR d.at_us >= c.to_us
+			OR (c.revoked_us > 0 AND d.at_us > c.revoked_us) OR ',' || c.classes || ',' NOT LIKE '%,' || d.class || ',%')`},
+	{"a file that was read for the contract has one",
+		`SELECT d.id FROM identity_disclosure d JOIN origination_application a ON a.id = d.case_id WHERE d.ground = 'contract_file' AND a.contract_id = ''`},
+	{"what is over waits for nobody",
+		over(origination.ApplicationMachine, "origination_application") + ` UNION ALL ` + over(origination.LenderCaseMachine, "origination_lender_case") +
+			` UNION ALL ` + over(origination.OfferMachine, "origination_offer") + ` UNION ALL ` + over(servicing.ContractMachine, "servicing_contract")},
+}
+
+// over asks for turns of cases that no move leaves any more.
+func over(m *flow.Machine, table string) string {
+	var ends []string
+	for _, r := range m.Rows {
+		if m.Final(r.State) {
+			ends = append(ends, "'"+string(r.State)+"'")
+		}
+	}
+	return `SELECT t.case_id FROM flow_task t JOIN ` + table + ` x ON x.id = t.case_id WHERE t.machine = '` + m.Name + `' AND x.state IN (` + strings.Join(ends, ", ") + `)`
+}
+
+// obeyed answers the first law that is broken, with a row that breaks it.
+func obeyed(ctx context.Context, tx db.Tx) error {
+	for _, l := range laws {
+		rows, err := db.All(ctx, tx, func(scan db.Scan) (id string, err error) { return id, scan(&id) }, l.broken)
+		if err != nil {
+			return fmt.Errorf("%s: %w", l.sentence, err)
+		}
+		if len(rows) > 0 {
+			return fmt.Errorf("broken: %s: %s", l.sentence, rows[0])
+		}
+	}
+	return nil
+}
