@@ -5,6 +5,7 @@ package identity
 import (
 	"context"
 
+	"kaigong.example/kaigong/internal/feature/identity/proof"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -28,6 +29,7 @@ type Account struct {
 	Sessions    []Session   `json:"sessions"`
 	HasPassword bool        `json:"has_password"`
 	HasCodes    bool        `json:"has_codes"`
+	Passkeys    int         `json:"passkeys"`
 
 	pending string // the secret that waits for its first code
 }
@@ -52,6 +54,11 @@ func (s *Service) Account(ctx context.Context) (a Account, err error) {
 		if err != nil {
 			return err
 		}
+		keys, err := passkeysOf(ctx, tx, who.Person)
+		if err != nil {
+			return err
+		}
+		a.Passkeys = len(keys)
 		codes, err := totpOf(ctx, tx, who.Person)
 		a.HasPassword, a.HasCodes, a.pending = hash != "", codes.secret != "", codes.pending
 		return err
@@ -94,7 +101,7 @@ type ChangePassword struct {
 // ChangePassword replaces the password and ends every other session.
 func (s *Service) ChangePassword(ctx context.Context, in ChangePassword) error {
 	var c fault.Check
-	checkPassword(&c, "new", in.New)
+	proof.CheckPassword(&c, "new", in.New)
 	if err := c.Err(); err != nil {
 		return err
 	}

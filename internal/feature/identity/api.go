@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kaigong.example/kaigong/internal/feature/identity/proof"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/web"
 )
@@ -108,7 +109,7 @@ func (s *Service) accountAPI(r *web.Router) {
 				return CodeSecret{}, err
 			}
 			a, err := s.Account(ctx)
-			return CodeSecret{Secret: a.pending, Address: codeAddress(a.pending, a.Person.SignIn)}, err
+			return CodeSecret{Secret: a.pending, Address: proof.CodeAddress(a.pending, a.Person.SignIn)}, err
 		})
 	web.Change(r, op(http.MethodPut, "enrol-codes", "/account/codes", "Turn one-time codes on with the first code"), secret,
 		func(ctx context.Context, in *fromOutside[EnrolCodes]) (nothing, error) {
@@ -159,6 +160,8 @@ func (s *Service) peopleAPI(r *web.Router) {
 			v, code, err := s.Invite(ctx, in.Body)
 			return Invited{v, code}, err
 		})
+	web.Change(r, op(http.MethodPost, "withdraw-invitation", "/people/invitations/{id}/withdraw", "Withdraw an invitation that nobody took"), onInvitation("identity.invite"),
+		func(ctx context.Context, in *byID) (Invitation, error) { return s.Withdraw(ctx, in.ID) })
 	web.Read(r, op(http.MethodGet, "read-invitation", "/invitations/{code}", "Read an invitation by its code"), web.Gate{Public: publicInvite},
 		func(ctx context.Context, in *byCode) (Offered, error) {
 			v, p, err := s.Invitation(ctx, in.Code)

@@ -91,3 +91,16 @@ func (s *Service) Become(ctx context.Context, person, agent string) (token strin
 	})
 	return token, err
 }
+
+// castOf sets one enterprise and every office beside it in front; the other
+// enterprises stand behind a fold.
+func castOf(groups []PersonaGroup) (cast, others []PersonaGroup) {
+	for i, g := range groups {
+		if i > 0 && g.Kind == kernel.Enterprise {
+			others = append(others, g)
+		} else {
+			cast = append(cast, g)
+		}
+	}
+	return cast, others
+}

@@ -4,7 +4,8 @@
 // Words: a Party is an organisation; a Person is somebody; a Membership lets a
 // person act for a party in roles, on the days of a half-open interval. A
 // Session is one signed-in browser or program, through one membership. A
-// step-up is a fresh confirmation for one purpose. A Consent lets one party
+// step-up is a fresh confirmation for one purpose. A Passkey is a key in the
+// owner's device; an Invitation is how somebody gets an account. A Consent lets one party
 // read classes of a case's data of another; a Disclosure is one such reading.
 //
 // Invariants: no secret is stored, only what checks it (the shared secret of

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"kaigong.example/kaigong/internal/feature/identity/proof"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -46,7 +47,7 @@ func (s *Service) Invite(ctx context.Context, in Invite) (v Invitation, code str
 	if !who.Has(kernel.System) {
 		in.Party = who.Party
 	}
-	code, hash, err := s.secret()
+	code, err = proof.InviteCode(s.Random)
 	if err != nil {
 		return v, "", err
 	}
@@ -66,7 +67,7 @@ func (s *Service) Invite(ctx context.Context, in Invite) (v Invitation, code str
 		}
 		v = Invitation{ID: s.NewID(), Party: party.ID, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn},
 			Roles: splitRoles(joinRoles(in.Roles)), By: who.Person, ExpiresAt: s.System().Add(invitationTime)}
-		if err := insertInvitation(ctx, tx, v, hash); err != nil {
+		if err := insertInvitation(ctx, tx, v, hashed(proof.CleanInvite(code))); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, auditlog.Entry{Kind: "identity.invitation.make", Case: v.ID, CaseVersion: 1, Parties: []string{v.Party},
@@ -92,7 +93,7 @@ func (s *Service) Invitation(ctx context.Context, code string) (v Invitation, p 
 }
 
 func (s *Service) openInvitation(ctx context.Context, tx db.Tx, code string) (Invitation, error) {
-	v, err := notFound(invitationBy(ctx, tx, hashed(code)))
+	v, err := notFound(invitationBy(ctx, tx, hashed(proof.CleanInvite(code))))
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return v, err
 	}
@@ -135,7 +136,7 @@ func (s *Service) Accept(ctx context.Context, in Accept) (token string, err erro
 	if who.Person == "" {
 		var c fault.Check
 		checkSignIn(&c, name)
-		checkPassword(&c, "password", in.Password)
+		proof.CheckPassword(&c, "password", in.Password)
 		if err := c.Err(); err != nil {
 			return "", err
 		}
@@ -212,6 +213,27 @@ func (s *Service) useInvitation(ctx context.Context, tx db.Tx, v Invitation, per
 	return s.begin(ctx, tx, m, agent)
 }
 
+// Withdraw ends an invitation that nobody took yet.
+func (s *Service) Withdraw(ctx context.Context, id string) (v Invitation, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		if v, err = invitationByID(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := s.Guard.Require(ctx, "identity.invite", people(v.Party)); err != nil {
+			return err
+		}
+		if !v.open(s.System()) {
+			return fault.New(fault.WrongTurn, "identity.invitation.over")
+		}
+		v.ExpiresAt = s.System()
+		if _, err := tx.Exec(ctx, `UPDATE identity_invitation SET expires_us = $1 WHERE id = $2`, db.Micros(v.ExpiresAt), v.ID); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, auditlog.Entry{Kind: "identity.invitation.withdraw", Case: v.ID, CaseVersion: 2, Parties: []string{v.Party}})
+	})
+	return v, err
+}
+
 const invitationColumns = `id, party_id, name_zh, name_en, roles, by_id, expires_us, used_us`
 
 func scanInvitation(scan db.Scan) (v Invitation, err error) {
@@ -224,6 +246,10 @@ func scanInvitation(scan db.Scan) (v Invitation, err error) {
 
 func invitationBy(ctx context.Context, tx db.Tx, codeHash string) (Invitation, error) {
 	return db.One(ctx, tx, scanInvitation, `SELECT `+invitationColumns+` FROM identity_invitation WHERE code_hash = $1`, codeHash)
+}
+
+func invitationByID(ctx context.Context, tx db.Tx, id string) (Invitation, error) {
+	return notFound(db.One(ctx, tx, scanInvitation, `SELECT `+invitationColumns+` FROM identity_invitation WHERE id = $1`, id))
 }
 
 func insertInvitation(ctx context.Context, tx db.Tx, v Invitation, codeHash string) error {

@@ -159,3 +159,10 @@ func countWhere(k *kit, query string, args ...any) (n int64, err error) {
 	})
 	return n, err
 }
+
+func mustDate(t *testing.T, text string) clock.Date {
+	t.Helper()
+	d, err := clock.ParseDate(text)
+	must(t, err)
+	return d
+}

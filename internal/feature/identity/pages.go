@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"kaigong.example/kaigong/internal/feature/identity/proof"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -26,6 +27,7 @@ const (
 	againSignIn  = "signing in twice makes two sessions, each of which can be ended"
 	againSignOut = "signing out twice is signing out"
 	againConfirm = "confirming twice is confirming"
+	againCode    = "it only leads on to the invitation"
 	againSecret  = "a password or a code set twice is the same one"
 	againInvite  = "each press makes an invitation of its own; unused ones lapse"
 )
@@ -37,6 +39,8 @@ func (s *Service) routes(r *web.Router) {
 	r.Plain("POST /signout", open(publicSignIn, againSignOut), s.signOutDo, nil)
 	r.Page("GET /step-up", own("identity.step_up"), s.stepUpPage)
 	r.Plain("POST /step-up", plain("identity.step_up", againConfirm), s.stepUpDo, s.stepUpAgain)
+	r.Page("GET /invitations", web.Gate{Public: publicInvite}, s.codePage)
+	r.Plain("POST /invitations", open(publicInvite, againCode), s.codeDo, s.codeAgain)
 	r.Page("GET /invitations/{code}", web.Gate{Public: publicInvite}, s.invitationPage)
 	r.Plain("POST /invitations/{code}", open(publicInvite, againSecret), s.acceptDo, s.invitationAgain)
 	if s.Demo {
@@ -44,6 +48,7 @@ func (s *Service) routes(r *web.Router) {
 		r.Plain("POST /demo/as", open(publicDemo, againSignIn), s.becomeDo, nil)
 	}
 	s.accountPages(r)
+	s.passkeyPages(r)
 	s.peoplePages(r)
 	s.api(r)
 }
@@ -129,7 +134,7 @@ func purpose(q *http.Request) string {
 func (s *Service) stepUpAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	ctx := q.Context()
 	a, err := s.Account(ctx)
-	body := stepUpBody(s.form(q, f, "/step-up"), purpose(q), next(q), a.Person.Name, s.Demo, a.HasCodes)
+	body := stepUpBody(s.form(q, f, "/step-up"), purpose(q), next(q), a, s.Demo)
 	return web.View{Title: i18n.T(ctx, "identity.step_up.title"), Body: body}, err
 }
 
@@ -153,6 +158,22 @@ func (s *Service) invitationAgain(q *http.Request, f *fault.Fault) (web.View, er
 	}
 	form := s.form(q, f, q.URL.Path)
 	return web.View{Title: i18n.T(ctx, "identity.invitation.title"), Body: invitationBody(form, v, p, kernel.From(ctx), q.URL.Path)}, nil
+}
+
+func (s *Service) codePage(q *http.Request) (web.View, error) { return s.codeAgain(q, nil) }
+
+func (s *Service) codeAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	title := i18n.T(q.Context(), "identity.invitation.title")
+	return web.View{Title: title, Body: codeBody(s.form(q, f, "/invitations"))}, nil
+}
+
+// codeDo leads to the invitation of a code that was typed from paper.
+func (s *Service) codeDo(_ http.ResponseWriter, q *http.Request) (string, error) {
+	code := proof.CleanInvite(q.PostForm.Get("code"))
+	if _, _, err := s.Invitation(q.Context(), code); err != nil {
+		return "", fieldFault("code", fault.Of(err).Key)
+	}
+	return "/invitations/" + code, nil
 }
 
 func (s *Service) acceptDo(w http.ResponseWriter, q *http.Request) (string, error) {

@@ -7,6 +7,7 @@ import (
 
 	qrcode "github.com/skip2/go-qrcode"
 
+	"kaigong.example/kaigong/internal/feature/identity/proof"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
@@ -81,7 +82,7 @@ func (s *Service) codesAgain(q *http.Request, f *fault.Fault) (web.View, error) 
 	if a.pending == "" {
 		return web.View{}, fault.New(fault.WrongTurn, "identity.code.not_started")
 	}
-	picture, err := qrcode.New(codeAddress(a.pending, a.Person.SignIn), qrcode.Medium)
+	picture, err := qrcode.New(proof.CodeAddress(a.pending, a.Person.SignIn), qrcode.Medium)
 	if err != nil {
 		return web.View{}, err
 	}

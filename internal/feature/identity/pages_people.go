@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 
+	qrcode "github.com/skip2/go-qrcode"
+
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -47,6 +49,7 @@ func (s *Service) peoplePages(r *web.Router) {
 	invite.Repeatable = againInvite
 	r.Page("GET /people", ownPeople("identity.people"), s.peoplePage)
 	r.Plain("POST /people/invite", invite, s.inviteDo, s.peopleAgain)
+	r.Form("POST /people/invitations/{id}/withdraw", onInvitation("identity.invite"), s.withdrawDo, s.peopleAgain)
 	r.Page("GET /people/{id}/end", onMembership("identity.leave"), s.leavePage)
 	r.Form("POST /people/{id}/end", onMembership("identity.leave"), s.leaveDo, s.leaveAgain)
 	r.Page("GET /consents", ownConsents(), s.consentsPage)
@@ -63,12 +66,42 @@ func (s *Service) peoplePage(q *http.Request) (web.View, error) { return s.peopl
 func (s *Service) peopleAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	ctx := q.Context()
 	v, err := s.People(ctx)
-	link := ""
-	if c, err := q.Cookie(inviteCookie); err == nil && f == nil && c.Value != "" {
-		link = strings.TrimSuffix(s.BaseURL, "/") + "/invitations/" + c.Value
+	made := s.made("")
+	if c, err := q.Cookie(inviteCookie); err == nil && f == nil {
+		made = s.made(c.Value)
 	}
-	body := peopleBody(v, s.form(q, f, "/people/invite"), link, s.System(), s.Zone)
+	body := peopleBody(v, s.form(q, f, "/people/invite"), made, s.System(), s.Zone)
 	return web.View{Title: i18n.T(ctx, "identity.people.title"), Current: "people", Body: body}, err
+}
+
+// invitePaper is what an administrator hands over: the code to type, the link
+// to send, and the picture to print.
+type invitePaper struct {
+	code, link string
+	picture    [][]bool
+}
+
+func (s *Service) made(code string) invitePaper {
+	if code == "" {
+		return invitePaper{}
+	}
+	p := invitePaper{code: code, link: strings.TrimSuffix(s.BaseURL, "/") + "/invitations/" + code}
+	if picture, err := qrcode.New(p.link, qrcode.Medium); err == nil {
+		p.picture = picture.Bitmap()
+	}
+	return p
+}
+
+func (s *Service) withdrawDo(q *http.Request) (string, error) {
+	_, err := s.Withdraw(q.Context(), q.PathValue("id"))
+	return "/people", err
+}
+
+func onInvitation(action authz.Action) web.Gate {
+	return web.Gate{Action: action, Load: func(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
+		v, err := invitationByID(ctx, tx, p("id"))
+		return people(v.Party), err
+	}}
 }
 
 func (s *Service) inviteDo(w http.ResponseWriter, q *http.Request) (string, error) {

@@ -1,94 +1,26 @@
 package identity
 
-// Passwords: argon2id with 19 MiB, two passes and one lane, the least that the
-// field recommends, so that a small machine serves a park. Hashing happens
-// outside of transactions and one at a time.
+// Passwords of accounts. Hashing happens outside of transactions and one at a
+// time.
 
 import (
 	"context"
-	"crypto/subtle"
-	"encoding/base64"
-	"fmt"
-	"io"
-	"slices"
-	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/crypto/argon2"
-	"golang.org/x/text/unicode/norm"
-
+	"kaigong.example/kaigong/internal/feature/identity/proof"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
-	"kaigong.example/kaigong/internal/platform/fault"
 )
 
-const (
-	hashMemory = 19 * 1024 // KiB
-	hashPasses = 2
-	hashBytes  = 32
-	saltBytes  = 16
-
-	minPassword = 10  // characters
-	maxPassword = 128 // so that nobody makes us hash a book
-)
-
-// decoy is what a password is compared with where there is no account, so that
-// the answer takes as long.
-const decoy = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-
-func (s *Service) derive(password string, salt []byte) []byte {
+func (s *Service) hashPassword(password string) (string, error) {
 	s.hashing.Lock()
 	defer s.hashing.Unlock()
-	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, hashPasses, hashMemory, 1, hashBytes)
+	return proof.Hash(password, s.Random)
 }
 
-// hashPassword is the text that checks a password.
-func (s *Service) hashPassword(password string) (string, error) {
-	salt := make([]byte, saltBytes)
-	if _, err := io.ReadFull(s.Random, salt); err != nil {
-		return "", err
-	}
-	b64 := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, hashMemory, hashPasses, b64(salt), b64(s.derive(password, salt))), nil
-}
-
-// matches reports whether a password is the one of a hash. It takes as long
-// where the hash is "".
 func (s *Service) matches(password, stored string) bool {
-	text := stored
-	if text == "" {
-		text = decoy
-	}
-	parts := strings.Split(text, "$")
-	if len(parts) != 6 || utf8.RuneCountInString(password) > maxPassword {
-		return false
-	}
-	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
-	if err != nil {
-		return false
-	}
-	want, err := base64.RawStdEncoding.DecodeString(parts[5])
-	same := subtle.ConstantTimeCompare(s.derive(password, salt), want) == 1
-	return same && err == nil && stored != ""
-}
-
-// common are long passwords that everybody tries first.
-var common = []string{
-	"1234567890", "0123456789", "0987654321", "12345678910", "123456789a", "a123456789", "qwertyuiop", "1qaz2wsx3edc", "1q2w3e4r5t",
-	"qwerty12345", "password12", "password123", "password1234", "iloveyou123", "woaini1314", "woaini520520", "woaini5201314", "5201314520",
-	"qq123456789", "abc123456789", "abcd123456", "aa123456789", "asdfghjkl1", "zxcvbnm123", "admin12345", "admin123456", "administrator",
-	"letmein123", "welcome123", "changeme123", "kaigong123", "kaigong2020", "fenghe2020", "mima123456",
-}
-
-// checkPassword refuses what is short, endless, or among the first guesses.
-func checkPassword(c *fault.Check, name, password string) {
-	n := utf8.RuneCountInString(password)
-	c.That(n >= minPassword, name, "identity.password.short", fault.Args{"n": minPassword})
-	c.That(n <= maxPassword, name, "identity.password.long", fault.Args{"n": maxPassword})
-	low := strings.ToLower(password)
-	first, _ := utf8.DecodeRuneInString(low)
-	guess := slices.Contains(common, low) || strings.Trim(low, string(first)) == ""
-	c.That(!guess, name, "identity.password.common")
+	s.hashing.Lock()
+	defer s.hashing.Unlock()
+	return proof.Matches(password, stored)
 }
 
 // prove checks the own password before anything that lets people in changes,

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"kaigong.example/kaigong/internal/feature/identity/proof"
 	"kaigong.example/kaigong/internal/platform/db"
 )
 
@@ -144,6 +145,6 @@ func putAttempts(ctx context.Context, tx db.Tx, account, source string, a attemp
 
 // welcome forgets the failures of an account from a source.
 func welcome(ctx context.Context, tx db.Tx, name, source string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM identity_attempt WHERE account = $1 AND source = $2`, hashed(account(name)), sourceNet(source))
+	_, err := tx.Exec(ctx, `DELETE FROM identity_attempt WHERE account = $1 AND source = $2`, hashed(account(name)), proof.Net(source))
 	return err
 }

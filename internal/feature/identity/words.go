@@ -79,10 +79,29 @@ func workspaceItems(ctx context.Context, all []Workspace, key string) []ui.ListI
 	return items
 }
 
+// deviceName shortens what a browser says about itself to what its owner would
+// call it: "Firefox · Windows". Anything else is shown as it is.
+func deviceName(agent string) string {
+	pick := func(marks ...string) string {
+		for i := 0; i < len(marks); i += 2 {
+			if strings.Contains(agent, marks[i]) {
+				return marks[i+1]
+			}
+		}
+		return ""
+	}
+	browser := pick("MicroMessenger", "WeChat", "Edg", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "Chrome/", "Chrome", "Safari/", "Safari")
+	system := pick("HarmonyOS", "HarmonyOS", "Android", "Android", "iPhone", "iPhone", "iPad", "iPad", "Windows", "Windows", "Mac OS X", "macOS", "Linux", "Linux")
+	if browser == "" || system == "" {
+		return agent
+	}
+	return browser + " · " + system
+}
+
 func sessionItems(ctx context.Context, all []Session, key string, now time.Time, zone *time.Location) []ui.ListItem {
 	var items []ui.ListItem
 	for _, x := range all {
-		agent := x.Agent
+		agent := deviceName(x.Agent)
 		if agent == "" {
 			agent = i18n.T(ctx, "identity.session.unknown")
 		}
@@ -104,7 +123,16 @@ func securityFacts(ctx context.Context, a Account) []ui.Fact {
 	return []ui.Fact{
 		{Label: i18n.T(ctx, "identity.field.password"), Value: state(a.HasPassword)},
 		{Label: i18n.T(ctx, "identity.code.title"), Value: state(a.HasCodes), Note: i18n.T(ctx, "identity.code.why")},
+		{Label: i18n.T(ctx, "identity.passkey.title"), Value: i18n.T(ctx, "identity.passkey.count", i18n.Args{"n": a.Passkeys})},
 	}
+}
+
+// noCodes says why the password is not enough to confirm.
+func noCodes(ctx context.Context, a Account) string {
+	if a.Passkeys > 0 {
+		return i18n.T(ctx, "identity.step_up.key_only")
+	}
+	return i18n.T(ctx, "identity.step_up.no_code")
 }
 
 func codesLabel(ctx context.Context, a Account) string {
@@ -129,7 +157,7 @@ func memberTable(ctx context.Context, v People) ui.Table {
 			{Text: m.Name.In(ctx), Small: m.SignIn, Head: true}, {Text: roleWords(ctx, m.Membership.Roles)},
 			{Text: i18n.Date(ctx, m.Membership.From.String())}, {Text: until(ctx, m.Membership.To)}, {},
 		}}
-		if m.Membership.To.IsZero() {
+		if m.Membership.To.IsZero() && m.Membership.Person != kernel.From(ctx).Person {
 			line.Cells[4].Body = ui.Btn(ui.Button{Label: i18n.T(ctx, "identity.leave"), Href: "/people/" + m.Membership.ID + "/end", Small: true,
 				Title: i18n.T(ctx, "identity.leave.of", i18n.Args{"name": m.Name})})
 		}
@@ -149,11 +177,11 @@ func until(ctx context.Context, to clock.Date) string {
 	return i18n.Date(ctx, to.AddDays(-1).String())
 }
 
-func invitedItems(ctx context.Context, all []Invitation, now time.Time, zone *time.Location) []ui.ListItem {
+func invitedItems(ctx context.Context, all []Invitation, key string, now time.Time, zone *time.Location) []ui.ListItem {
 	var items []ui.ListItem
 	for _, v := range all {
 		items = append(items, ui.ListItem{Icon: "mail", Title: v.Name.In(ctx) + " · " + roleWords(ctx, v.Roles),
-			Text: i18n.T(ctx, "identity.invite.until", i18n.Args{"at": i18n.Moment(ctx, v.ExpiresAt, now, zone)})})
+			End: withdrawButton(v, key), Text: i18n.T(ctx, "identity.invite.until", i18n.Args{"at": i18n.Moment(ctx, v.ExpiresAt, now, zone)})})
 	}
 	return items
 }
