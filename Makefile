@@ -20,10 +20,10 @@ race: ## every test under the race detector; slow, since SQLite runs about 30 ti
 
 bench: ## start, memory, page times and business writes per second, as ratios to a bare durable insert
 	@scripts/setup.sh
-	@KAIGONG_MEASURE=1 $(PG) go test -count=1 -p 1 -timeout 30m -run 'TestMeasure' -v ./e2e/...
+	@KAIGONG_MEASURE=1 $(PG) go test -count=1 -p 1 -timeout 30m -run 'TestMeasure' -v ./internal/faultlab/bench | grep -v '^=== '
 
 bench-loan: ## the loan engine alone
-	@go test -run xxx -bench . -benchmem ./engine/...
+	@go test -run xxx -bench BenchmarkYear -benchtime 3x -cpu 1 ./internal/faultlab/bench
 
 faults: ## the trust tests at full size: kill -9, power cuts, tampering
 	@scripts/setup.sh

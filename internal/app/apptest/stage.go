@@ -1,0 +1,116 @@
+package apptest
+
+import (
+	"context"
+	"testing"
+
+	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/sim"
+)
+
+// People of the story as the stage names them.
+const (
+	Owner        = "P027" // of E01, whose cases the stage shows
+	Clerk        = "P085"
+	OtherOwner   = "P028"
+	Liaison      = sim.Liaison
+	Manager      = "P006"
+	Officer      = sim.Officer
+	Approver     = sim.Approver
+	OtherOfficer = "P019" // of a bank that nobody asked
+	Town         = "P011"
+	Convenor     = "P082"
+	Auditor      = "P086"
+)
+
+// Stage is the program with a story on its database.
+type Stage struct {
+	*sim.World
+	Data sim.Data
+}
+
+// Demo loads the park until its present.
+func Demo(t testing.TB, d *db.DB) *Stage {
+	t.Helper()
+	ctx := context.Background()
+	a, err := sim.Open(ctx, sim.Options{DB: d, BaseURL: "http://localhost"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Stage{World: sim.NewWorld(a, nil)}
+	if s.Data, err = sim.Fenghe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Load(ctx, s.Data, sim.Present()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// By runs what a person of the story does, and stops the test where it fails.
+func (s *Stage) By(t testing.TB, who string, do func(ctx context.Context) error) {
+	t.Helper()
+	ctx, err := s.As(context.Background(), who, "")
+	if err == nil {
+		err = do(ctx)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", who, err)
+	}
+}
+
+// Stages of an application, in order; Until names the last one to reach.
+const (
+	Draft = iota
+	Submitted
+	Published
+	Assessing
+	Drafted
+	Offered
+	Signing
+	Effective
+	Performing
+)
+
+// Application takes a need of E01 to a stage, under a reference that ID, "offer
+// of" and "contract of" know.
+func (s *Stage) Application(t testing.TB, ref, purpose string, until int) {
+	t.Helper()
+	if until == Draft {
+		s.By(t, Owner, func(ctx context.Context) error {
+			a, err := s.App.Origination.Start(ctx)
+			s.Know(ref, a.ID)
+			return err
+		})
+		return
+	}
+	for n, step := range s.steps(ref, purpose) {
+		if n+1 <= until {
+			s.By(t, step.who, step.do)
+		}
+	}
+}
+
+type step struct {
+	who string
+	do  func(ctx context.Context) error
+}
+
+func (s *Stage) steps(ref, purpose string) []step {
+	product := s.ID("BP01")
+	return []step{
+		{Owner, func(ctx context.Context) error {
+			return s.Apply(ctx, ref, sim.Need{Enterprise: s.Data.Enterprises[0], AmountFen: 100_000_00, Term: 12, Until: "2020-09-30", Lenders: []string{sim.Lender}, Purpose: purpose})
+		}},
+		{Liaison, func(ctx context.Context) error { return s.Verify(ctx, ref) }},
+		{Officer, func(ctx context.Context) error { return s.Assess(ctx, ref) }},
+		{Officer, func(ctx context.Context) error {
+			return s.Draft(ctx, ref, origination.DraftOffer{Product: product, AmountFen: 100_000_00, TermMonths: 12, RatePPM: 43_500, ValidTo: "2020-07-20"})
+		}},
+		{Approver, func(ctx context.Context) error { return s.Issue(ctx, ref) }},
+		{Owner, func(ctx context.Context) error { return s.AcceptAndSign(ctx, ref) }},
+		{Approver, func(ctx context.Context) error { return s.Countersign(ctx, ref) }},
+		{Officer, func(ctx context.Context) error { return s.Disburse(ctx, ref, "2020-06-30", "payout of "+ref) }},
+	}
+}

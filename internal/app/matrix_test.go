@@ -1,0 +1,350 @@
+package app_test
+
+// The matrix: every action on every case by every role, decided by the
+// policies, written down to be read by a person, and asked live of every route.
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/db/dbtest"
+	"kaigong.example/kaigong/internal/platform/web"
+)
+
+// role is a column of the matrix. Roles without a reference cannot sign in: they
+// are confirmed people, offices on paper, and the program.
+type role struct {
+	name, ref string
+	who       authz.Principal
+}
+
+// relation is a case in a state: what the wildcards of a path stand for.
+type relation struct {
+	name  string
+	parts map[string]string
+}
+
+// matrix is the stage with its rows and columns.
+type matrix struct {
+	*apptest.Stage
+	roles  []role
+	places map[string][]relation // by the first part of a path
+}
+
+func setMatrix(t *testing.T) *matrix {
+	s := apptest.Demo(t, dbtest.SQLite(t))
+	for n, x := range []struct {
+		ref, purpose string
+	}{{"draft", "resumption"}, {"submitted", "resumption"}, {"assessing", "payroll"}, {"drafted", "materials"}, {"offered", "rent"}, {"signing", "order"}} {
+		s.Application(t, x.ref, x.purpose, []int{apptest.Draft, apptest.Submitted, apptest.Assessing, apptest.Drafted, apptest.Offered, apptest.Signing}[n])
+	}
+	m := &matrix{Stage: s}
+	m.cast(t)
+	m.set(t)
+	return m
+}
+
+// cast is everybody who asks.
+func (m *matrix) cast(t *testing.T) {
+	m.roles = []role{{"guest", "", authz.Nobody{}}}
+	named := map[string]kernel.Actor{}
+	for _, p := range [][2]string{
+		{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"other-owner", apptest.OtherOwner}, {"liaison", apptest.Liaison}, {"manager", apptest.Manager},
+		{"officer", apptest.Officer}, {"approver", apptest.Approver}, {"other-officer", apptest.OtherOfficer}, {"town", apptest.Town}, {"convenor", apptest.Convenor}, {"auditor", apptest.Auditor},
+	} {
+		m.By(t, p[1], func(ctx context.Context) error {
+			named[p[0]] = kernel.From(ctx)
+			m.roles = append(m.roles, role{p[0], p[1], kernel.From(ctx)})
+			return nil
+		})
+	}
+	for _, name := range []string{"owner", "approver"} {
+		who := named[name]
+		who.SteppedUp = true
+		m.roles = append(m.roles, role{name + "-confirmed", "", who})
+	}
+	both := named["officer"]
+	both.SteppedUp, both.Roles = true, []kernel.Role{kernel.Officer, kernel.Approver, kernel.PostLoan}
+	branch := kernel.Actor{Person: "branch secretary", Party: m.ID("ORG-BRANCH"), Kind: kernel.BranchParty, SteppedUp: true,
+		Roles: []kernel.Role{kernel.Owner, kernel.Officer, kernel.Approver, kernel.Liaison, kernel.ParkManager, kernel.TownLead, kernel.Convenor}}
+	m.roles = append(m.roles, role{"drafter-approving", "", both}, role{"branch-secretary", "", branch}, role{"program", "", kernel.Program()})
+}
+
+// id is the first value that a query finds.
+func (m *matrix) id(t *testing.T, query string, args ...any) (id string) {
+	t.Helper()
+	err := m.App.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) (err error) {
+		id, err = db.One(ctx, tx, func(scan db.Scan) (s string, err error) { return s, scan(&s) }, query, args...)
+		return err
+	})
+	if err != nil {
+		t.Fatalf("%s %v: %v", query, args, err)
+	}
+	return id
+}
+
+// set finds what the paths lead to. "nothing" stands for any id that does not
+// exist.
+func (m *matrix) set(t *testing.T) {
+	const absent = "01890000-0000-7000-8000-000000000000"
+	m.places = map[string][]relation{}
+	add := func(place, name string, parts ...string) {
+		r := relation{name, map[string]string{}}
+		for i := 0; i < len(parts); i += 2 {
+			r.parts[parts[i]] = cmp.Or(parts[i+1], absent)
+		}
+		m.places[place] = append(m.places[place], r)
+	}
+	for _, ref := range []string{"draft", "submitted", "assessing", "drafted", "offered", "signing", "AP04", "AP12", "AP16"} {
+		document := ""
+		if ref != "draft" {
+			document = m.id(t, `SELECT id FROM document_file WHERE case_id = $1`, m.ID(ref))
+		}
+		add("applications", ref, "id", m.ID(ref), "offer", m.ID("offer of "+ref), "document", document)
+		if ref != "draft" && ref != "submitted" {
+			add("cases", ref, "id", m.id(t, `SELECT id FROM origination_lender_case WHERE application_id = $1`, m.ID(ref)), "offer", m.ID("offer of "+ref), "document", document)
+		}
+	}
+	for _, ref := range []string{"signing", "AP04"} {
+		add("contracts", ref, "id", m.ID("contract of "+ref))
+	}
+	e01, e05 := m.ID("E01"), m.ID("E05")
+	add("enterprises", "E01", "id", e01, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e01))
+	add("enterprises", "E05", "id", e05, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e05))
+	unit := m.id(t, `SELECT id FROM park_unit ORDER BY id`)
+	add("buildings", "any", "id", m.id(t, `SELECT building_id FROM park_unit WHERE id = $1`, unit), "unit", unit)
+	add("consents", "offered", "id", m.id(t, `SELECT id FROM identity_consent WHERE case_id = $1`, m.ID("offered")))
+	add("people", "owner of E01", "id", m.id(t, `SELECT id FROM identity_membership WHERE person_id = $1`, m.ID(apptest.Owner)))
+	add("people", "officer", "id", m.id(t, `SELECT id FROM identity_membership WHERE person_id = $1`, m.ID(apptest.Officer)))
+	m.By(t, apptest.Owner, func(ctx context.Context) error { return m.invite(ctx) })
+	add("invitations", "of E01", "id", m.ID("invitation"), "code", m.ID("code"))
+	add("account", "own", "id", absent)
+	add("log", "any", "id", absent)
+	add("language", "any", "lang", "en")
+	add("", "any")
+}
+
+func (m *matrix) invite(ctx context.Context) error {
+	v, code, err := m.App.Identity.Invite(ctx, identity.Invite{NameZh: "桑立夏", Roles: []kernel.Role{kernel.FinanceClerk}})
+	m.Know("invitation", v.ID)
+	m.Know("code", code)
+	return err
+}
+
+// place names what the first wildcard of a path belongs to.
+func place(path string) string {
+	before, _, open := strings.Cut(strings.TrimPrefix(path, "/api/v1"), "/{")
+	if !open || path == "/{$}" {
+		return ""
+	}
+	parts := strings.Split(strings.Trim(before, "/"), "/")
+	switch last := parts[len(parts)-1]; last {
+	case "memberships":
+		return "people"
+	case "sessions", "passkeys", "entries":
+		return parts[0]
+	default:
+		return last
+	}
+}
+
+// cell is what one role may do at one place.
+func (m *matrix) cell(t *testing.T, g *authz.Guard, r role, route web.Route, rel relation) (allowed bool) {
+	t.Helper()
+	ctx := authz.With(context.Background(), r.who)
+	err := m.App.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		res, err := route.Gate.Load(ctx, tx, func(name string) string { return rel.parts[name] })
+		if err == nil {
+			allowed, _ = g.Decide(r.who, route.Gate.Action, res)
+		}
+		return nil // what cannot be found cannot be done
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return allowed
+}
+
+// rows is the matrix of a feature as text, or of all with "": an action at a
+// place, and who may.
+func (m *matrix) rows(t *testing.T, g *authz.Guard, feature string) []string {
+	t.Helper()
+	found := map[string]string{}
+	for _, route := range m.App.Router.Routes() {
+		if feature != "" && !strings.HasPrefix(string(route.Gate.Action), feature+".") {
+			continue
+		}
+		if route.Gate.Public != "" {
+			found[fmt.Sprintf("public %s %s", route.Method, route.Path)] = route.Gate.Public
+			continue
+		}
+		rels := m.places[place(route.Path)]
+		if len(rels) == 0 {
+			t.Fatalf("%s %s: the stage has no %q; every route needs its cells", route.Method, route.Path, place(route.Path))
+		}
+		for _, rel := range rels {
+			key := fmt.Sprintf("%s @ %s %s", route.Gate.Action, place(route.Path), rel.name)
+			if found[key] == "" {
+				found[key] = m.may(t, g, route, rel)
+			}
+		}
+	}
+	var rows []string
+	for key, who := range found {
+		rows = append(rows, key+": "+who)
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+func (m *matrix) may(t *testing.T, g *authz.Guard, route web.Route, rel relation) string {
+	var who []string
+	for _, r := range m.roles {
+		if m.cell(t, g, r, route, rel) {
+			who = append(who, r.name)
+		}
+	}
+	return cmp.Or(strings.Join(who, " "), "nobody")
+}
+
+// The policies say what a person has read and agreed to.
+func TestMatrix(t *testing.T) {
+	m := setMatrix(t)
+	got := strings.Join(m.rows(t, m.App.Guard, ""), "\n") + "\n"
+	golden(t, "matrix.golden", got)
+	t.Run("live", m.live)
+	t.Run("mutation", m.mutation)
+}
+
+// golden compares with a reviewed file; KAIGONG_UPDATE=1 writes it anew.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if os.Getenv("KAIGONG_UPDATE") != "" {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := strings.Split(string(want), "\n")
+	for i, line := range strings.Split(got, "\n") {
+		if i >= len(theirs) || line != theirs[i] {
+			t.Fatalf("%s differs at line %d; read the change, then KAIGONG_UPDATE=1\n%s", name, i+1, line)
+		}
+	}
+	if string(want) != got {
+		t.Fatalf("%s holds rows that are no longer there", name)
+	}
+}
+
+// live asks every route as everybody who can sign in: pages must agree with the
+// policies, and changes must refuse whoever the policies refuse.
+func (m *matrix) live(t *testing.T) {
+	asked := 0
+	for _, r := range m.roles {
+		if r.name != "guest" && r.ref == "" {
+			continue
+		}
+		c := m.Client(t, r.ref)
+		for _, route := range m.App.Router.Routes() {
+			for _, rel := range m.places[place(route.Path)] {
+				asked += m.ask(t, c, r, route, rel)
+			}
+		}
+	}
+	t.Logf("%d requests by %d people", asked, len(m.roles))
+}
+
+func (m *matrix) ask(t *testing.T, c apptest.Client, r role, route web.Route, rel relation) int {
+	path := strings.TrimSuffix(route.Path, "{$}")
+	for name, value := range rel.parts {
+		path = strings.ReplaceAll(path, "{"+name+"}", value)
+	}
+	if strings.HasSuffix(path, "/early") && route.Method == "GET" {
+		path += "?on=2020-07-10"
+	}
+	allowed := route.Gate.Public != "" || m.cell(t, m.App.Guard, r, route, rel)
+	what := fmt.Sprintf("%s (%s): %s %s", r.name, rel.name, route.Method, path)
+	switch {
+	case route.Method == "GET":
+		a := m.read(c, route, path)
+		if a.Status >= 500 || route.Gate.Public == "" && allowed == a.Refused() && !missing(rel, route, a) {
+			t.Errorf("%s: the policies say %v, the program answered %v", what, allowed, a)
+		}
+	case !allowed:
+		if a := m.change(c, route, path); !a.Refused() {
+			t.Errorf("%s: the policies refuse, the program answered %v", what, a)
+		}
+	default:
+		return 0 // what changes something is asked by the scenarios
+	}
+	return 1
+}
+
+// missing excuses "nothing here" where a place has no such child, for example a
+// draft without a document.
+func missing(rel relation, route web.Route, a apptest.Answer) bool {
+	for name, value := range rel.parts {
+		if strings.HasPrefix(value, "01890000-") && strings.Contains(route.Path, "{"+name+"}") {
+			return a.Status == 404
+		}
+	}
+	return false
+}
+
+func (m *matrix) read(c apptest.Client, route web.Route, path string) apptest.Answer {
+	if route.API {
+		return c.Operation(route.Method, path, "", nil)
+	}
+	return c.Page(path)
+}
+
+func (m *matrix) change(c apptest.Client, route web.Route, path string) apptest.Answer {
+	if route.API {
+		return c.Operation(route.Method, path, m.App.Identity.NewID(), map[string]any{})
+	}
+	return c.Form(path, "_key="+m.App.Identity.NewID())
+}
+
+// mutation takes each policy away in turn. A cell must change, or the file of
+// equivalents says why none can.
+func (m *matrix) mutation(t *testing.T) {
+	excused := map[string]bool{}
+	text, err := os.ReadFile("testdata/equivalent.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if name, why, ok := strings.Cut(line, ": "); ok && strings.TrimSpace(why) != "" {
+			excused[name] = true
+		}
+	}
+	for _, feature := range m.App.Guard.Features() {
+		whole := m.rows(t, m.App.Guard, feature)
+		for _, policy := range m.App.Guard.Policies(feature) {
+			without, err := m.App.Guard.Without(feature, policy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := feature + " " + policy
+			changed := !slices.Equal(whole, m.rows(t, without, feature))
+			if changed == excused[name] {
+				t.Errorf("%s: removing it changes a cell: %v; excused: %v", name, changed, excused[name])
+			}
+		}
+	}
+}
