@@ -124,7 +124,7 @@ func render(f *File) (string, error) {
 		return "", err
 	}
 	var b bytes.Buffer
-	_, err = generator.Generate(source, &b, generator.WithVersion(templ.Version()), generator.WithFileName(path.Base(f.Path)))
+	_, err = generator.Generate(source, &b, generator.WithVersion(templ.Version()), generator.WithFileName(f.Path))
 	if err != nil {
 		return "", err
 	}
