@@ -188,6 +188,7 @@ func invitedItems(ctx context.Context, all []Invitation, key string, now time.Ti
 
 func consentTable(ctx context.Context, all []ConsentView, owner bool, zone *time.Location) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "identity.consents.given"), Columns: columns(ctx, "grantee", "classes", "given", "until", "state", "act")}
+	t.Columns[2].Spare, t.Columns[4].Spare = true, true // a phone shows who, what, until when, and the button
 	for _, c := range all {
 		line := ui.Line{Cells: []ui.Cell{
 			{Text: c.GranteeName.In(ctx), Head: true}, {Text: classWords(ctx, c.Classes), Small: i18n.T(ctx, "identity.purpose."+c.Purpose)},
