@@ -44,7 +44,7 @@ func (h *house) enter(name, ref string, v view) *person {
 	h.t.Helper()
 	p := &person{house: h, name: name, view: v}
 	ctx, end := chromedp.NewContext(h.browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.heard))
-	ctx, late := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, late := context.WithTimeout(ctx, 10*time.Minute)
 	h.t.Cleanup(func() { late(); end() })
 	p.ctx = ctx
 	h.must(chromedp.Do(ctx, chromedp.EmulateViewport(v.width, height(v.width))))

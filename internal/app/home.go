@@ -1,12 +1,16 @@
 package app
 
-// The home page: what waits for the reader, by due date, then the figures of
-// the reader's role.
+// The home page: what waits for the reader, by due date, then the blocks that
+// each feature has for the reader.
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
@@ -14,6 +18,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/module"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
 )
@@ -51,8 +56,46 @@ func (a *App) homePage(q *http.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	figures, err := a.figures(ctx)
-	return web.View{Title: i18n.T(ctx, "app.home"), Current: "home", Body: a.homeBody(len(turns), a.groups(ctx, turns), figures)}, err
+	main, side, err := a.blocks(ctx, q.URL.Query().Get("open"))
+	return web.View{Title: i18n.T(ctx, "app.home"), Current: "home", Body: a.homeBody(len(turns), a.groups(ctx, turns), main, side)}, err
+}
+
+// blocks are what the features show the reader, lower ranks first, and what
+// stands at the side.
+func (a *App) blocks(ctx context.Context, open string) (main, side []templ.Component, err error) {
+	var all []module.Block
+	for _, m := range a.Modules {
+		if m.Home == nil {
+			continue
+		}
+		more, err := m.Home(ctx, open)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, more...)
+	}
+	news, err := a.newsBlock(ctx)
+	all = append(all, news...)
+	slices.SortStableFunc(all, func(x, y module.Block) int { return cmp.Compare(x.Rank, y.Rank) })
+	for _, b := range all {
+		if b.Side {
+			side = append(side, b.Body)
+		} else {
+			main = append(main, b.Body)
+		}
+	}
+	return main, side, err
+}
+
+// newsShown is how many notices stand on the home page.
+const newsShown = 4
+
+func (a *App) newsBlock(ctx context.Context) ([]module.Block, error) {
+	rows, err := a.noticeRows(ctx)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return []module.Block{{Rank: module.RankNews, Side: true, Body: newsCard(rows[:min(len(rows), newsShown)])}}, nil
 }
 
 // groups sorts turns into overdue, today and later.

@@ -1,13 +1,11 @@
 package app
 
-// Notices, the figures of the home page, and what becomes of late clocks.
+// Notices, and what becomes of late clocks.
 
 import (
 	"context"
 	"net/http"
-	"strconv"
 
-	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/flow"
@@ -49,16 +47,21 @@ func (a *App) told(ctx context.Context, tx db.Tx) (list []notify.Notice, read st
 	return list, read, err
 }
 
-func (a *App) noticesPage(q *http.Request) (web.View, error) {
-	ctx := q.Context()
-	var rows []noticeRow
-	err := a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+// noticeRows are notices in words, the newest first.
+func (a *App) noticeRows(ctx context.Context) (rows []noticeRow, err error) {
+	err = a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
 		list, read, err := a.told(ctx, tx)
 		for _, n := range list {
 			rows = append(rows, noticeRow{Text: i18n.T(ctx, n.Key, n.Args), Href: n.Href, At: i18n.Moment(ctx, n.At, a.Now(), a.Calendar.Zone()), Unread: n.ID > read})
 		}
 		return err
 	})
+	return rows, err
+}
+
+func (a *App) noticesPage(q *http.Request) (web.View, error) {
+	ctx := q.Context()
+	rows, err := a.noticeRows(ctx)
 	return web.View{Title: i18n.T(ctx, "app.notices"), Current: "notices", Body: a.noticesBody(rows, a.Identity.NewID())}, err
 }
 
@@ -115,37 +118,6 @@ func (a *App) raise(ctx context.Context, tx db.Tx, r flow.Running, operator stri
 		return err
 	}
 	return a.Keeper.Raise(ctx, tx, r)
-}
-
-// figures are the reader's own, by what the organisation is.
-func (a *App) figures(ctx context.Context) ([]ui.Figure, error) {
-	switch kernel.From(ctx).Kind {
-	case kernel.Enterprise, kernel.Bank:
-		return a.loanFigures(ctx)
-	}
-	return nil, nil
-}
-
-func (a *App) loanFigures(ctx context.Context) ([]ui.Figure, error) {
-	f, err := a.Servicing.Figures(ctx)
-	if err != nil {
-		return nil, err
-	}
-	wan := func(key string, fen money.Fen, basis string) ui.Figure {
-		n, unit := i18n.WanParts(ctx, fen)
-		return ui.Figure{Label: i18n.T(ctx, key), Value: n, Unit: unit, Basis: basis, Href: "/contracts"}
-	}
-	contracts := i18n.T(ctx, "app.figure.contracts", i18n.Args{"n": f.Contracts})
-	out := []ui.Figure{wan("app.figure.paid_out", f.DisbursedFen, contracts), wan("app.figure.balance", f.BalanceFen, contracts)}
-	if isBank(kernel.From(ctx).Kind) {
-		return append(out, wan("app.figure.free", f.FreeFen, i18n.T(ctx, "app.figure.reserved", i18n.Args{"amount": i18n.Wan(ctx, f.ReservedFen)})),
-			ui.Figure{Label: i18n.T(ctx, "app.figure.late"), Value: strconv.Itoa(f.Late), Basis: contracts, Href: "/contracts"}), nil
-	}
-	if f.NextDueOn != "" {
-		n, unit := i18n.ExactParts(ctx, f.NextFen)
-		out = append(out, ui.Figure{Label: i18n.T(ctx, "app.figure.next"), Value: n, Unit: unit, Basis: i18n.Day(ctx, f.NextDueOn), Href: "/contracts"})
-	}
-	return out, nil
 }
 
 // firstStep is what somebody with an empty list may want to do.

@@ -8,6 +8,7 @@ import (
 
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
@@ -36,7 +37,7 @@ func (s *Service) lenderPages(r *web.Router) {
 func (s *Service) casesPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	rows, err := s.Cases(ctx)
-	return view(ctx, "pipeline", i18n.T(ctx, "origination.cases.title"), s.casesBody(rows)), err
+	return view(ctx, "pipeline", i18n.T(ctx, "origination.cases.title"), s.casesBody(rows, flow.State(q.URL.Query().Get("state")))), err
 }
 
 func (s *Service) casePage(q *http.Request) (web.View, error) { return s.lenderAgain(q, nil) }

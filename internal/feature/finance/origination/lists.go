@@ -83,16 +83,22 @@ func (s *Service) caseTable(ctx context.Context, rows []CaseRow) ui.Table {
 func casePipe(ctx context.Context, rows []CaseRow) []ui.Stage {
 	var out []ui.Stage
 	for _, st := range []flow.State{Invited, Interested, ConsentGranted, Assessing, Offered} {
-		stage := ui.Stage{Label: i18n.T(ctx, "origination.pipe."+string(st)), Mine: st != Offered}
-		for _, r := range rows {
-			if r.Case.State == st {
-				stage.Count++
-				stage.Amount += r.AmountFen
-			}
+		stage := ui.Stage{Label: i18n.T(ctx, "origination.pipe."+string(st)), Mine: st != Offered, Href: "/cases?state=" + string(st)}
+		for _, r := range inState(rows, st) {
+			stage.Count++
+			stage.Amount += r.AmountFen
 		}
 		out = append(out, stage)
 	}
 	return out
+}
+
+// inState keeps the cases under way in one state; "" keeps all there are.
+func inState(rows []CaseRow, state flow.State) []CaseRow {
+	if state == "" {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(r CaseRow) bool { return !r.UnderWay || r.Case.State != state })
 }
 
 func profileFacts(ctx context.Context, p Profile) []ui.Fact {

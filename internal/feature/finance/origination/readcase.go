@@ -159,6 +159,7 @@ type CaseRow struct {
 	Subject   i18n.Text  `json:"subject"`
 	AmountFen money.Fen  `json:"amount_fen"`
 	AnswersBy time.Time  `json:"answers_by"`
+	UnderWay  bool       `json:"under_way"` // the application is neither paid out nor ended
 }
 
 // Cases lists a lender's cases.
@@ -194,7 +195,7 @@ func (s *Service) caseRow(ctx context.Context, tx db.Tx, c *LenderCase) (CaseRow
 	if c.State == Frozen || c.State == Lapsed || c.State == Declined {
 		subject = i18n.Text{Zh: a.Ref, En: a.Ref} // the right to the name ended with the case
 	}
-	return CaseRow{Case: *c, Ref: a.Ref, Subject: subject, AmountFen: a.Need.AmountFen, AnswersBy: a.AnswersBy}, err
+	return CaseRow{Case: *c, Ref: a.Ref, Subject: subject, AmountFen: a.Need.AmountFen, AnswersBy: a.AnswersBy, UnderWay: slices.Contains(open, a.State)}, err
 }
 
 // SayCase adds a message to the conversation of a lender's case. The enterprise

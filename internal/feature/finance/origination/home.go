@@ -1,0 +1,89 @@
+package origination
+
+// What the home page shows of origination: an enterprise sees how far its own
+// application is, a lender where its cases stand, and those who oversee the
+// alliance the stages of all.
+
+import (
+	"context"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/module"
+	"kaigong.example/kaigong/internal/platform/ui"
+)
+
+// Home gives the reader's blocks.
+func (s *Service) Home(ctx context.Context, _ string) ([]module.Block, error) {
+	switch kernel.From(ctx).Kind {
+	case kernel.Enterprise:
+		return s.homeOfEnterprise(ctx)
+	case kernel.Bank:
+		return s.homeOfLender(ctx)
+	case kernel.ParkOperator, kernel.TownOffice:
+		return s.homeOfOverseer(ctx)
+	}
+	return nil, nil
+}
+
+// homeOfEnterprise shows the newest application that is still under way.
+func (s *Service) homeOfEnterprise(ctx context.Context) ([]module.Block, error) {
+	if !s.Guard.Allowed(ctx, "origination.list", collection(kernel.From(ctx).Party, "Applications")) {
+		return nil, nil
+	}
+	rows, err := s.List(ctx)
+	i := slices.IndexFunc(rows, func(r Row) bool { return r.Application.State == Draft || slices.Contains(open, r.Application.State) })
+	if err != nil || i < 0 {
+		return nil, err
+	}
+	v, err := s.View(ctx, rows[i].Application.ID)
+	return []module.Block{{Rank: module.RankWay, Body: s.wayCard(v)}}, err
+}
+
+func (s *Service) homeOfLender(ctx context.Context) ([]module.Block, error) {
+	rows, err := s.Cases(ctx)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	stages := casePipe(ctx, rows)
+	return []module.Block{{Rank: module.RankPipe, Body: pipeCard(i18n.T(ctx, "origination.cases.title"), s.underWay(ctx, stages), stages)}}, nil
+}
+
+// underWay says how many cases the stages hold and what they ask for.
+func (s *Service) underWay(ctx context.Context, stages []ui.Stage) string {
+	var all Tally
+	for _, x := range stages {
+		all.Count, all.AmountFen = all.Count+int64(x.Count), all.AmountFen+x.Amount
+	}
+	return i18n.T(ctx, "origination.home.under_way", i18n.Args{"n": all.Count, "amount": i18n.Wan(ctx, all.AmountFen)})
+}
+
+func (s *Service) homeOfOverseer(ctx context.Context) ([]module.Block, error) {
+	if !s.Guard.Allowed(ctx, "origination.overview", collection("", "Overview")) {
+		return nil, nil
+	}
+	o, err := s.Overview(ctx)
+	if err != nil {
+		return nil, err
+	}
+	note := i18n.T(ctx, "origination.home.as_of", i18n.Args{"at": s.moment(ctx, o.AsOf)})
+	return []module.Block{
+		{Rank: module.RankPipe, Body: pipeCard(i18n.T(ctx, "origination.overview.stages"), note, overviewPipe(ctx, o))},
+		{Rank: module.RankFigures, Body: ui.Figs(i18n.T(ctx, "origination.overview.figures"), overviewFigures(ctx, o, "-"))},
+	}, nil
+}
+
+// wayButton leads to what comes next on an application.
+func (s *Service) wayButton(ctx context.Context, v View, h ui.CaseHead) templ.Component {
+	b := h.Next.Button
+	if b.Label == "" {
+		b = ui.Button{Label: i18n.T(ctx, "origination.home.open"), Href: "/applications/" + v.Application.ID}
+	}
+	if v.Application.State == Draft {
+		b.Label = i18n.T(ctx, "origination.tasks.go")
+	}
+	return ui.Btn(b)
+}
