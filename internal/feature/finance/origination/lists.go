@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 
-	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -19,7 +18,7 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	a := v.Application
 	h := ui.CaseHead{
 		Ref: a.Ref, Party: v.Borrower.Short.In(ctx), Title: i18n.T(ctx, "origination.purpose."+a.Need.Purpose) + " " + i18n.Wan(ctx, a.Need.AmountFen),
-		Machine: ApplicationMachine.Name, State: string(a.State), Clock: s.ring(ctx, v.Clocks), Steps: s.steps(ctx, a),
+		Machine: ApplicationMachine.Name, State: string(a.State), Clock: s.ring(ctx, v.Clocks), Steps: s.steps(ctx, a, v.Events),
 		Next: ui.Next{Title: i18n.T(ctx, "origination.next."+string(a.State))},
 		Tabs: []ui.Tab{{ID: "facts", Label: i18n.T(ctx, "origination.tab.facts")}, {ID: "documents", Label: i18n.T(ctx, "origination.tab.documents"), Count: len(v.Files)}, {ID: "people", Label: i18n.T(ctx, "origination.tab.people")}},
 	}
@@ -144,66 +143,6 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.offer.conditions"), Value: o.Conditions})
 	}
 	return append(facts, ui.Fact{Label: i18n.T(ctx, "origination.terms_hash"), Value: o.TermsHash[:16], Mono: true})
-}
-
-// offerTable sets offers beside each other; what differs from the need is
-// flagged, nothing is ranked.
-func (s *Service) offerTable(ctx context.Context, a Application, offers []OfferView) ui.OfferTable {
-	t := ui.OfferTable{Caption: i18n.T(ctx, "origination.offers.title")}
-	row := func(key string) ui.OfferRow { return ui.OfferRow{Label: i18n.T(ctx, key)} }
-	amount, rate, cost, total, term, first, repay, valid, more := row("origination.amount"), row("origination.offer.rate.label"), row("origination.offers.cost"), row("origination.offers.total"), row("origination.term"), row("origination.offers.first"), row("origination.repayment"), row("origination.offer.valid_to"), row("origination.offer.conditions")
-	for _, o := range offers {
-		terms := o.Offer.Terms
-		t.Offers = append(t.Offers, s.offerColumn(ctx, a, o))
-		sch, err := s.quote(terms)
-		cell := ui.OfferCell{Body: ui.Wan(terms.AmountFen), Size: ui.OfferBig, Brief: i18n.Wan(ctx, terms.AmountFen)}
-		if terms.AmountFen < a.Need.AmountFen {
-			cell.Flag = i18n.T(ctx, "origination.offers.less", i18n.Args{"amount": i18n.Wan(ctx, a.Need.AmountFen-terms.AmountFen)})
-		}
-		amount.Cells = append(amount.Cells, cell)
-		rate.Cells = append(rate.Cells, ui.OfferCell{Value: i18n.Percent(terms.RatePPM), Size: ui.OfferMid})
-		term.Cells = append(term.Cells, ui.OfferCell{Value: months(ctx, terms.TermMonths)})
-		repay.Cells = append(repay.Cells, ui.OfferCell{Value: i18n.T(ctx, "origination.repayment."+string(terms.Repayment))})
-		valid.Cells = append(valid.Cells, ui.OfferCell{Value: i18n.Date(ctx, o.Offer.ValidTo), Note: "17:00"})
-		more.Cells = append(more.Cells, ui.OfferCell{Value: o.Offer.Conditions})
-		if err == nil {
-			rateAll, _ := loan.AnnualCost(sch.Flows(terms.FeeFen))
-			cost.Cells = append(cost.Cells, ui.OfferCell{Value: i18n.Percent(rateAll), Size: ui.OfferMid, Note: i18n.T(ctx, "origination.offers.cost.note")})
-			total.Cells = append(total.Cells, ui.OfferCell{Body: ui.Exact(sch.TotalInterest() + terms.FeeFen)})
-			first.Cells = append(first.Cells, ui.OfferCell{Body: ui.Exact(sch.Installments[0].Total)})
-		}
-	}
-	t.Rows = []ui.OfferRow{amount, cost, total, rate, term, first, repay, valid, more}
-	return t
-}
-
-func (s *Service) offerColumn(ctx context.Context, a Application, o OfferView) ui.OfferColumn {
-	c := ui.OfferColumn{Lender: o.Lender.In(ctx), Short: o.Lender.In(ctx), Product: o.Product.In(ctx), Ref: o.Offer.Ref}
-	if o.Open && a.State == OffersOpen {
-		c.Action = ui.Btn(ui.Button{Label: i18n.T(ctx, "origination.accept"), Href: "/applications/" + a.ID + "/offers/" + o.Offer.ID + "/accept", Primary: true})
-	} else {
-		c.Action = ui.Status(OfferMachine.Name, string(o.Offer.State))
-	}
-	return c
-}
-
-func stackOf(ctx context.Context, sch loan.Schedule) ui.StackData {
-	d := ui.StackData{Names: [2]string{i18n.T(ctx, "origination.principal"), i18n.T(ctx, "origination.interest_word")}}
-	for _, r := range sch.Installments {
-		d.X = append(d.X, strconv.Itoa(r.No))
-		d.Principal = append(d.Principal, r.Principal)
-		d.Interest = append(d.Interest, r.Interest)
-	}
-	return d
-}
-
-func quoteTable(ctx context.Context, sch loan.Schedule) *ui.Table {
-	t := &ui.Table{Caption: i18n.T(ctx, "origination.offers.schedule"), Dense: true, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "origination.col.no")}, {Label: i18n.T(ctx, "origination.col.total"), Num: true}, {Label: i18n.T(ctx, "origination.principal"), Num: true}, {Label: i18n.T(ctx, "origination.interest_word"), Num: true}, {Label: i18n.T(ctx, "origination.col.balance"), Num: true}}}
-	for _, r := range sch.Installments {
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: strconv.Itoa(r.No), Head: true}, {Text: i18n.Column(r.Total)}, {Text: i18n.Column(r.Principal)}, {Text: i18n.Column(r.Interest)}, {Text: i18n.Column(r.Balance)}}})
-	}
-	return t
 }
 
 // stages of the overview, each with the states that it adds up.

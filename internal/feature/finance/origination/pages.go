@@ -183,7 +183,11 @@ func (s *Service) sayForm(q *http.Request) (string, error) {
 func (s *Service) offersPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	a, offers, err := s.Offers(ctx, q.PathValue("id"))
-	v := view(ctx, "finance", i18n.T(ctx, "origination.offers.title"), s.offersBody(a, offers), s.crumbs(ctx, a)...)
+	if err != nil {
+		return web.View{}, err
+	}
+	all, err := s.compare(a, offers)
+	v := view(ctx, "finance", i18n.T(ctx, "origination.offers.title"), s.offersBody(a, all), s.crumbs(ctx, a)...)
 	v.Islands = []string{"echarts"}
 	return v, err
 }

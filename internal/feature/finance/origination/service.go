@@ -95,7 +95,8 @@ type step struct {
 	subject i18n.Text
 	sides   map[string]string
 	days    map[string]int
-	parties []string // who may see the entry
+	due     time.Time // of a turn without a clock
+	parties []string  // who may see the entry
 	fields  []auditlog.Field
 }
 
@@ -115,7 +116,7 @@ func (s *Service) take(ctx context.Context, tx db.Tx, p step) error {
 func (s *Service) enter(ctx context.Context, tx db.Tx, p step) error {
 	return s.Keeper.Enter(ctx, tx, flow.Case{
 		Machine: p.machine, ID: p.id, State: *p.state, Ref: p.ref, Subject: p.subject,
-		AmountFen: p.amount, Path: p.path, Sides: p.sides, Days: p.days,
+		AmountFen: p.amount, Path: p.path, Sides: p.sides, Days: p.days, Due: p.due,
 	})
 }
 
@@ -139,8 +140,12 @@ func (s *Service) applicationStep(ctx context.Context, tx db.Tx, a *Application,
 		return step{}, err
 	}
 	lenders, err := lendersOf(ctx, tx, a.ID)
+	if err != nil {
+		return step{}, err
+	}
+	offers, err := offersOf(ctx, tx, a.ID)
 	return step{
-		machine: ApplicationMachine, move: move, state: &a.State, id: a.ID, version: a.Version, ref: a.Ref,
+		due: s.closing(offers), machine: ApplicationMachine, move: move, state: &a.State, id: a.ID, version: a.Version, ref: a.Ref,
 		path: "/applications/" + a.ID, amount: int64(a.Need.AmountFen), subject: borrower.Short,
 		sides:   map[string]string{Borrower: a.Borrower, Park: a.Park},
 		parties: append([]string{a.Borrower, a.Park}, lenders...), fields: fields,

@@ -176,6 +176,14 @@ func productOptions(ctx context.Context, rows []ProductRow) []ui.Option {
 	return out
 }
 
+// amountHint names the limit that holds: that of the chosen product where one is.
+func amountHint(ctx context.Context, p Product) string {
+	if p.ID == "" {
+		return i18n.T(ctx, "origination.amount.hint", i18n.Args{"max": i18n.Wan(ctx, MaxAmount)})
+	}
+	return i18n.T(ctx, "origination.amount.hint.product", i18n.Args{"product": p.Name, "max": i18n.Wan(ctx, min(p.MaxFen, MaxAmount))})
+}
+
 func ownProducts(ctx context.Context, products []Product) []ui.Option {
 	var out []ui.Option
 	for _, p := range products {

@@ -395,7 +395,7 @@ func (s *Service) needForm(v View, f ui.Form, products []ProductRow, _ []PartyFa
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = f.Money(ui.Input{Name: "amount", Label: i18n.T(ctx, "origination.amount"), Hint: i18n.T(ctx, "origination.amount.hint", i18n.Args{"max": i18n.Wan(ctx, MaxAmount)}), Value: yuan(v.Application.Need.AmountFen)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = f.Money(ui.Input{Name: "amount", Label: i18n.T(ctx, "origination.amount"), Hint: amountHint(ctx, v.Product), Value: yuan(v.Application.Need.AmountFen)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

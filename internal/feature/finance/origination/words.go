@@ -8,9 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/engine/money"
-	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -101,15 +99,26 @@ func initials(name string) string {
 	return ""
 }
 
+// way are the states that an application passes when all goes well.
+var way = []flow.State{Submitted, Verified, Published, InReview, OffersOpen, OfferChosen, Contracted, Funded}
+
+// entered is when an application last came into each state, as its log tells.
+func entered(events []auditlog.Item) map[flow.State]time.Time {
+	at := map[flow.State]time.Time{}
+	for _, e := range events { // the newest first
+		if _, known := at[flow.State(e.After)]; !known && e.Before != e.After {
+			at[flow.State(e.After)] = e.At
+		}
+	}
+	return at
+}
+
 // steps is the way of an application as a stepper.
-func (s *Service) steps(ctx context.Context, a Application) []ui.Step {
-	way := []struct {
-		state flow.State
-		at    time.Time
-	}{{Submitted, a.Submitted}, {Verified, a.Verdict.At}, {Published, a.Published}, {InReview, time.Time{}}, {OffersOpen, time.Time{}}, {OfferChosen, time.Time{}}, {Contracted, time.Time{}}, {Funded, time.Time{}}}
+func (s *Service) steps(ctx context.Context, a Application, events []auditlog.Item) []ui.Step {
+	at := entered(events)
 	reached := -1
-	for i, w := range way {
-		if w.state == a.State {
+	for i, state := range way {
+		if state == a.State {
 			reached = i
 		}
 	}
@@ -117,16 +126,16 @@ func (s *Service) steps(ctx context.Context, a Application) []ui.Step {
 		reached = len(way)
 	}
 	var out []ui.Step
-	for i, w := range way {
-		st := ui.Step{Name: i18n.T(ctx, "origination.step."+string(w.state))}
+	for i, state := range way {
+		st := ui.Step{Name: i18n.T(ctx, "origination.step."+string(state))}
 		switch {
 		case i < reached:
 			st.State = ui.StepDone
 		case i == reached:
 			st.State = ui.StepNow
 		}
-		if !w.at.IsZero() {
-			st.Note = i18n.Day(ctx, clock.DateOf(w.at, s.Calendar.Zone()).String())
+		if when, known := at[state]; known && i <= reached {
+			st.Note = i18n.Day(ctx, clock.DateOf(when, s.Calendar.Zone()).String())
 		}
 		out = append(out, st)
 	}
@@ -134,15 +143,6 @@ func (s *Service) steps(ctx context.Context, a Application) []ui.Step {
 		return nil // withdrawn, expired, declined, returned: the chip says it
 	}
 	return out
-}
-
-// quote is the schedule that an offer would have if it were paid out today.
-func (s *Service) quote(t kernel.LoanTerms) (loan.Schedule, error) {
-	today := s.today()
-	return loan.Post(loan.Plan{
-		Principal: t.AmountFen, Rate: t.RatePPM, Disbursed: loan.Civil(today.Year, int(today.Month), today.Day), TermMonths: t.TermMonths,
-		Repayment: loan.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
-	})
 }
 
 // yuan shows an amount for an input, "" for none.
