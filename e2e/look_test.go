@@ -17,15 +17,8 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
-// views are the ways every page is looked at: two of the four in a short run,
-// all of them with KAIGONG_FAULTS=full or when pictures are kept.
-func views() []view {
-	some := []view{{lang: "zh-CN", width: 1440}, {lang: "en", width: 390}}
-	if os.Getenv("KAIGONG_FAULTS") == "full" || shots() != "" {
-		some = append(some, view{lang: "zh-CN", width: 390}, view{lang: "en", width: 1440})
-	}
-	return some
-}
+// views are the ways every page is looked at.
+var views = []view{{lang: "zh-CN", width: 1440}, {lang: "en", width: 390}, {lang: "zh-CN", width: 390}, {lang: "en", width: 1440}}
 
 // look inspects the page that is open, in several views when it has an
 // address of its own, and keeps pictures when asked.
@@ -35,7 +28,7 @@ func (p *person) look(name string) {
 		return
 	}
 	path, was := p.path(), p.view
-	for _, v := range views() {
+	for _, v := range views {
 		p.view = v
 		p.must(chromedp.Do(p.ctx, chromedp.EmulateViewport(v.width, height(v.width))))
 		p.open("/language/" + v.lang + "?next=" + strings.NewReplacer("%", "%25", "&", "%26", "#", "%23", "+", "%2B").Replace(path))

@@ -1,6 +1,7 @@
 package e2e
 
-// The core journey, from "we need 800,000 yuan" to the first instalment.
+// The core journey, from "we need 800,000 yuan" to a loan repaid early, and the
+// short one that ends with a bank's no.
 
 import (
 	"path"
@@ -22,6 +23,18 @@ func TestCoreJourney(t *testing.T) {
 	}
 }
 
+func TestDecline(t *testing.T) {
+	for _, v := range []view{{lang: "zh-CN", width: 1440}, {lang: "zh-CN", width: 390}} {
+		t.Run(v.String(), func(t *testing.T) {
+			t.Parallel()
+			s := newStory(open(t), v)
+			for _, part := range []func(){s.ask, s.submit, s.verify, s.read, s.decline} {
+				part()
+			}
+		})
+	}
+}
+
 // story is one application and the people around it.
 type story struct {
 	t                                       *testing.T
@@ -38,7 +51,7 @@ func newStory(h *house, v view) *story {
 }
 
 func (s *story) tell() {
-	for _, part := range []func(){s.ask, s.submit, s.verify, s.read, s.offer, s.accept, s.sign, s.payout, s.schedule, s.repay, s.around} {
+	for _, part := range []func(){s.ask, s.submit, s.verify, s.read, s.offer, s.accept, s.sign, s.payout, s.schedule, s.repay, s.early, s.around} {
 		part()
 	}
 }
@@ -240,6 +253,47 @@ func (s *story) repay() {
 	f.see("2,900.00")
 	f.count(`a[href*="?why="]`, 12)
 	f.look("contract-repaid")
+}
+
+// early repays the rest on the day after a month has passed: the owner asks for
+// the sum, the bank books exactly that, and the loan is closed.
+func (s *story) early() {
+	o, f := s.owner, s.officer
+	o.open(s.contract + "/early")
+	o.press(`main form[method=post] button`)
+	o.see("800,000.00")
+	o.look("contract-early")
+	f.open(s.contract + "/prepay")
+	f.look("form-prepay")
+	f.fill("number", "RCB-R-2")
+	f.press(`main form[method=post] button`)
+	o.open(s.contract)
+	o.see(map[string]string{"zh-CN": "结清", "en": "Closed"}[o.lang])
+	o.miss("?why=")
+	o.count(`a[href$="/early"]`, 0)
+	o.look("contract-closed")
+}
+
+// decline is the bank's no: a structured reason that tells what would do.
+func (s *story) decline() {
+	f, o, l := s.officer, s.owner, s.liaison
+	f.open(s.lenderCase + "/decline")
+	f.fill("code", "resumption_low")
+	f.press(`main form[method=post] button`)
+	f.count(`.kg-errsum`, 1) // the reason needs what was asked for and what was found
+	f.fill("threshold", "60")
+	f.fill("found", "42")
+	f.press(`main form[method=post] button`)
+	f.miss("禾跃", "Heyue") // the right to the name ended with the case
+	f.look("case-declined")
+	o.open(s.application)
+	o.see("42", "60")
+	o.look("case-declined")
+	l.open(s.application)
+	l.press(`form[action$="/refer"] button`)
+	l.look("case-referred")
+	o.open(s.application)
+	o.see(map[string]string{"zh-CN": "已转介", "en": "Referred"}[o.lang])
 }
 
 // around visits the pages that the journey does not pass.
