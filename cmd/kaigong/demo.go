@@ -173,7 +173,7 @@ func (c demoCmd) greet(a *app.App, base string, cert *tls.Certificate) {
 	if cert != nil {
 		fmt.Printf("\n  certificate 证书指纹 SHA-256 %x\n", sha256.Sum256(cert.Certificate[0]))
 		if q, err := qrcode.New(base, qrcode.Medium); err == nil {
-			fmt.Println(strings.ReplaceAll(q.ToSmallString(false), "\n", "\n  "))
+			fmt.Print("  ", strings.ReplaceAll(strings.TrimSpace(q.ToSmallString(false)), "\n", "\n  "), "\n")
 		}
 	}
 	fmt.Println("\n  Ctrl-C ends the demo 按 Ctrl-C 结束")
