@@ -1,7 +1,7 @@
 # Everything that is done to this tree by hand has a name here; `make` lists them.
 # Two cores are enough: tests run two packages at a time and use Go's cache.
 .DEFAULT_GOAL := help
-.PHONY: help test race bench bench-loan faults generate generate-check cover lint demo walk clean
+.PHONY: help test race bench bench-loan faults generate wasm generate-check cover lint demo walk clean
 export CGO_ENABLED ?= 0
 
 PG := scripts/with-postgres.sh
@@ -32,6 +32,9 @@ faults: ## the trust tests at full size: kill -9, power cuts, tampering
 generate: ## pages from *.templ, drawings of the state machines, formatting
 	@go tool templ generate -path . -lazy=false
 	@go test -count=1 -run TestFlowPages ./internal/tidy -update
+
+wasm: ## the loan engine for browsers, built anew
+	@go test -count=1 -run TestBuild ./engine/loan/browser -update
 
 generate-check: ## fail when a generated file lags behind its source
 	@go test -count=1 -run 'TestTree/generated|TestFlowPages' ./internal/tidy

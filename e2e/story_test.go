@@ -233,12 +233,41 @@ func (s *story) schedule() {
 		o.count(`figure svg, .kg-chart svg`, 2)
 	}
 	o.look("contract")
+	s.recompute()
 	o.press(`a[href*="why=2"]`)
 	o.see("800,000.00 × 4.35% × 31/360")
 	o.look("schedule")
 	o.open(s.contract + "/early")
 	o.look("early")
 	o.see("800,000.00")
+}
+
+// recompute has the browser work the schedule out: it agrees, and it does not
+// once a stored row is said to be different.
+func (s *story) recompute() {
+	o := s.owner
+	if o.plain {
+		return
+	}
+	say := func() string {
+		return ask[string](o, `(async () => {
+			const root = document.querySelector('[data-kg-recompute]');
+			root.querySelector('button').click();
+			while (root.querySelector('button').disabled) await new Promise(r => setTimeout(r, 20));
+			return root.querySelector('output').className + ' ' + root.querySelector('code').textContent;
+		})()`)
+	}
+	honest := say()
+	ask[bool](o, `(() => {
+		const data = document.querySelector('[data-kg-recompute] script');
+		const asked = JSON.parse(data.textContent);
+		asked.terms.rate_ppm += 1;
+		data.textContent = JSON.stringify(asked);
+		return true;
+	})()`)
+	if forged := say(); !strings.HasPrefix(honest, "kg-chip t-ok ") || !strings.HasPrefix(forged, "kg-chip t-risk ") || forged == honest {
+		s.t.Errorf("the browser's own schedule: %q, with another rate %q", honest, forged)
+	}
 }
 
 func (s *story) repay() {

@@ -121,6 +121,9 @@ var csp = strings.Join([]string{
 	"report-uri /csp-report",
 }, "; ")
 
+// cspWasm also lets a page compile WebAssembly, and nothing else more.
+var cspWasm = strings.Replace(csp, "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", 1)
+
 // Headers sets what browsers need to keep a page to itself.
 func Headers(https bool) Middleware {
 	return func(next http.Handler) http.Handler {

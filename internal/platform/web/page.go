@@ -21,6 +21,8 @@ type View struct {
 	Body    templ.Component
 	Wide    bool
 	Islands []string // scripts that this page needs: "echarts"
+	Modules []string // addresses of modules that this page needs
+	Wasm    bool     // the page may run WebAssembly
 }
 
 // Layout puts a view into the shell of the person who asks.
@@ -122,6 +124,9 @@ func (r *Router) render(w http.ResponseWriter, q *http.Request, code int, v View
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "HX-Request, Cookie, Accept-Language")
+	if v.Wasm {
+		h.Set("Content-Security-Policy", cspWasm)
+	}
 	w.WriteHeader(code)
 	if err := r.Layout(q, v).Render(q.Context(), w); err != nil {
 		note(q, "render", err)

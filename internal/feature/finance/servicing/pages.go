@@ -37,6 +37,7 @@ func (s *Service) stagesGate() web.Gate {
 
 func (s *Service) pages(r *web.Router) {
 	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadContract} }
+	r.Raw("GET /engine/{set}/{file}", engineGate, serveEngine)
 	r.Page("GET /contracts", s.listGate(), s.listPage)
 	r.Raw("GET /contracts.csv", s.listGate(), s.exportList(table.CSV))
 	r.Raw("GET /contracts.xlsx", s.listGate(), s.exportList(table.XLSX))
@@ -81,7 +82,7 @@ func (s *Service) contractPage(q *http.Request) (web.View, error) { return s.aga
 func (s *Service) again(q *http.Request, f *fault.Fault) (web.View, error) {
 	ctx := q.Context()
 	v, err := s.View(ctx, q.PathValue("id"))
-	return web.View{Title: v.Contract.Ref, Current: "contracts", Crumbs: crumbs(ctx, v, false), Islands: []string{"echarts"}, Body: s.contractBody(v, q.URL.Query().Get("why"), s.NewID(), f)}, err
+	return web.View{Title: v.Contract.Ref, Current: "contracts", Crumbs: crumbs(ctx, v, false), Islands: []string{"echarts"}, Modules: []string{recomputeModule()}, Wasm: true, Body: s.contractBody(v, q.URL.Query().Get("why"), s.NewID(), f)}, err
 }
 
 func crumbs(ctx context.Context, v View, deeper bool) []ui.Crumb {

@@ -1,0 +1,46 @@
+//go:build js && wasm
+
+// Command wasm is the loan engine for browsers. It leaves one function in the
+// page, kaigongSchedule, and stays until the page goes.
+//
+// kaigongSchedule(principalFen, ratePPM, disbursedOn, termMonths, repayment,
+// dayCount, rounding, n) posts the plan and answers {fingerprint, instalments,
+// interestFen}: the fingerprint of the first n instalments, how many there are,
+// and the interest of all in fen. What cannot be posted answers {error}, the
+// engine's own sentence.
+package main
+
+import (
+	"syscall/js"
+
+	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/money"
+)
+
+func main() {
+	js.Global().Set("kaigongSchedule", js.FuncOf(schedule))
+	select {}
+}
+
+func schedule(_ js.Value, in []js.Value) any {
+	if len(in) != 8 {
+		return failed("kaigongSchedule takes eight values")
+	}
+	day, err := loan.ParseTime(in[2].String())
+	if err != nil {
+		return failed(err.Error())
+	}
+	s, err := loan.Post(loan.Plan{
+		Principal: money.Fen(in[0].Float()), Rate: money.PPM(in[1].Float()), Disbursed: day, TermMonths: in[3].Int(),
+		Repayment: loan.Repayment(in[4].String()), DayCount: loan.DayCount(in[5].String()), Rounding: money.Rounding(in[6].String()),
+	})
+	if err != nil {
+		return failed(err.Error())
+	}
+	n := min(max(in[7].Int(), 0), len(s.Installments))
+	return map[string]any{
+		"fingerprint": loan.Fingerprint(s.Installments[:n]), "instalments": len(s.Installments), "interestFen": float64(s.TotalInterest()),
+	}
+}
+
+func failed(why string) any { return map[string]any{"error": why} }
