@@ -73,7 +73,7 @@ func (p premises) Facts(ctx context.Context, tx db.Tx, enterprise, on string) (o
 		units = append(units, u.Code)
 	}
 	return origination.ParkFacts{
-		Industry: f.IndustryCode + " " + f.Industry.Zh + " " + f.Industry.En, SizeClass: f.SizeClass, Units: strings.Join(units, ", "), LeaseUntil: f.LeaseUntil.String(), RentFen: f.MonthlyRentFen,
+		Industry: i18n.Text{Zh: f.IndustryCode + " " + f.Industry.Zh, En: f.IndustryCode + " " + f.Industry.En}, SizeClass: f.SizeClass, Units: strings.Join(units, ", "), LeaseUntil: f.LeaseUntil.String(), RentFen: f.MonthlyRentFen,
 		HeadcountNow: int(f.HeadcountNow), HeadcountFull: int(f.HeadcountNormal), HeadcountAsOf: f.HeadcountAsOf.String(),
 	}, nil
 }

@@ -15,6 +15,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // Application is one need, from draft to repaid.
@@ -91,7 +92,7 @@ type Verdict struct {
 	HeadcountNow  int       `json:"headcount_now"`
 	HeadcountFull int       `json:"headcount_full"`
 	HeadcountAsOf string    `json:"headcount_as_of"`
-	Industry      string    `json:"industry"`
+	Industry      i18n.Text `json:"industry"`
 	SizeClass     string    `json:"size_class"`
 }
 

@@ -12,6 +12,7 @@ import (
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // LenderCase is one invitation and what became of it.
@@ -71,7 +72,7 @@ var Securities = []string{"credit", "guarantee", "mortgage", "chattel", "receiva
 // Profile is what an invited lender sees before the file: nothing in it names
 // the enterprise, and amounts are in bands.
 type Profile struct {
-	Industry      string    `json:"industry"`
+	Industry      i18n.Text `json:"industry"`
 	SizeClass     string    `json:"size_class"`
 	AmountFen     money.Fen `json:"amount_fen"`
 	Purpose       string    `json:"purpose"`

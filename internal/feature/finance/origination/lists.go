@@ -19,7 +19,7 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	h := ui.CaseHead{
 		Ref: a.Ref, Party: v.Borrower.Short.In(ctx), Title: i18n.T(ctx, "origination.purpose."+a.Need.Purpose) + " " + i18n.Wan(ctx, a.Need.AmountFen),
 		Machine: ApplicationMachine.Name, State: string(a.State), Clock: s.ring(ctx, v.Clocks), Steps: s.steps(ctx, a, v.Events),
-		Next: ui.Next{Title: i18n.T(ctx, "origination.next."+string(a.State))},
+		Next: ui.Next{Title: i18n.T(ctx, "origination.next."+string(a.State)), Over: ApplicationMachine.Final(a.State)},
 		Tabs: []ui.Tab{{ID: "facts", Label: i18n.T(ctx, "origination.tab.facts")}, {ID: "documents", Label: i18n.T(ctx, "origination.tab.documents"), Count: len(v.Files)}, {ID: "people", Label: i18n.T(ctx, "origination.tab.people")}},
 	}
 	row := ApplicationMachine.Row(a.State)
@@ -39,7 +39,10 @@ func (s *Service) caseHead(ctx context.Context, v CaseView) ui.CaseHead {
 	h := ui.CaseHead{
 		Ref: v.Ref, Title: i18n.T(ctx, "origination.purpose."+v.Profile.Purpose) + " " + i18n.Wan(ctx, v.Profile.AmountFen),
 		Party: i18n.T(ctx, "origination.anonymous"), Machine: LenderCaseMachine.Name, State: string(v.Case.State), Clock: s.ring(ctx, v.Clocks),
-		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next)},
+		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next), Over: LenderCaseMachine.Final(v.Case.State) && !(v.Case.State == Offered && slices.Contains(open, v.State))},
+	}
+	if v.MayIssue {
+		h.Next = ui.Next{Title: i18n.T(ctx, "origination.next.case.issue"), Mine: true}
 	}
 	if v.Open {
 		h.Party = v.Named.Short.In(ctx)
@@ -102,7 +105,7 @@ func inState(rows []CaseRow, state flow.State) []CaseRow {
 
 func profileFacts(ctx context.Context, p Profile) []ui.Fact {
 	return []ui.Fact{
-		{Label: i18n.T(ctx, "origination.industry"), Value: p.Industry},
+		{Label: i18n.T(ctx, "origination.industry"), Value: p.Industry.In(ctx)},
 		{Label: i18n.T(ctx, "origination.size_class"), Value: i18n.T(ctx, "origination.size."+p.SizeClass)},
 		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Wan(p.AmountFen)},
 		{Label: i18n.T(ctx, "origination.purpose"), Value: i18n.T(ctx, "origination.purpose."+p.Purpose)},

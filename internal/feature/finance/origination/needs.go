@@ -66,7 +66,8 @@ type Premises interface {
 
 // ParkFacts are the park's own records on a day.
 type ParkFacts struct {
-	Industry, SizeClass         string
+	Industry                    i18n.Text // class and name
+	SizeClass                   string
 	Units                       string
 	LeaseUntil                  string
 	RentFen                     money.Fen

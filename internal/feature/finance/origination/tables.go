@@ -140,7 +140,7 @@ func verdictFacts(ctx context.Context, v Verdict, own, by string) []ui.Fact {
 	if v.HeadcountFull > 0 {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.headcount"), Value: strconv.Itoa(v.HeadcountNow) + " / " + strconv.Itoa(v.HeadcountFull), Note: i18n.T(ctx, "origination.said_number", i18n.Args{"number": own}), Source: by})
 	}
-	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.industry"), Value: v.Industry, Source: by})
+	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.industry"), Value: v.Industry.In(ctx), Source: by})
 	if v.Note != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.verify.note"), Value: v.Note, Source: by})
 	}

@@ -67,7 +67,7 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	h := ui.CaseHead{
 		Ref: c.Ref, Party: c.Agreement.BorrowerName.In(ctx) + i18n.T(ctx, "servicing.and") + c.Agreement.LenderName.In(ctx),
 		Title: c.Agreement.ProductName.In(ctx) + " " + i18n.Wan(ctx, c.Agreement.Terms.AmountFen), Machine: ContractMachine.Name, State: string(c.State), Clock: s.ring(ctx, v.Clocks),
-		Next: ui.Next{Title: i18n.T(ctx, "servicing.next."+string(c.State))},
+		Next: ui.Next{Title: i18n.T(ctx, "servicing.next."+string(c.State)), Over: ContractMachine.Final(c.State)},
 		Tabs: []ui.Tab{{ID: "schedule", Label: i18n.T(ctx, "servicing.tab.schedule")}, {ID: "payments", Label: i18n.T(ctx, "servicing.tab.payments"), Count: len(v.Receipts)}, {ID: "documents", Label: i18n.T(ctx, "servicing.tab.documents"), Count: 1}, {ID: "people", Label: i18n.T(ctx, "servicing.tab.people")}},
 	}
 	row := ContractMachine.Row(c.State)
