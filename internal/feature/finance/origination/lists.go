@@ -39,7 +39,10 @@ func (s *Service) caseHead(ctx context.Context, v CaseView) ui.CaseHead {
 	h := ui.CaseHead{
 		Ref: v.Ref, Title: i18n.T(ctx, "origination.purpose."+v.Profile.Purpose) + " " + i18n.Wan(ctx, v.Profile.AmountFen),
 		Party: i18n.T(ctx, "origination.anonymous"), Machine: LenderCaseMachine.Name, State: string(v.Case.State), Clock: s.ring(ctx, v.Clocks),
-		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next), Over: LenderCaseMachine.Final(v.Case.State) && !(v.Case.State == Offered && slices.Contains(open, v.State))},
+		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next), Over: LenderCaseMachine.Final(v.Case.State)},
+	}
+	if v.Case.State == Offered { // what the enterprise makes of it
+		h.Next.Title, h.Next.Over = i18n.T(ctx, "origination.next."+string(v.State)), ApplicationMachine.Final(v.State)
 	}
 	if v.MayIssue {
 		h.Next = ui.Next{Title: i18n.T(ctx, "origination.next.case.issue"), Mine: true}
