@@ -228,6 +228,61 @@ func TestWithoutRemovesOnePolicyFromACopy(t *testing.T) {
 	}
 }
 
+// TestMutantsChangeOneThingEach writes down every change of two policies; what
+// each does is asked below it.
+func TestMutantsChangeOneThingEach(t *testing.T) {
+	g := guard(t, `
+@id("lending.read")
+permit (principal is Person, action in [Action::"lending.read", Action::"lending.list"], resource)
+when { resource.owner == principal.party && (principal.roles.contains("a") || principal.roles.contains("b") || principal.kind == "c") };
+
+@id("lending.fresh")
+forbid (principal, action == Action::"lending.read", resource)
+unless { principal.stepped_up };
+`)
+	mutants, err := g.Mutants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := map[string]*Guard{}
+	var names []string
+	for _, m := range mutants {
+		if name := m.Policy + " " + m.Change; !strings.HasPrefix(name, "base.") {
+			names, byName[name] = append(names, name), m.Guard
+		}
+	}
+	want := []string{
+		"lending.fresh for any action", "lending.fresh without principal.stepped_up", "lending.fresh taken away",
+		"lending.read for any action", "lending.read for any principal", "lending.read without action lending.list", "lending.read without action lending.read",
+		`lending.read without principal.kind == "c"`, `lending.read without principal.roles.contains("a")`,
+		`lending.read without principal.roles.contains("a") || principal.roles.contains("b") || principal.kind == "c"`,
+		`lending.read without principal.roles.contains("b")`, "lending.read without resource.owner == principal.party", "lending.read taken away",
+	}
+	if !slices.Equal(names, want) {
+		t.Errorf("changes:\n%s", strings.Join(names, "\n"))
+	}
+	li, stranger := person{id: "li", party: "E01", roles: []string{"a"}, stepped: true}, person{id: "x", party: "E02", roles: []string{"a"}, stepped: true}
+	for _, c := range []struct {
+		change string
+		who    person
+		want   bool
+	}{
+		{"lending.read without resource.owner == principal.party", stranger, true},
+		{`lending.read without principal.roles.contains("a")`, li, false},
+		{`lending.read without principal.roles.contains("b")`, li, true},
+		{"lending.read without action lending.read", li, false},
+		{"lending.fresh without principal.stepped_up", li, false},
+		{"lending.fresh taken away", person{id: "li", party: "E01", roles: []string{"a"}}, true},
+	} {
+		if ok, _ := byName[c.change].Decide(c.who, "lending.read", contract("wu")); ok != c.want {
+			t.Errorf("%s: %s of %s may read: %v, want %v", c.change, c.who.id, c.who.party, ok, c.want)
+		}
+	}
+	if actions, err := g.Actions("lending"); err != nil || !slices.Equal(actions, []Action{"lending.list", "lending.read"}) {
+		t.Errorf("actions %v, %v", actions, err)
+	}
+}
+
 func TestScopeIsOwnRowsUnlessWideIsAllowed(t *testing.T) {
 	g := guard(t, lending)
 	list := Resource{Ref: Ref{"Loans", ""}}

@@ -9,7 +9,6 @@ package authz
 import (
 	"context"
 	_ "embed"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -151,24 +150,4 @@ func (g *Guard) Features() []string {
 	}
 	slices.Sort(all)
 	return all
-}
-
-// Without is a guard that lacks one policy, for the test that removes each
-// rule in turn and must see an answer change.
-func (g *Guard) Without(feature, policy string) (*Guard, error) {
-	set := cedar.NewPolicySet()
-	for id, p := range g.sets[feature].All() {
-		if string(id) != policy {
-			set.Add(id, p)
-		}
-	}
-	if len(set.Map()) == len(g.sets[feature].Map()) {
-		return nil, fmt.Errorf("authz: %s has no policy %s", feature, policy)
-	}
-	other := &Guard{sets: map[string]*cedar.PolicySet{}}
-	for f, s := range g.sets {
-		other.sets[f] = s
-	}
-	other.sets[feature] = set
-	return other, nil
 }
