@@ -6,7 +6,6 @@ package app_test
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,20 +18,23 @@ import (
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
-	"kaigong.example/kaigong/internal/platform/web"
 )
 
-// role is a column of the matrix. Roles without a reference cannot sign in: they
-// are confirmed people, offices on paper, and the program.
+// role is a column of the matrix. Roles without a reference cannot sign in:
+// they are offices on paper, machines, and the program.
 type role struct {
 	name, ref string
 	who       authz.Principal
 }
 
+// confirmed reports whether the person has just confirmed.
+func (r role) confirmed() bool { return strings.HasSuffix(r.name, "-confirmed") }
+
 // relation is a case in a state: what the wildcards of a path stand for.
 type relation struct {
-	name  string
-	parts map[string]string
+	name    string
+	parts   map[string]string
+	confirm string // what the place wants confirmed: the hash of terms or of a contract's file
 }
 
 // matrix is the stage with its rows and columns.
@@ -71,14 +73,16 @@ func (m *matrix) cast(t *testing.T) {
 			return nil
 		})
 	}
+	for _, p := range [][2]string{{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"approver", apptest.Approver}} {
+		who := named[p[0]]
+		who.SteppedUp = true
+		m.roles = append(m.roles, role{p[0] + "-confirmed", p[1], who})
+	}
 	add := func(name, like string, change func(*kernel.Actor)) {
 		who := named[like]
 		who.SteppedUp = true
 		change(&who)
 		m.roles = append(m.roles, role{name, "", who})
-	}
-	for _, name := range []string{"owner", "clerk", "approver"} {
-		add(name+"-confirmed", name, func(*kernel.Actor) {})
 	}
 	add("other-approver", "approver", func(a *kernel.Actor) { a.Person, a.Party = "other approver", named["other-officer"].Party })
 	add("other-park", "manager", func(a *kernel.Actor) {
@@ -128,9 +132,15 @@ func (m *matrix) set(t *testing.T) {
 	const absent = "01890000-0000-7000-8000-000000000000"
 	m.places = map[string][]relation{}
 	add := func(place, name string, parts ...string) {
-		r := relation{name, map[string]string{}}
+		r := relation{name, map[string]string{}, ""}
 		for i := 0; i < len(parts); i += 2 {
 			r.parts[parts[i]] = cmp.Or(parts[i+1], absent)
+		}
+		if offer := r.parts["offer"]; offer != "" && offer != absent {
+			r.confirm = m.id(t, `SELECT terms_hash FROM origination_offer WHERE id = $1`, offer)
+		}
+		if place == "contracts" {
+			r.confirm = m.id(t, `SELECT file_hash FROM servicing_contract WHERE id = $1`, r.parts["id"])
 		}
 		m.places[place] = append(m.places[place], r)
 	}
@@ -218,73 +228,4 @@ func golden(t *testing.T, name, got string) {
 	if string(want) != got {
 		t.Fatalf("%s holds rows that are no longer there", name)
 	}
-}
-
-// live asks every route as everybody who can sign in: pages must agree with the
-// policies, and changes must refuse whoever the policies refuse.
-func (m *matrix) live(t *testing.T) {
-	asked := 0
-	for _, r := range m.roles {
-		if r.name != "guest" && r.ref == "" {
-			continue
-		}
-		c := m.Client(t, r.ref)
-		for _, route := range m.App.Router.Routes() {
-			for _, rel := range m.places[place(route.Path)] {
-				asked += m.ask(t, c, r, route, rel)
-			}
-		}
-	}
-	t.Logf("%d requests by %d people", asked, len(m.roles))
-}
-
-func (m *matrix) ask(t *testing.T, c apptest.Client, r role, route web.Route, rel relation) int {
-	path := strings.TrimSuffix(route.Path, "{$}")
-	for name, value := range rel.parts {
-		path = strings.ReplaceAll(path, "{"+name+"}", value)
-	}
-	if strings.HasSuffix(path, "/early") && route.Method == "GET" {
-		path += "?on=2020-07-10"
-	}
-	allowed := route.Gate.Public != "" || m.load(t, route, rel, r).allowed(m.App.Guard)
-	what := fmt.Sprintf("%s (%s): %s %s", r.name, rel.name, route.Method, path)
-	switch {
-	case route.Method == "GET":
-		a := m.read(c, route, path)
-		if a.Status >= 500 || route.Gate.Public == "" && allowed == a.Refused() && !missing(rel, route, a) {
-			t.Errorf("%s: the policies say %v, the program answered %v", what, allowed, a)
-		}
-	case !allowed:
-		if a := m.change(c, route, path); !a.Refused() {
-			t.Errorf("%s: the policies refuse, the program answered %v", what, a)
-		}
-	default:
-		return 0 // what changes something is asked by the scenarios
-	}
-	return 1
-}
-
-// missing excuses "nothing here" where a place has no such child, for example a
-// draft without a document.
-func missing(rel relation, route web.Route, a apptest.Answer) bool {
-	for name, value := range rel.parts {
-		if strings.HasPrefix(value, "01890000-") && strings.Contains(route.Path, "{"+name+"}") {
-			return a.Status == 404
-		}
-	}
-	return false
-}
-
-func (m *matrix) read(c apptest.Client, route web.Route, path string) apptest.Answer {
-	if route.API {
-		return c.Operation(route.Method, path, "", nil)
-	}
-	return c.Page(path)
-}
-
-func (m *matrix) change(c apptest.Client, route web.Route, path string) apptest.Answer {
-	if route.API {
-		return c.Operation(route.Method, path, m.App.Identity.NewID(), map[string]any{})
-	}
-	return c.Form(path, "_key="+m.App.Identity.NewID())
 }

@@ -222,7 +222,19 @@ func (s *actors) offer(ctx context.Context, t flow.Turn) error {
 
 // approve issues what a colleague drafted; trying one's own must fail.
 func (s *actors) approve(ctx context.Context, t flow.Turn) error {
-	_, err := s.App.Origination.Issue(confirmed(ctx, "approve:sim"), t.Case)
+	return s.issue(ctx, t.Case)
+}
+
+// issue confirms for the very terms of an offer, as the page asks.
+func (s *actors) issue(ctx context.Context, offer string) error {
+	var terms string
+	err := s.App.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
+		terms, err = db.One(ctx, tx, db.Value[string], `SELECT terms_hash FROM origination_offer WHERE id = $1`, offer)
+		return err
+	})
+	if err == nil {
+		_, err = s.App.Origination.Issue(confirmed(ctx, "approve:"+terms), offer)
+	}
 	return err
 }
 

@@ -54,9 +54,7 @@ var attempts = []attempt{
 		return tried(s.App.Origination.RequestFile, ctx, id)
 	}},
 	{origination.LenderCaseMachine, "assess", func(ctx context.Context, s *actors, id string) error { return tried(s.App.Origination.Assess, ctx, id) }},
-	{origination.OfferMachine, "issue", func(ctx context.Context, s *actors, id string) error {
-		return tried(s.App.Origination.Issue, confirmed(ctx, "approve:sim"), id)
-	}},
+	{origination.OfferMachine, "issue", func(ctx context.Context, s *actors, id string) error { return s.issue(ctx, id) }},
 	{origination.OfferMachine, "withdraw", func(ctx context.Context, s *actors, id string) error {
 		return tried(s.App.Origination.WithdrawOffer, ctx, id)
 	}},

@@ -14,6 +14,13 @@ import (
 type Client struct {
 	Handler http.Handler
 	Token   string
+	within  context.Context
+}
+
+// Within is the same client, whose requests happen inside the transaction of ctx.
+func (c Client) Within(ctx context.Context) Client {
+	c.within = ctx
+	return c
 }
 
 // Client signs a person of the story in.
@@ -26,7 +33,7 @@ func (s *Stage) Client(t testing.TB, who string) Client {
 	if err != nil {
 		t.Fatalf("%s: %v", who, err)
 	}
-	return Client{s.App.Handler, token}
+	return Client{Handler: s.App.Handler, Token: token}
 }
 
 // Answer is what came back.
@@ -77,6 +84,9 @@ func (c Client) send(q *http.Request) Answer {
 		q.Header.Set("Authorization", "Bearer "+c.Token)
 	}
 	q.Header.Set("Accept-Language", "en")
+	if c.within != nil {
+		q = q.WithContext(c.within)
+	}
 	w := httptest.NewRecorder()
 	c.Handler.ServeHTTP(w, q)
 	return Answer{w.Code, w.Header().Get("Location"), w.Body.String()}

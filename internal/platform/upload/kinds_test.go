@@ -197,6 +197,11 @@ func TestFromForm(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, key(err), c.want)
 		}
 	}
+	q := httptest.NewRequest("POST", "/", strings.NewReader("scan=a.txt"))
+	q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if _, err := FromForm(q, "scan"); key(err) != "upload.missing" {
+		t.Errorf("a form without files: %q", key(err))
+	}
 }
 
 func FuzzOrientation(f *testing.F) {

@@ -54,10 +54,11 @@ var kinds = map[string]string{
 // programs are endings that a name may not hide before its last one.
 var programs = []string{".exe", ".scr", ".bat", ".cmd", ".msi", ".vbs", ".js", ".jar", ".ps1", ".sh", ".apk", ".lnk", ".hta", ".html", ".htm", ".svg", ".php"}
 
-// FromForm reads the file of a parsed form's field.
+// FromForm reads the file of a parsed form's field. A form that carries no
+// files at all lacks this one too.
 func FromForm(q *http.Request, field string) (File, error) {
 	f, head, err := q.FormFile(field)
-	if errors.Is(err, http.ErrMissingFile) || err == nil && head.Filename == "" {
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || err == nil && head.Filename == "" {
 		return File{}, wrong(field, "upload.missing", nil)
 	}
 	if err != nil {

@@ -28,6 +28,9 @@ func (s *Service) Accept(ctx context.Context, id, termsHash string) (a Applicati
 		if err := s.acceptable(&a, &o, termsHash); err != nil {
 			return err
 		}
+		if err := sure(ctx, "accept:"+o.TermsHash); err != nil {
+			return err
+		}
 		if err := s.advanceOffer(ctx, tx, &a, &o, "accept", field("offer.terms_hash", o.TermsHash)); err != nil {
 			return err
 		}
@@ -45,6 +48,15 @@ func (s *Service) Accept(ctx context.Context, id, termsHash string) (a Applicati
 		return s.advance(ctx, tx, &a, "choose", field("offer.terms_hash", o.TermsHash))
 	})
 	return a, err
+}
+
+// sure checks that the actor has confirmed for exactly this: a confirmation that
+// was given for another offer or for a signature opens nothing here.
+func sure(ctx context.Context, purpose string) error {
+	if confirmed(ctx, purpose) {
+		return nil
+	}
+	return fault.New(fault.StepUp, "fault.step_up")
 }
 
 func (s *Service) acceptable(a *Application, o *Offer, termsHash string) error {

@@ -120,6 +120,22 @@ func TestTwoAcceptancesAtOnce(t *testing.T) {
 	})
 }
 
+// TestAConfirmationOpensOnlyWhatItWasFor: neither an approval nor an acceptance
+// goes through on a confirmation that was given for something else.
+func TestAConfirmationOpensOnlyWhatItWasFor(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.assessed()
+	s.must(s.Draft(s.as(sim.Officer, ""), "A", origination.DraftOffer{Product: s.ID("BP01"), AmountFen: 800_000_00, TermMonths: 12, RatePPM: 43_500, ValidTo: "2020-02-20"}))
+	terms, offer := s.ID("terms of A"), s.ID("offer of A")
+	_, err := s.App.Origination.Issue(s.as(sim.Approver, "accept:"+terms), offer)
+	s.refused(err, fault.StepUp, "fault.step_up")
+	s.must(s.Issue(s.as(sim.Approver, ""), "A"))
+	_, err = s.App.Origination.Accept(s.as(s.owner, "accept:another"), offer, terms)
+	s.refused(err, fault.StepUp, "fault.step_up")
+	_, err = s.App.Origination.Accept(s.as(s.owner, "accept:"+terms), offer, terms)
+	s.must(err)
+}
+
 func TestConsentRevokedWhileTheFileIsOpen(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := tell(t, d)

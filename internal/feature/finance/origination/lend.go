@@ -215,6 +215,9 @@ func (s *Service) Issue(ctx context.Context, id string) (o Offer, err error) {
 			return err
 		}
 		o = found
+		if err := sure(ctx, "approve:"+o.TermsHash); err != nil {
+			return err
+		}
 		if err := s.stillAllowed(ctx, tx, &a, &c); err != nil {
 			return err
 		}

@@ -61,14 +61,16 @@ func (c *LenderCase) resource(a *Application, ground string) authz.Resource {
 }
 
 // resource is an offer as policies see it; the borrower sees it through the
-// application.
+// application, once it was issued: a draft stays with its bank, whatever others
+// have offered meanwhile.
 func (o *Offer) resource(a *Application) authz.Resource {
 	r := a.resource()
+	visible := r.Attrs["offers_visible"] == true && !o.Issued.IsZero()
 	return authz.Resource{
 		Ref: authz.Ref{Type: "Offer", ID: o.ID}, Read: "origination.read_own_offer",
 		Attrs: authz.Attrs{
 			"credit": true, "state": string(o.State), "lender": kernel.PartyRef(o.Lender), "drafted_by": kernel.PersonRef(o.DraftedBy),
-			"borrower": r.Attrs["borrower"], "offers_visible": r.Attrs["offers_visible"],
+			"borrower": r.Attrs["borrower"], "offers_visible": visible,
 		},
 	}
 }
