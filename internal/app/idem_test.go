@@ -1,10 +1,17 @@
 package app_test
 
 // The same intent arriving many times: at once, again later, after a restart.
-// One effect, and the same answer to the byte.
+// One effect, and the same answer to the byte. The routes come from the router,
+// so that a new one without an intent fails.
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,119 +21,308 @@ import (
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
+	"kaigong.example/kaigong/internal/platform/web"
 )
-
-// once is an operation with what counts its effect.
-type once struct {
-	name, who, method, path string
-	body, other             any // other is another intent under the same key
-	count                   string
-}
 
 func TestIdem(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := apptest.Demo(t, d)
-		s.Application(t, "draft", "resumption", apptest.Draft)
-		s.Application(t, "submitted", "resumption", apptest.Submitted)
-		s.Application(t, "published", "payroll", apptest.Published)
-		s.Application(t, "assessing", "materials", apptest.Assessing)
-		s.Application(t, "effective", "rent", apptest.Effective)
-		s.Application(t, "performing", "order", apptest.Performing)
-		for _, x := range intents(t, s) {
-			t.Run(x.name, func(t *testing.T) { tryOnce(t, s, x) })
+		x := &idem{Stage: apptest.Demo(t, d), unused: maps.Clone(intents)}
+		furnish(t, x.Stage)
+		for _, route := range x.App.Router.Routes() {
+			if route.Method != "GET" && route.Gate.Repeatable == "" {
+				t.Run(strings.ReplaceAll(route.Method+route.Path, "/", " "), func(t *testing.T) { x.try(t, route) })
+			}
 		}
+		for name := range x.unused {
+			t.Errorf("%s: an intent, but no such route", name)
+		}
+		t.Run("after a restart", x.again)
 	})
 }
 
-func intents(t *testing.T, s *apptest.Stage) []once {
-	api := "/api/v1/applications/"
-	contract := func(ref string) string { return "/api/v1/contracts/" + s.ID("contract of "+ref) }
-	lenderCase := func(ref string) string {
-		return "/api/v1/cases/" + first(t, s, `SELECT id FROM origination_lender_case WHERE application_id = '`+s.ID(ref)+`'`)
+// idem is the stage with what was sent and answered.
+type idem struct {
+	*apptest.Stage
+	unused map[string]intent
+	cases  int
+	sent   []sent
+}
+
+// sent is one request that was answered.
+type sent struct {
+	client apptest.Client
+	route  web.Route
+	path   string
+	body   string
+	key    string
+	answer apptest.Answer
+}
+
+func (s sent) do(c apptest.Client) apptest.Answer {
+	switch {
+	case s.route.API && s.body == "":
+		return c.Operation(s.route.Method, s.path, s.key, nil)
+	case s.route.API:
+		return c.Operation(s.route.Method, s.path, s.key, json.RawMessage(s.body))
+	case s.body == "FILE":
+		return c.Upload(s.path, "营业执照.txt", []byte("营业执照"), map[string]string{"_key": s.key, "kind": "licence"})
 	}
-	type m = map[string]any
-	moved := func(ref string) string {
-		return `SELECT CAST(version AS TEXT) FROM origination_application WHERE id = '` + s.ID(ref) + `'`
+	return c.Form(s.path, s.body, "_key="+s.key)
+}
+
+// try sends one intent as often as a bad line would.
+func (x *idem) try(t *testing.T, route web.Route) {
+	name := route.Method + " " + route.Path
+	in, ok := intents[name]
+	if !ok {
+		t.Fatalf("%s changes something and has no intent; write one into intents_test.go", name)
 	}
-	return []once{
-		{"start", apptest.Owner, "POST", "/api/v1/applications", nil, nil, `SELECT CAST(COUNT(*) AS TEXT) FROM origination_application`},
-		{"save a section", apptest.Clerk, "PUT", api + s.ID("draft") + "/need", m{"amount_fen": 5_000_000, "purpose": "payroll", "term_months": 12, "needed_on": "", "note": "", "product": "", "rate_cap_ppm": 0}, m{"amount_fen": 6_000_000, "purpose": "payroll", "term_months": 12, "needed_on": "", "note": "", "product": "", "rate_cap_ppm": 0}, moved("draft")},
-		{"verify", apptest.Liaison, "POST", api + s.ID("submitted") + "/verify", m{"note": "complete"}, m{"note": "other"}, moved("submitted")},
-		{"publish", apptest.Liaison, "POST", api + s.ID("submitted") + "/publish", nil, nil, moved("submitted")},
-		{"request the file", apptest.Officer, "POST", lenderCase("published") + "/request-file", nil, nil, `SELECT CAST(COUNT(*) AS TEXT) FROM origination_lender_case WHERE state = 'consent_granted'`},
-		{"draft an offer", apptest.Officer, "POST", lenderCase("assessing") + "/offer",
-			m{"product": s.ID("BP01"), "amount_fen": 10_000_000, "term_months": 12, "rate_ppm": 43_500, "valid_to": "2020-07-10", "conditions": "", "fee_fen": 0, "prepay_ppm": 0},
-			m{"product": s.ID("BP01"), "amount_fen": 9_000_000, "term_months": 12, "rate_ppm": 43_500, "valid_to": "2020-07-10", "conditions": "", "fee_fen": 0, "prepay_ppm": 0}, `SELECT CAST(COUNT(*) AS TEXT) FROM origination_offer`},
-		{"pay out", apptest.Officer, "POST", contract("effective") + "/disburse", m{"value_on": "2020-06-30", "ref": "one payout"}, m{"value_on": "2020-06-30", "ref": "another"}, `SELECT CAST(COUNT(*) AS TEXT) FROM ledger_transfer`},
-		{"repay", apptest.Officer, "POST", contract("performing") + "/repay", m{"received_on": "2020-06-30", "amount_fen": 12_345, "number": "R-1"}, m{"received_on": "2020-06-30", "amount_fen": 12_346, "number": "R-2"}, `SELECT CAST(COUNT(*) AS TEXT) FROM servicing_receipt`},
-		{"report headcount", apptest.Owner, "POST", "/api/v1/enterprises/" + s.ID("E01") + "/headcounts", m{"as_of": "2020-06-30", "now": 5, "normal": 20}, m{"as_of": "2020-06-30", "now": 6, "normal": 20}, `SELECT CAST(COUNT(*) AS TEXT) FROM park_headcount`},
+	delete(x.unused, name)
+	names := x.set(t, name, &in)
+	in.watch = strings.Trim(x.named(in.watch, names), "«»")
+	q := sent{client: x.Client(t, in.who), route: route, path: x.filled(t, route.Path, names), key: x.App.Identity.NewID()}
+	x.confirm(t, q, names)
+	template := x.filled(t, in.body, names)
+	q.body = strings.ReplaceAll(template, "~", "")
+	if a := (sent{route: route, path: q.path, body: q.body}).do(q.client); a.Status != 422 {
+		t.Errorf("without a key: %v", a)
 	}
+	one, start := x.once(t, q, in), x.look(t, in)
+	answers := five(q)
+	q.answer = answers[0]
+	for _, a := range answers {
+		if a.Status >= 400 || a != answers[0] {
+			t.Fatalf("copies differ or failed: %v, %v", a, answers[0])
+		}
+	}
+	many := x.look(t, in).since(start)
+	if !maps.Equal(one, many) {
+		t.Errorf("one request does %v, five copies did %v", one, many)
+	}
+	if len(many) == 0 {
+		t.Error("no effect")
+	}
+	if other := strings.ReplaceAll(template, "~", "5"); other != q.body {
+		x.refuse(t, sent{route: route, path: q.path, body: other, key: q.key}, q.client)
+	} else if !route.API && q.body != "FILE" {
+		x.refuse(t, sent{route: route, path: q.path, body: q.body + "&more=1", key: q.key}, q.client)
+	}
+	x.sent = append(x.sent, q)
+}
+
+// refuse expects another intent under a key that was used to be turned away.
+func (x *idem) refuse(t *testing.T, q sent, c apptest.Client) {
+	t.Helper()
+	if a := q.do(c); a.Status != 422 || q.route.API && !strings.Contains(a.Body, "web.key_reused") {
+		t.Errorf("another intent under the same key: %v", a)
+	}
+}
+
+// again sends everything once more to a second program on the same database.
+func (x *idem) again(t *testing.T) {
+	next := restarted(t, x.Stage).Handler
+	start := x.look(t, intent{})
+	for _, q := range x.sent {
+		c := q.client
+		c.Handler = next
+		if a := q.do(c); a != q.answer {
+			t.Errorf("%s %s: %v, before: %v", q.route.Method, q.path, a, q.answer)
+		}
+	}
+	if changed := x.look(t, intent{}).since(start); len(changed) > 0 {
+		t.Errorf("after a restart the same requests did %v", changed)
+	}
+	t.Logf("%d intents", len(x.sent))
+}
+
+// set brings an application to where the intent begins, and answers what the
+// wildcards stand for.
+func (x *idem) set(t *testing.T, ref string, in *intent) map[string]string {
+	t.Helper()
+	names := map[string]string{"ref": fmt.Sprint("R-", len(x.sent))}
+	if in.from > 0 {
+		e := x.Data.Enterprises[1+x.cases%39]
+		x.ApplicationOf(t, e, ref, []string{"payroll", "materials", "rent", "order"}[x.cases/39], in.from-1)
+		x.cases++
+		if in.who == "" {
+			in.who = e.Contact
+		}
+		names["code"], names["owner"] = e.Uscc, e.Contact
+		x.known(t, names, ref)
+		for _, step := range strings.Fields(in.after) {
+			x.step(t, step, names, ref)
+		}
+	}
+	for part := range strings.SplitSeq(in.path, ";") {
+		if name, value, ok := strings.Cut(part, "="); ok {
+			names[name] = x.filled(t, value, names)
+		}
+	}
+	if in.from > 0 && in.path == "" {
+		names["id"] = names[map[string]string{"applications": "application", "cases": "case", "contracts": "contract"}[place(strings.Fields(ref)[1])]]
+	}
+	return names
+}
+
+// known collects the ids of an application and what has come of it.
+func (x *idem) known(t *testing.T, names map[string]string, ref string) {
+	t.Helper()
+	names["application"], names["offer"], names["terms"] = x.ID(ref), x.ID("offer of "+ref), x.ID("terms of "+ref)
+	of := func(query string) string {
+		return first(t, x.Stage, `SELECT COALESCE(MAX(id), '') FROM `+query+` = '`+x.ID(ref)+`'`)
+	}
+	names["case"], names["contract"] = of(`origination_lender_case WHERE application_id`), of(`servicing_contract WHERE application_id`)
+}
+
+// step does what must come first.
+func (x *idem) step(t *testing.T, name string, names map[string]string, ref string) {
+	t.Helper()
+	b, who := before[name], before[name].who
+	if who == "" {
+		who = names["owner"]
+	}
+	q := sent{client: x.Client(t, who), route: web.Route{Method: b.method, Path: b.path, API: true}, path: x.filled(t, b.path, names), body: x.filled(t, b.body, names), key: x.App.Identity.NewID()}
+	x.confirm(t, q, names)
+	if a := q.do(q.client); a.Status >= 300 {
+		t.Fatalf("%s: %v", name, a)
+	}
+	x.known(t, names, ref)
+}
+
+// confirm confirms freshly for what the path signs, approves or accepts.
+func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
+	t.Helper()
+	purpose := ""
+	switch {
+	case strings.Contains(q.route.Path, "/sign"):
+		purpose = "sign:" + first(t, x.Stage, `SELECT file_hash FROM servicing_contract WHERE id = '`+names["contract"]+`'`)
+	case strings.HasSuffix(q.route.Path, "/accept"):
+		purpose = "accept:" + names["terms"]
+	case strings.HasSuffix(q.route.Path, "/issue"):
+		purpose = "approve:" + names["terms"]
+	default:
+		return
+	}
+	if a := q.client.Operation("POST", "/api/v1/session/step-up", "", map[string]any{"purpose": purpose, "demo": true}); a.Status != 200 {
+		t.Fatal(a)
+	}
+}
+
+var (
+	blank = regexp.MustCompile(`\{[A-Za-z0-9 _-]+\}`)
+	query = regexp.MustCompile(`«[^»]+»`)
+)
+
+// filled puts ids and what queries find into a text.
+func (x *idem) filled(t *testing.T, text string, names map[string]string) string {
+	t.Helper()
+	return query.ReplaceAllStringFunc(x.named(text, names), func(q string) string { return first(t, x.Stage, strings.Trim(q, "«»")) })
+}
+
+func (x *idem) named(text string, names map[string]string) string {
+	return blank.ReplaceAllStringFunc(text, func(b string) string {
+		name := strings.Trim(b, "{}")
+		return cmp.Or(names[name], x.ID(name), b)
+	})
+}
+
+// view is how many rows each table has, and what the intent watches.
+type view map[string]string
+
+// look counts the rows of every table but those of answers and sessions' marks.
+func (x *idem) look(t *testing.T, in intent) view {
+	t.Helper()
+	v := view{}
+	err := x.App.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) error {
+		return v.fill(ctx, tx, x.App.DB.Engine, in)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func (v view) fill(ctx context.Context, tx db.Tx, engine db.Engine, in intent) error {
+	tables := `SELECT name FROM sqlite_master WHERE type = 'table'`
+	if engine == db.Postgres {
+		tables = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`
+	}
+	names, err := db.All(ctx, tx, db.Value[string], tables)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if name == "web_once" {
+			continue
+		}
+		if v[name], err = db.One(ctx, tx, db.Value[string], `SELECT CAST(COUNT(*) AS TEXT) FROM `+name); err != nil {
+			return err
+		}
+	}
+	if in.watch != "" {
+		v["watched"], err = db.One(ctx, tx, db.Value[string], in.watch)
+	}
+	return err
+}
+
+// since is what grew, shrank or changed.
+func (v view) since(start view) map[string]string {
+	changed := map[string]string{}
+	for name, now := range v {
+		if was := start[name]; was != now {
+			n, errN := strconv.Atoi(now)
+			w, errW := strconv.Atoi(was)
+			changed[name] = strconv.Itoa(n - w)
+			if errN != nil || errW != nil {
+				changed[name] = now
+			}
+		}
+	}
+	return changed
+}
+
+// once is what one request does, in a transaction that is undone.
+func (x *idem) once(t *testing.T, q sent, in intent) (changed map[string]string) {
+	t.Helper()
+	start, undo := x.look(t, in), errors.New("as it was")
+	err := x.App.DB.Write(context.Background(), func(ctx context.Context, tx db.Tx) error {
+		if a := q.do(q.client.Within(ctx)); a.Status >= 400 {
+			t.Fatalf("refused: %v", a)
+		}
+		now := view{}
+		if err := now.fill(ctx, tx, x.App.DB.Engine, in); err != nil {
+			return err
+		}
+		changed = now.since(start)
+		return undo
+	})
+	if !errors.Is(err, undo) {
+		t.Fatal(err)
+	}
+	return changed
+}
+
+// five sends copies at the same moment.
+func five(q sent) []apptest.Answer {
+	answers := make([]apptest.Answer, 5)
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() { answers[i] = q.do(q.client) })
+	}
+	all.Wait()
+	return answers
 }
 
 func first(t *testing.T, s *apptest.Stage, query string) (found string) {
 	t.Helper()
 	err := s.App.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) (err error) {
-		found, err = db.One(ctx, tx, func(scan db.Scan) (x string, err error) { return x, scan(&x) }, query)
+		found, err = db.One(ctx, tx, db.Value[string], query)
 		return err
 	})
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
 	return found
-}
-
-func tryOnce(t *testing.T, s *apptest.Stage, x once) {
-	c := s.Client(t, x.who)
-	if a := c.Operation(x.method, x.path, "", x.body); a.Status != 422 {
-		t.Errorf("without a key: %v", a)
-	}
-	before := first(t, s, x.count)
-	key := s.App.Identity.NewID()
-	answers := five(c, x, key)
-	for _, a := range answers {
-		if a.Status >= 300 || a.Body != answers[0].Body {
-			t.Fatalf("copies differ or failed: %v, %v", a, answers[0])
-		}
-	}
-	after := first(t, s, x.count)
-	if after == before {
-		t.Fatalf("no effect: %s", after)
-	}
-	if x.other != nil {
-		if a := c.Operation(x.method, x.path, key, x.other); a.Status != 422 || !strings.Contains(a.Body, "web.key_reused") {
-			t.Errorf("another intent under the same key: %v", a)
-		}
-	}
-	again := c
-	again.Handler = restarted(t, s).Handler
-	if a := again.Operation(x.method, x.path, key, x.body); a.Body != answers[0].Body || a.Status != answers[0].Status {
-		t.Errorf("after a restart: %v, before: %v", a, answers[0])
-	}
-	if now := first(t, s, x.count); now != after {
-		t.Errorf("more than one effect: %s, then %s", after, now)
-	}
-	oneMore(t, before, after)
-}
-
-// oneMore holds for counts and versions alike: both grow by one.
-func oneMore(t *testing.T, before, after string) {
-	t.Helper()
-	b, errB := strconv.Atoi(before)
-	a, errA := strconv.Atoi(after)
-	if errA != nil || errB != nil || a != b+1 {
-		t.Errorf("five copies made %s out of %s", after, before)
-	}
-}
-
-// five sends copies at the same moment.
-func five(c apptest.Client, x once, key string) []apptest.Answer {
-	answers := make([]apptest.Answer, 5)
-	var all sync.WaitGroup
-	for i := range answers {
-		all.Go(func() { answers[i] = c.Operation(x.method, x.path, key, x.body) })
-	}
-	all.Wait()
-	return answers
 }
 
 // restarted is a second program on the same database.

@@ -1,11 +1,15 @@
 package apptest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -71,6 +75,26 @@ func (c Client) Operation(method, path, key string, body any) Answer {
 func (c Client) Form(path string, fields ...string) Answer {
 	q := httptest.NewRequest(http.MethodPost, path, strings.NewReader(strings.Join(fields, "&")))
 	q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return c.send(q)
+}
+
+// Upload posts a form that carries a file in the field "file".
+func (c Client) Upload(path, name string, content []byte, fields map[string]string) Answer {
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	w.SetBoundary("the-same-boundary-each-time")
+	for _, k := range slices.Sorted(maps.Keys(fields)) {
+		w.WriteField(k, fields[k])
+	}
+	part, err := w.CreateFormFile("file", name)
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	if err != nil || w.Close() != nil {
+		panic("a buffer takes everything")
+	}
+	q := httptest.NewRequest(http.MethodPost, path, &body)
+	q.Header.Set("Content-Type", w.FormDataContentType())
 	return c.send(q)
 }
 

@@ -77,15 +77,21 @@ const (
 // of" and "contract of" know.
 func (s *Stage) Application(t testing.TB, ref, purpose string, until int) {
 	t.Helper()
+	s.ApplicationOf(t, s.Data.Enterprises[0], ref, purpose, until)
+}
+
+// ApplicationOf takes a need of an enterprise to a stage.
+func (s *Stage) ApplicationOf(t testing.TB, e sim.Enterprise, ref, purpose string, until int) {
+	t.Helper()
 	if until == Draft {
-		s.By(t, Owner, func(ctx context.Context) error {
+		s.By(t, e.Contact, func(ctx context.Context) error {
 			a, err := s.App.Origination.Start(ctx)
 			s.Know(ref, a.ID)
 			return err
 		})
 		return
 	}
-	for n, step := range s.steps(ref, purpose) {
+	for n, step := range s.steps(e, ref, purpose) {
 		if n+1 <= until {
 			s.By(t, step.who, step.do)
 		}
@@ -97,11 +103,11 @@ type step struct {
 	do  func(ctx context.Context) error
 }
 
-func (s *Stage) steps(ref, purpose string) []step {
+func (s *Stage) steps(e sim.Enterprise, ref, purpose string) []step {
 	product := s.ID("BP01")
 	return []step{
-		{Owner, func(ctx context.Context) error {
-			return s.Apply(ctx, ref, sim.Need{Enterprise: s.Data.Enterprises[0], AmountFen: 100_000_00, Term: 12, Until: "2020-09-30", Lenders: []string{sim.Lender}, Purpose: purpose})
+		{e.Contact, func(ctx context.Context) error {
+			return s.Apply(ctx, ref, sim.Need{Enterprise: e, AmountFen: 100_000_00, Term: 12, Until: "2020-09-30", Lenders: []string{sim.Lender}, Purpose: purpose})
 		}},
 		{Liaison, func(ctx context.Context) error { return s.Verify(ctx, ref) }},
 		{Officer, func(ctx context.Context) error { return s.Assess(ctx, ref) }},
@@ -109,7 +115,7 @@ func (s *Stage) steps(ref, purpose string) []step {
 			return s.Draft(ctx, ref, origination.DraftOffer{Product: product, AmountFen: 100_000_00, TermMonths: 12, RatePPM: 43_500, ValidTo: "2020-07-20"})
 		}},
 		{Approver, func(ctx context.Context) error { return s.Issue(ctx, ref) }},
-		{Owner, func(ctx context.Context) error { return s.AcceptAndSign(ctx, ref) }},
+		{e.Contact, func(ctx context.Context) error { return s.AcceptAndSign(ctx, ref) }},
 		{Approver, func(ctx context.Context) error { return s.Countersign(ctx, ref) }},
 		{Officer, func(ctx context.Context) error { return s.Disburse(ctx, ref, "2020-06-30", "payout of "+ref) }},
 	}

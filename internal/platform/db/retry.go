@@ -25,13 +25,18 @@ const (
 
 // retry repeats do while PostgreSQL asks for it, with a jittered pause that
 // doubles, and gives up as Conflict: the caller may look again and decide.
+//
+// A key that is taken may be a lost race too: the winner committed after our
+// snapshot, and PostgreSQL reports its index before it would report the race.
+// The repeat sees the winner's rows; a key that is still taken then is an error.
 func (d *DB) retry(ctx context.Context, do func() error) error {
-	pause := time.Millisecond
+	pause, taken := time.Millisecond, false
 	for range tries {
 		err := do()
-		if !lostRace(err) {
+		if !lostRace(err) && (taken || d.Engine != Postgres || !Duplicate(err)) {
 			return err
 		}
+		taken = taken || Duplicate(err)
 		d.repeats.Add(1)
 		select {
 		case <-ctx.Done():

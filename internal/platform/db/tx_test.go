@@ -273,6 +273,45 @@ func TestACallerWhoLeavesEndsTheRepeats(t *testing.T) {
 	}
 }
 
+// TestAKeyTakenInARaceIsSeen: copies of one request look for the note that it was
+// done, find none, and insert a row whose key nobody looked for. The losers run
+// into that key, are repeated and find the winner's note, on every database.
+func TestAKeyTakenInARaceIsSeen(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		write(t, d, `CREATE TABLE db_name (name TEXT PRIMARY KEY)`)
+		const copies = 4
+		var together, looked sync.WaitGroup
+		looked.Add(copies)
+		errs := make(chan error, copies)
+		for range copies {
+			together.Go(func() {
+				first := d.Engine == db.Postgres // SQLite lets one write at a time, so nobody else looks meanwhile
+				errs <- d.Write(context.Background(), func(ctx context.Context, tx db.Tx) error {
+					n, err := db.One(ctx, tx, db.Value[int64], `SELECT COUNT(*) FROM db_number WHERE id = 'done'`)
+					if first {
+						first = false
+						looked.Done()
+						looked.Wait()
+					}
+					if err != nil || n > 0 {
+						return err
+					}
+					if _, err := tx.Exec(ctx, `INSERT INTO db_name (name) VALUES ('x')`); err != nil {
+						return err
+					}
+					return add(ctx, tx, "done", 1)
+				})
+			})
+		}
+		together.Wait()
+		for range copies {
+			if err := <-errs; err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
 func TestDuplicate(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		write(t, d, `CREATE TABLE db_pair (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, n BIGINT NOT NULL CHECK (n > 0))`)

@@ -1,0 +1,235 @@
+package app_test
+
+// One intent for every route that changes something: who sends what, and how
+// the stage comes to the point where it is right. A route without one fails.
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/kernel"
+)
+
+// intent is what somebody means to do once. In paths and bodies {name} stands
+// for a wildcard of the path or a name that the stage knows, and «SELECT …» for
+// what a query finds; ~ is where another intent under the same key differs.
+type intent struct {
+	who   string // "" for the owner of the application
+	from  int    // an application of its own is brought to this stage; 0 for none
+	after string // operations that come first on the same application, by spaces
+	path  string // wildcards: name=value, by semicolons; those of an application are known
+	body  string // JSON for operations, fields for forms
+	watch string // a query that tells the effect where no table grows or shrinks
+}
+
+// Stages of an application of its own, counted from 1: 0 is none.
+const (
+	draft = iota + 1
+	submitted
+	published
+	assessing
+	drafted
+	offered
+	signing
+	effective
+	performing
+)
+
+// What several intents have in common.
+const (
+	profile  = `"name_zh":"澄川新禾有限公司","name_en":"Xinhe~","short_zh":"新禾","short_en":"Xinhe","industry_code":"C19","industry_name_zh":"制鞋业","industry_name_en":"Footwear","size_class":"small","revenue_2019_fen":100000000,"joined":"2020-06-01","stage":"incubating"`
+	profiled = `profile.name_zh=新安&profile.name_en=Xinan&profile.short_zh=新安&profile.short_en=Xinan&profile.industry_code=C19&profile.industry_name_zh=制鞋业&profile.industry_name_en=Footwear&profile.size_class=small&profile.revenue_2019_fen=1000000&profile.joined=2020-06-01&profile.stage=incubating`
+
+	aUnit       = `id=«SELECT building_id FROM park_unit ORDER BY id LIMIT 1»;unit=«SELECT id FROM park_unit ORDER BY id LIMIT 1»`
+	freeUnit    = `«SELECT id FROM park_unit u WHERE NOT EXISTS (SELECT 1 FROM park_lease_unit l WHERE l.unit_id = u.id) ORDER BY id LIMIT 1»`
+	running     = `FROM park_lease l WHERE to_on > '2020-08-01' AND NOT EXISTS (SELECT 1 FROM park_lease n WHERE n.previous_id = l.id) ORDER BY id LIMIT 1`
+	aLease      = `id=«SELECT enterprise_id ` + running + `»;lease=«SELECT id ` + running + `»`
+	leaseNow    = `«SELECT version FROM park_lease WHERE id = '{lease}'»`
+	firmNow     = `«SELECT version FROM park_enterprise WHERE id = '{id}'»`
+	firmCode    = `«SELECT credit_code FROM park_enterprise WHERE id = '{id}'»`
+	buildingNow = `«SELECT version FROM park_building WHERE id = '{id}'»`
+	unitNow     = `«SELECT version FROM park_unit WHERE id = '{unit}'»`
+	draftNow    = `«SELECT version FROM origination_application WHERE id = '{id}'»`
+
+	oldSession = `id=«SELECT id FROM identity_session WHERE person_id = '{P011}' ORDER BY begun_us, id LIMIT 1»`
+	itsConsent = `id=«SELECT id FROM identity_consent WHERE case_id = '{application}'»`
+	workspace  = `SELECT membership_id FROM identity_session WHERE person_id = '{P082}' ORDER BY begun_us DESC, id DESC LIMIT 1`
+
+	aCompany   = `"credit_code":"{code}","headcount_now":20,"headcount_full":40~,"contact":"桑立夏"`
+	aNeed      = `"amount_fen":5000000~,"purpose":"order","term_months":12,"needed_on":"","note":"","product":"","rate_cap_ppm":0`
+	operating  = `"source":"orders~","sales_fen":1000000,"sales_year_fen":1000000,"orders_fen":0,"debt_fen":0,"security":"credit","first_loan":false,"jobs_kept":10`
+	sharing    = `"lenders":["{BANK-RCB}"],"classes":["lease"],"until":"2020-09-30"`
+	anOffer    = `"product":"{BP01}","amount_fen":1000000~,"term_months":12,"rate_ppm":43500,"valid_to":"2020-07-10","conditions":"","fee_fen":0,"prepay_ppm":0`
+	offerForm  = `product={BP01}&amount=10000&term_months=12&rate=4.35&valid_to=2020-07-10`
+	aReason    = `"code":"resumption_low","threshold":60,"found":4~,"note":""`
+	reasonForm = `code=resumption_low&threshold=60&found=42`
+)
+
+// doors are the pages and the operations, in the order of the routes.
+var intents = map[string]intent{
+	"POST /account/switch":                          {who: apptest.Convenor, body: "membership={second membership}", watch: workspace},
+	"POST /account/sessions/{id}/end":               {who: apptest.Town, path: oldSession},
+	"POST /account/codes/start":                     {who: apptest.Auditor},
+	"POST /people/invitations/{id}/withdraw":        {who: apptest.Owner, path: "id={invitation 1}"},
+	"POST /people/{id}/end":                         {who: apptest.Owner, path: "id={membership 1}", body: "to=2020-07-15"},
+	"POST /consents/{id}/revoke":                    {from: assessing, path: itsConsent, body: "reason=资金另有安排"},
+	"POST /api/v1/account/switch":                   {who: apptest.Convenor, body: `{"membership":"{second membership}"}`, watch: workspace},
+	"DELETE /api/v1/account/sessions/{id}":          {who: apptest.Town, path: oldSession},
+	"POST /api/v1/people":                           {who: apptest.Owner, body: `{"ref":"N-1~","name_zh":"桑立冬"}`},
+	"POST /api/v1/people/memberships":               {who: apptest.Owner, body: `{"person":"{newcomer 3}","roles":["finance_clerk"]}`},
+	"POST /api/v1/people/memberships/{id}/end":      {who: apptest.Owner, path: "id={membership 2}", body: `{"to":"2020-07-15"}`},
+	"POST /api/v1/people/invitations/{id}/withdraw": {who: apptest.Owner, path: "id={invitation 2}"},
+	"POST /api/v1/consents/{id}/revoke":             {from: assessing, path: itsConsent, body: `{"reason":"other funds~"}`},
+
+	"POST /enterprises":                                    {who: apptest.Manager, body: profiled + `&profile.credit_code={code 1}`},
+	"POST /enterprises/{id}/edit":                          {who: apptest.Manager, path: "id={E02}", body: profiled + `&profile.credit_code=` + firmCode + `&version=` + firmNow, watch: firmNow},
+	"POST /enterprises/{id}/headcount":                     {who: apptest.Owner, path: "id={E01}", body: "as_of=2020-06-30&now=7&normal=20"},
+	"POST /enterprises/{id}/correction":                    {who: apptest.Liaison, path: "id={E01}", body: "as_of=2020-06-30&now=8&normal=20&reason=现场清点"},
+	"POST /enterprises/{id}/leases":                        {who: apptest.Manager, path: "id={E01}", body: "units=" + freeUnit + "&from=2020-07-01&to=2021-06-30&rent_confirmed=1&monthly_rent_fen=5000"},
+	"POST /enterprises/{id}/leases/{lease}/renew":          {who: apptest.Manager, path: aLease, body: "version=" + leaseNow + "&to=2028-06-30&rent_confirmed=1&monthly_rent_fen=5000"},
+	"POST /enterprises/{id}/leases/{lease}/end":            {who: apptest.Manager, path: aLease, body: "version=" + leaseNow + "&to=2020-07-31&reason=搬迁"},
+	"POST /buildings":                                      {who: apptest.Manager, body: "code=N1&name_zh=新楼&name_en=New&kind=factory&floors=2&gross_area_dm2=100"},
+	"POST /buildings/{id}/edit":                            {who: apptest.Manager, path: aUnit, body: "version=" + buildingNow + "&code=N3&name_zh=旧楼&name_en=Old&kind=factory&floors=9&gross_area_dm2=90000", watch: buildingNow},
+	"POST /buildings/{id}/units":                           {who: apptest.Manager, path: aUnit, body: "code=N1-1&floor=1&use=office&area_dm2=10&rent_per_m2_fen=1"},
+	"POST /buildings/{id}/units/{unit}/edit":               {who: apptest.Manager, path: aUnit, body: "version=" + unitNow + "&code=N1-3&floor=1&use=office&area_dm2=10&rent_per_m2_fen=1", watch: unitNow},
+	"POST /api/v1/enterprises":                             {who: apptest.Manager, body: `{"credit_code":"{code 2}",` + profile + `}`},
+	"PUT /api/v1/enterprises/{id}":                         {who: apptest.Manager, path: "id={E02}", body: `{"version":` + firmNow + `,"credit_code":"` + firmCode + `",` + profile + `}`, watch: firmNow},
+	"POST /api/v1/enterprises/{id}/headcounts":             {who: apptest.Owner, path: "id={E01}", body: `{"as_of":"2020-06-30","now":~6,"normal":80}`},
+	"POST /api/v1/enterprises/{id}/corrections":            {who: apptest.Liaison, path: "id={E01}", body: `{"as_of":"2020-06-30","now":~9,"normal":80,"reason":"counted"}`},
+	"POST /api/v1/enterprises/{id}/leases":                 {who: apptest.Manager, path: "id={E01}", body: `{"units":["` + freeUnit + `"],"from":"2020-07-01","to":"2021-07-01","rent_confirmed":true,"monthly_rent_fen":50000~}`},
+	"POST /api/v1/enterprises/{id}/leases/{lease}/renewal": {who: apptest.Manager, path: aLease, body: `{"version":` + leaseNow + `,"to":"2028-07-01","rent_confirmed":true,"monthly_rent_fen":50000~}`},
+	"PUT /api/v1/enterprises/{id}/leases/{lease}/end":      {who: apptest.Manager, path: aLease, body: `{"version":` + leaseNow + `,"to":"2020-08-01","reason":"moves~"}`},
+	"POST /api/v1/buildings":                               {who: apptest.Manager, body: `{"code":"N2","name_zh":"新楼","name_en":"New~","kind":"factory","floors":2,"gross_area_dm2":10000}`},
+	"PUT /api/v1/buildings/{id}":                           {who: apptest.Manager, path: aUnit, body: `{"version":` + buildingNow + `,"code":"N4","name_zh":"旧楼","name_en":"Old~","kind":"factory","floors":9,"gross_area_dm2":9000000}`, watch: buildingNow},
+	"POST /api/v1/buildings/{id}/units":                    {who: apptest.Manager, path: aUnit, body: `{"code":"N2-1","floor":1,"use":"office","area_dm2":1000~,"rent_per_m2_fen":100}`},
+	"PUT /api/v1/buildings/{id}/units/{unit}":              {who: apptest.Manager, path: aUnit, body: `{"version":` + unitNow + `,"code":"N2-3","floor":1,"use":"office","area_dm2":1000~,"rent_per_m2_fen":100}`, watch: unitNow},
+
+	"POST /applications":                                   {who: apptest.Owner},
+	"POST /applications/{id}/company":                      {from: draft, body: "credit_code={code}&headcount_now=20&headcount_full=40&contact=桑立夏", watch: draftNow},
+	"POST /applications/{id}/need":                         {from: draft, body: "amount=50000&purpose=order&term_months=12", watch: draftNow},
+	"POST /applications/{id}/operation":                    {from: draft, body: "source=orders&sales=10000&sales_year=10000&orders=0&debt=0&security=credit&jobs_kept=10", watch: draftNow},
+	"POST /applications/{id}/sharing":                      {from: draft, body: "lenders={BANK-RCB}&classes=lease&until=2020-09-30", watch: draftNow},
+	"POST /applications/{id}/documents":                    {from: draft, body: "FILE"},
+	"POST /applications/{id}/submit":                       {from: submitted, after: "return"},
+	"POST /applications/{id}/withdraw":                     {from: submitted, body: "reason=other"},
+	"POST /applications/{id}/discard":                      {from: draft},
+	"POST /applications/{id}/verify":                       {who: apptest.Liaison, from: submitted, body: "note=complete"},
+	"POST /applications/{id}/publish":                      {who: apptest.Liaison, from: submitted, after: "verify"},
+	"POST /applications/{id}/refer":                        {who: apptest.Liaison, from: published, after: "decline"},
+	"POST /applications/{id}/return":                       {who: apptest.Liaison, from: submitted, body: "note=请补充"},
+	"POST /applications/{id}/messages":                     {from: submitted, body: "text=请问"},
+	"POST /applications/{id}/offers/{offer}/accept":        {from: offered, body: "terms_hash={terms}"},
+	"POST /cases/{id}/interest":                            {who: apptest.Officer, from: published},
+	"POST /cases/{id}/request-file":                        {who: apptest.Officer, from: published},
+	"POST /cases/{id}/assess":                              {who: apptest.Officer, from: published, after: "request-file"},
+	"POST /cases/{id}/offer":                               {who: apptest.Officer, from: assessing, body: offerForm},
+	"POST /cases/{id}/decline":                             {who: apptest.Officer, from: published, body: reasonForm},
+	"POST /cases/{id}/messages":                            {who: apptest.Officer, from: assessing, body: "text=请问"},
+	"POST /cases/{id}/offers/{offer}/issue":                {who: apptest.Approver, from: drafted},
+	"POST /cases/{id}/offers/{offer}/discard":              {who: apptest.Approver, from: drafted},
+	"POST /cases/{id}/offers/{offer}/withdraw":             {who: apptest.Approver, from: offered},
+	"POST /api/v1/applications":                            {who: apptest.Owner},
+	"PUT /api/v1/applications/{id}/company":                {from: draft, body: `{` + aCompany + `}`, watch: draftNow},
+	"PUT /api/v1/applications/{id}/need":                   {from: draft, body: `{` + aNeed + `}`, watch: draftNow},
+	"PUT /api/v1/applications/{id}/operation":              {from: draft, body: `{` + operating + `}`, watch: draftNow},
+	"PUT /api/v1/applications/{id}/sharing":                {from: draft, body: `{` + sharing + `}`, watch: draftNow},
+	"POST /api/v1/applications/{id}/discard":               {from: draft},
+	"POST /api/v1/applications/{id}/publish":               {who: apptest.Liaison, from: submitted, after: "verify"},
+	"POST /api/v1/applications/{id}/refer":                 {who: apptest.Liaison, from: published, after: "decline"},
+	"POST /api/v1/applications/{id}/submit":                {from: submitted, after: "return"},
+	"POST /api/v1/applications/{id}/verify":                {who: apptest.Liaison, from: submitted, body: `{"note":"complete~"}`},
+	"POST /api/v1/applications/{id}/return":                {who: apptest.Liaison, from: submitted, body: `{"note":"more~"}`},
+	"POST /api/v1/applications/{id}/withdraw":              {from: submitted, body: `{"note":"other~"}`},
+	"POST /api/v1/applications/{id}/offers/{offer}/accept": {from: offered, body: `{"terms_hash":"{terms}~"}`},
+	"PUT /api/v1/products":                                 {who: apptest.Approver, body: `{"code":"N1","name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","industries":[]}`},
+	"POST /api/v1/cases/{id}/interest":                     {who: apptest.Officer, from: published},
+	"POST /api/v1/cases/{id}/request-file":                 {who: apptest.Officer, from: published},
+	"POST /api/v1/cases/{id}/assess":                       {who: apptest.Officer, from: published, after: "request-file"},
+	"POST /api/v1/cases/{id}/decline":                      {who: apptest.Officer, from: published, body: `{` + aReason + `}`},
+	"POST /api/v1/cases/{id}/offer":                        {who: apptest.Officer, from: assessing, body: `{` + anOffer + `}`},
+	"POST /api/v1/cases/{id}/offers/{offer}/issue":         {who: apptest.Approver, from: drafted},
+	"POST /api/v1/cases/{id}/offers/{offer}/discard":       {who: apptest.Approver, from: drafted},
+	"POST /api/v1/cases/{id}/offers/{offer}/withdraw":      {who: apptest.Approver, from: offered},
+
+	"POST /contracts/{id}/sign":                 {who: apptest.Approver, from: signing},
+	"POST /contracts/{id}/cancel":               {from: signing},
+	"POST /contracts/{id}/disburse":             {who: apptest.Officer, from: effective, body: "value_on=2020-06-30&ref=payout"},
+	"POST /contracts/{id}/repay":                {who: apptest.Officer, from: performing, body: "received_on=2020-06-30&amount=123.45&number=R-1"},
+	"POST /contracts/{id}/reverse":              {who: apptest.Approver, from: performing, after: "repay", body: "number=R-0&reason=wrong"},
+	"POST /contracts/{id}/messages":             {from: effective, body: "text=请问"},
+	"POST /contracts/{id}/early":                {from: performing, body: "on=2020-06-30"},
+	"POST /contracts/{id}/prepay":               {who: apptest.Officer, from: performing, after: "early", body: "received_on=2020-06-30&amount=100000&number=R-2"},
+	"POST /api/v1/contracts/{id}/sign-borrower": {from: offered, after: "accept"},
+	"POST /api/v1/contracts/{id}/sign-lender":   {who: apptest.Approver, from: signing},
+	"POST /api/v1/contracts/{id}/cancel":        {from: signing},
+	"POST /api/v1/contracts/{id}/disburse":      {who: apptest.Officer, from: effective, body: `{"value_on":"2020-06-30","ref":"one payout~"}`},
+	"POST /api/v1/contracts/{id}/reverse":       {who: apptest.Approver, from: performing, after: "repay", body: `{"number":"R-0","reason":"wrong~"}`},
+	"POST /api/v1/contracts/{id}/messages":      {from: effective, body: `{"text":"when~"}`},
+	"POST /api/v1/contracts/{id}/repay":         {who: apptest.Officer, from: performing, body: `{"received_on":"2020-06-30","amount_fen":12345~,"number":"R-3"}`},
+	"POST /api/v1/contracts/{id}/prepay":        {who: apptest.Officer, from: performing, after: "early", body: `{"received_on":"2020-06-30","amount_fen":10000000,"number":"R-4~"}`},
+	"POST /api/v1/contracts/{id}/early":         {from: performing, body: `{"on":"2020-06-30"}`},
+	"POST /api/v1/funds":                        {who: apptest.Approver, body: `{"amount_fen":100000~,"ref":"from head office"}`},
+}
+
+// before is what may come before an intent on the same application.
+var before = map[string]struct{ who, method, path, body string }{
+	"return":       {apptest.Liaison, "POST", "/api/v1/applications/{application}/return", `{"note":"more"}`},
+	"verify":       {apptest.Liaison, "POST", "/api/v1/applications/{application}/verify", `{"note":"complete"}`},
+	"decline":      {apptest.Officer, "POST", "/api/v1/cases/{case}/decline", `{"code":"capacity","threshold":0,"found":0,"note":""}`},
+	"request-file": {apptest.Officer, "POST", "/api/v1/cases/{case}/request-file", ``},
+	"accept":       {"", "POST", "/api/v1/applications/{application}/offers/{offer}/accept", `{"terms_hash":"{terms}"}`},
+	"repay":        {apptest.Officer, "POST", "/api/v1/contracts/{contract}/repay", `{"received_on":"2020-06-30","amount_fen":100,"number":"R-0"}`},
+	"early":        {"", "POST", "/api/v1/contracts/{contract}/early", `{"on":"2020-06-30"}`},
+}
+
+// people and codes that intents without an application find on the stage.
+func furnish(t *testing.T, s *apptest.Stage) {
+	t.Helper()
+	s.By(t, apptest.Owner, func(ctx context.Context) error {
+		for n := 1; n <= 3; n++ {
+			v, _, err := s.App.Identity.Invite(ctx, identity.Invite{NameZh: "桑立夏", Roles: []kernel.Role{kernel.FinanceClerk}})
+			if err != nil {
+				return err
+			}
+			p, err := s.App.Identity.Enrol(ctx, identity.EnrolPerson{Ref: fmt.Sprint("newcomer-", n), NameZh: "桑立秋"})
+			if err != nil {
+				return err
+			}
+			s.Know(fmt.Sprint("invitation ", n), v.ID)
+			s.Know(fmt.Sprint("newcomer ", n), p.ID)
+			if n == 3 {
+				return nil
+			}
+			m, err := s.App.Identity.Join(ctx, identity.JoinParty{Person: p.ID, Party: kernel.From(ctx).Party, Roles: []kernel.Role{kernel.FinanceClerk}})
+			if err != nil {
+				return err
+			}
+			s.Know(fmt.Sprint("membership ", n), m.ID)
+		}
+		return nil
+	})
+	s.By(t, "", func(ctx context.Context) error {
+		m, err := s.App.Identity.Join(ctx, identity.JoinParty{Person: s.ID(apptest.Convenor), Party: s.ID("E02"), Roles: []kernel.Role{kernel.FinanceClerk}})
+		s.Know("second membership", m.ID)
+		return err
+	})
+	s.Client(t, apptest.Town) // two sessions to end
+	s.Client(t, apptest.Town)
+	s.Know("code 1", creditCode(t, "91990101000009001"))
+	s.Know("code 2", creditCode(t, "91990101000009002"))
+}
+
+// creditCode completes a code with its check character.
+func creditCode(t *testing.T, body string) string {
+	t.Helper()
+	for _, c := range "0123456789ABCDEFGHJKLMNPQRTUWXY" {
+		if code, err := kernel.ParseCreditCode(body + string(c)); err == nil {
+			return string(code)
+		}
+	}
+	t.Fatalf("%s has no check character", body)
+	return ""
+}
