@@ -170,6 +170,7 @@ func (m *matrix) set(t *testing.T) {
 	add("account", "own", "id", absent)
 	add("log", "any", "id", absent)
 	add("language", "any", "lang", "en")
+	add("engine", "any", "set", "another-build", "file", "loan.wasm")
 	add("", "any")
 }
 
