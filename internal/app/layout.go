@@ -99,6 +99,7 @@ func (a *App) layout(q *http.Request, v web.View) templ.Component {
 		p.SignIn = "/signin"
 		return within(ui.PublicShell(p), body)
 	}
+	p.Search = "/search"
 	p.Nav, p.Person, p.Org = a.nav(ctx, who), who.Name.In(ctx), who.PartyName.In(ctx)
 	p.Initials, p.MeHref, p.SignOut = initials(p.Person), "/account", "/signout"
 	return within(ui.Shell(p), body)

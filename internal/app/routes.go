@@ -61,6 +61,7 @@ func (a *App) ownRoutes(r *web.Router) {
 	home := web.Gate{Public: "a guest is greeted, everybody else sees their own list"}
 	r.Page("GET /{$}", home, a.homePage)
 	r.Page("GET /notices", web.Gate{Public: "lists only what the reader's own roles were told; a guest sees nothing"}, a.noticesPage)
+	r.Page("GET /search", web.Gate{Public: "finds what the reader may list anyway; a guest may list nothing"}, a.searchPage)
 	r.Form("POST /notices/read", web.Gate{Public: "marks the reader's own notices", Repeatable: "reading twice is reading"}, a.noticesRead, nil)
 	r.Raw("GET /language/{lang}", web.Gate{Public: "sets the reader's own cookie"}, a.language)
 	r.Page("GET /", web.Gate{Public: "says that there is nothing here"}, func(*http.Request) (web.View, error) { return web.View{}, fault.New(fault.NotFound, "fault.not_found") })

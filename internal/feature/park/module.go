@@ -17,5 +17,5 @@ const Name = "park"
 // Module describes the feature to the composition root. The park has no state
 // machine: the state of a lease follows from its dates.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Routes: s.Routes}
+	return module.Module{Name: Name, Files: Files, Routes: s.Routes, Find: s.Find}
 }

@@ -5,6 +5,8 @@ package module
 import (
 	"context"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -19,6 +21,7 @@ type Module struct {
 	Machines []*flow.Machine // its state machines, for docs and tests
 	Routes   func(*web.Router)
 	Home     Home
+	Find     Find
 }
 
 // Home gives what a feature shows the reader on the home page. open names the
@@ -31,6 +34,24 @@ type Block struct {
 	Rank int
 	Side bool
 	Body templ.Component
+}
+
+// Find gives what a feature knows under a text that the reader typed: only what
+// the reader may list anyway.
+type Find func(ctx context.Context, text string) ([]Hit, error)
+
+// Hit is something found.
+type Hit struct {
+	Kind        string          // in words: "Application"
+	Title, Note string          // "KG-AP-2020-0004", "Qingyu Electronics"
+	Href        string          // "" where the reader may know of it and not open it
+	State       templ.Component // its status, nil for none
+}
+
+// Matches reports whether any of the words of a thing hold the text, whatever
+// the case of letters.
+func Matches(text string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(strings.ToLower(w), strings.ToLower(text)) })
 }
 
 // Ranks of the blocks that features contribute.

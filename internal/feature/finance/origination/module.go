@@ -16,7 +16,7 @@ const Name = "origination"
 // Module describes the feature to the composition root.
 func Module(s *Service) module.Module {
 	return module.Module{
-		Name: Name, Files: files, Routes: s.routes, Home: s.Home,
+		Name: Name, Files: files, Routes: s.routes, Home: s.Home, Find: s.Find,
 		Machines: []*flow.Machine{ApplicationMachine, LenderCaseMachine, OfferMachine},
 	}
 }
