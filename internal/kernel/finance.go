@@ -60,6 +60,7 @@ type Agreement struct {
 	Park           string // party of the operator, whose liaison follows along
 	ProductName    i18n.Text
 	Purpose        i18n.Text
+	Conditions     string `json:",omitempty"` // what the lender wants to see before it pays out, as it wrote it; "" for nothing
 	Terms          LoanTerms
 	TermsHash      string
 	DraftedBy      string // person at the lender who drafted the offer, and so may not sign

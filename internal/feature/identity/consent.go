@@ -5,6 +5,7 @@ package identity
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -88,7 +89,8 @@ func (s *Service) recordConsent(ctx context.Context, tx db.Tx, c Consent, what s
 	return s.record(ctx, tx, auditlog.Entry{
 		Kind: "identity.consent." + what, Case: c.ID, CaseVersion: c.Version, Before: string(before), After: string(c.State),
 		Parties: []string{c.Subject, c.Grantee},
-		Fields:  append([]auditlog.Field{{Name: "consent.state", Value: string(c.State)}, {Name: "consent.case", Value: c.Case}}, fields...),
+		Fields: append([]auditlog.Field{{Name: "consent.state", Value: string(c.State)}, {Name: "consent.case", Value: c.Case}, {Name: "consent.of", Value: c.of()},
+			{Name: "consent.end", Value: fmt.Sprint(db.Micros(c.RevokedAt), " ", c.Reason)}}, fields...),
 	})
 }
 

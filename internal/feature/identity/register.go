@@ -136,7 +136,7 @@ func (s *Service) recordMembership(ctx context.Context, tx db.Tx, m Membership, 
 		Kind: "identity.membership." + what, Case: m.ID, CaseVersion: m.Version, Parties: []string{m.Party},
 		Fields: []auditlog.Field{
 			{Name: "membership.person", Value: m.Person}, {Name: "membership.roles", Value: joinRoles(m.Roles)},
-			{Name: "membership.until", Value: m.To.String()},
+			{Name: "membership.until", Value: m.To.String()}, {Name: "membership.of", Value: m.Person + " " + m.Party + " " + m.From.String() + " " + m.By},
 		},
 	})
 }

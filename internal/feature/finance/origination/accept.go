@@ -90,7 +90,7 @@ func (s *Service) agreement(ctx context.Context, tx db.Tx, a *Application, o *Of
 	return kernel.Agreement{
 		Application: a.ID, ApplicationRef: a.Ref, Offer: o.ID, Borrower: a.Borrower, BorrowerName: borrower.Name, BorrowerCode: borrower.CreditCode,
 		Lender: o.Lender, LenderName: lender.Name, Park: a.Park, ProductName: product.Name, Purpose: purposeText(a.Need.Purpose),
-		Terms: o.Terms, TermsHash: o.TermsHash, DraftedBy: o.DraftedBy, AcceptedBy: kernel.From(ctx).Person, AcceptedAt: s.Now(),
+		Conditions: o.Conditions, Terms: o.Terms, TermsHash: o.TermsHash, DraftedBy: o.DraftedBy, AcceptedBy: kernel.From(ctx).Person, AcceptedAt: s.Now(),
 		RetainUntil: s.today().AddMonths(12 * retention).String(),
 	}, nil
 }

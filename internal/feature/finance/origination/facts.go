@@ -1,7 +1,8 @@
 package origination
 
 // What the transparency log must agree with: the state of every application,
-// lender's case and offer.
+// lender's case and offer, here; the terms of offers in facts_terms.go; all else
+// that the parties rely on in facts_rest.go.
 
 import (
 	"context"
@@ -11,38 +12,41 @@ import (
 	"kaigong.example/kaigong/internal/record/auditlog"
 )
 
-// States is a source that kaigong verify compares with the log: the present
-// state of every case of one machine.
-type States struct{ machine, query string }
+// Facts is a source that kaigong verify compares with the log.
+type Facts struct {
+	fields []string
+	list   func(ctx context.Context, tx db.Tx, yield yielder) error
+}
+
+// yielder takes facts of one case, and answers false when no more are wanted.
+type yielder func(id string, fields ...auditlog.Field) bool
 
 // Sources are the tables of this feature as the log knows them.
 func Sources() []auditlog.Source {
 	return []auditlog.Source{
-		States{ApplicationMachine.Name, `SELECT id, state FROM origination_application ORDER BY id`},
-		States{LenderCaseMachine.Name, `SELECT id, state FROM origination_lender_case ORDER BY id`},
-		States{OfferMachine.Name, `SELECT id, state FROM origination_offer ORDER BY id`},
-		Terms{},
+		Facts{[]string{ApplicationMachine.Name + ".state", "application.paper"}, applicationFacts},
+		Facts{[]string{LenderCaseMachine.Name + ".state", "lender_case.of", "lender_case.answer"}, caseFacts},
+		Facts{[]string{OfferMachine.Name + ".state", "offer.conditions", "offer.valid_to", "offer.product", "offer.of", "offer.drafted", "offer.issued"}, offerFacts},
+		Facts{[]string{"offer.terms_hash"}, termsFacts},
 	}
 }
 
 // Fields names what the source answers for.
-func (s States) Fields() []string { return []string{s.machine + ".state"} }
+func (f Facts) Fields() []string { return f.fields }
 
-// Facts lists the present states.
-func (s States) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
+// Facts lists the present values.
+func (f Facts) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
 	return func(yield func(auditlog.Fact, error) bool) {
-		rows, err := db.All(ctx, tx, func(scan db.Scan) (f auditlog.Fact, err error) {
-			f.Field = s.machine + ".state"
-			return f, scan(&f.Case, &f.Value)
-		}, s.query)
+		err := f.list(ctx, tx, func(id string, fields ...auditlog.Field) bool {
+			for _, x := range fields {
+				if !yield(auditlog.Fact{Case: id, Field: x.Name, Value: x.Value}, nil) {
+					return false
+				}
+			}
+			return true
+		})
 		if err != nil {
 			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, f := range rows {
-			if !yield(f, nil) {
-				return
-			}
 		}
 	}
 }

@@ -6,52 +6,37 @@ package origination
 import (
 	"context"
 	"fmt"
-	"iter"
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/platform/db"
-	"kaigong.example/kaigong/internal/record/auditlog"
 )
 
-// Terms is a source that kaigong verify compares with the log.
-type Terms struct{}
-
-// Fields names what the source answers for.
-func (Terms) Fields() []string { return []string{"offer.terms_hash"} }
-
-// Facts lists the hash of every offer's terms, for the offer and for the
+// termsFacts lists the hash of every offer's terms, for the offer and for the
 // application that chose it.
-func (Terms) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		offers, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM origination_offer ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		amounts, err := amountsOf(ctx, tx)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		hashes := map[string]string{}
-		for _, o := range offers {
-			hashes[o.ID] = storedTerms(o, amounts[o.ID])
-			if !yield(auditlog.Fact{Case: o.ID, Field: "offer.terms_hash", Value: hashes[o.ID]}, nil) {
-				return
-			}
-		}
-		chosen, err := db.All(ctx, tx, func(scan db.Scan) (c [2]string, err error) { return c, scan(&c[0], &c[1]) },
-			`SELECT id, offer_id FROM origination_application WHERE offer_id <> '' ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, c := range chosen {
-			if !yield(auditlog.Fact{Case: c[0], Field: "offer.terms_hash", Value: hashes[c[1]]}, nil) {
-				return
-			}
+func termsFacts(ctx context.Context, tx db.Tx, yield yielder) error {
+	offers, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM origination_offer ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	amounts, err := amountsOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	hashes := map[string]string{}
+	for _, o := range offers {
+		hashes[o.ID] = storedTerms(o, amounts[o.ID])
+		if !yield(o.ID, field("offer.terms_hash", hashes[o.ID])) {
+			return nil
 		}
 	}
+	chosen, err := db.All(ctx, tx, func(scan db.Scan) (c [2]string, err error) { return c, scan(&c[0], &c[1]) },
+		`SELECT id, offer_id FROM origination_application WHERE offer_id <> '' ORDER BY id`)
+	for _, c := range chosen {
+		if !yield(c[0], field("offer.terms_hash", hashes[c[1]])) {
+			return nil
+		}
+	}
+	return err
 }
 
 // amountsOf are the amounts that lists and sums read beside the terms.

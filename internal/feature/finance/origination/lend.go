@@ -185,7 +185,7 @@ func (s *Service) put(ctx context.Context, tx db.Tx, a *Application, c *LenderCa
 	}
 	draft := step{machine: OfferMachine, state: &o.State, id: o.ID, ref: o.Ref, path: "/cases/" + c.ID, amount: int64(terms.AmountFen),
 		subject: borrower.Short, sides: map[string]string{Borrower: a.Borrower, Lender: o.Lender}, parties: []string{o.Lender}}
-	draft.fields = append(draft.fields, field("offer.terms_hash", o.TermsHash))
+	draft.fields = append(o.facts(), field("offer.terms_hash", o.TermsHash))
 	if err := s.enter(ctx, tx, draft); err != nil {
 		return o, err
 	}
@@ -225,7 +225,7 @@ func (s *Service) Issue(ctx context.Context, id string) (o Offer, err error) {
 			return err
 		}
 		o.IssuedBy, o.Issued = kernel.From(ctx).Person, s.Now()
-		if err := s.advanceOffer(ctx, tx, &a, &o, "issue", field("offer.terms_hash", o.TermsHash), field("amount_fen", o.Terms.AmountFen), field("valid_to", o.ValidTo)); err != nil {
+		if err := s.advanceOffer(ctx, tx, &a, &o, "issue", field("offer.terms_hash", o.TermsHash), field("amount_fen", o.Terms.AmountFen)); err != nil {
 			return err
 		}
 		c.Answered = s.Now()

@@ -173,6 +173,11 @@ func (s *Service) advance(ctx context.Context, tx db.Tx, a *Application, move st
 	if err != nil {
 		return err
 	}
+	sum, err := a.paperField(ctx, tx, move)
+	if err != nil {
+		return err
+	}
+	p.fields = append(p.fields, sum)
 	if err := s.take(ctx, tx, p); err != nil {
 		return err
 	}
@@ -212,7 +217,7 @@ func (s *Service) caseStep(ctx context.Context, tx db.Tx, a *Application, c *Len
 		path: "/cases/" + c.ID, amount: int64(a.Need.AmountFen), subject: caseSubject(a, &next, borrower),
 		sides:   map[string]string{Borrower: a.Borrower, Park: a.Park, Lender: c.Lender},
 		days:    days,
-		parties: []string{a.Borrower, c.Lender}, fields: fields,
+		parties: []string{a.Borrower, c.Lender}, fields: append(fields, c.facts()...),
 	}, err
 }
 
@@ -240,7 +245,7 @@ func (s *Service) advanceOffer(ctx context.Context, tx db.Tx, a *Application, o 
 	p := step{
 		machine: OfferMachine, move: move, state: &o.State, id: o.ID, version: o.Version, ref: o.Ref,
 		path: "/cases/" + o.Case, amount: int64(o.Terms.AmountFen), subject: borrower.Short,
-		sides: map[string]string{Borrower: a.Borrower, Lender: o.Lender}, parties: parties, fields: fields,
+		sides: map[string]string{Borrower: a.Borrower, Lender: o.Lender}, parties: parties, fields: append(fields, o.facts()...),
 	}
 	if err := s.take(ctx, tx, p); err != nil {
 		return err

@@ -18,7 +18,7 @@ type books struct {
 	Agreement                                kernel.Agreement
 	TermsHash                                string
 	ByBorrower, ByLender                     string
-	ByBorrowerUS, ByLenderUS                 int64
+	PreparedUS, ByBorrowerUS, ByLenderUS     int64
 	DisbursedOn, PayoutRef, ClosedOn         string
 	UnappliedFen                             int64
 	Quote                                    *Quote
@@ -31,7 +31,7 @@ type books struct {
 func booksHash(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
 	b := books{
 		Ref: c.Ref, Application: c.Application, Borrower: c.Borrower, Lender: c.Lender, Park: c.Park, Agreement: c.Agreement, TermsHash: c.TermsHash,
-		ByBorrower: c.ByBorrower.By, ByLender: c.ByLender.By, ByBorrowerUS: db.Micros(c.ByBorrower.At), ByLenderUS: db.Micros(c.ByLender.At),
+		ByBorrower: c.ByBorrower.By, ByLender: c.ByLender.By, PreparedUS: db.Micros(c.Prepared), ByBorrowerUS: db.Micros(c.ByBorrower.At), ByLenderUS: db.Micros(c.ByLender.At),
 		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, UnappliedFen: int64(c.UnappliedFen), Quote: c.Quote,
 	}
 	var err error

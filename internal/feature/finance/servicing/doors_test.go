@@ -208,10 +208,36 @@ func TestContractFile(t *testing.T) {
 	evil := equal()
 	a := d.agreement(evil)
 	a.Purpose = i18n.Text{Zh: `<script>alert(1)</script>`, En: `"><img src=x onerror=alert(1)>`}
+	a.Conditions = `</td><script>alert(2)</script>`
 	text, err := paper(Contract{Ref: "KG-C-2020-0009", Agreement: a}, d.Calendar.Zone())
 	must(t, err)
 	if strings.Contains(string(text), "<script") || strings.Contains(string(text), "<img") {
 		t.Error("what somebody typed became markup")
+	}
+}
+
+// The contract carries the conditions of the offer word for word, and says so
+// where there are none.
+func TestTheContractCarriesTheConditions(t *testing.T) {
+	d := newDoors(t, dbtest.SQLite(t))
+	a := d.agreement(equal())
+	c := Contract{Ref: "KG-C-2020-0009", Agreement: a}
+	none, err := paper(c, d.Calendar.Zone())
+	must(t, err)
+	c.Agreement.Conditions = "厂房租约续签至 2021 年\nlease renewed"
+	some, err := paper(c, d.Calendar.Zone())
+	must(t, err)
+	for _, x := range []struct {
+		text    []byte
+		has, no string
+	}{
+		{none, "<th>放款条件<small>Conditions precedent</small></th><td>无<small>None</small></td>", "方予放款"},
+		{some, "<th>放款条件<small>Conditions precedent</small></th><td class=\"typed\" translate=\"no\">厂房租约续签至 2021 年\nlease renewed</td>", "<td>无<"},
+		{some, "The lender pays out once the conditions precedent above are met", "<td>无<"},
+	} {
+		if got := string(x.text); !strings.Contains(got, x.has) || strings.Contains(got, x.no) {
+			t.Errorf("expected %q and not %q in\n%s", x.has, x.no, got)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 const paperStyle = `body{font:15px/1.7 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#17212E;max-width:46em;margin:2em auto;padding:0 1.5em}
 h1{font-size:1.4em;text-align:center;margin:0 0 .2em}p.sub{text-align:center;color:#445163;margin:0 0 2em}
 table{border-collapse:collapse;width:100%;margin:1em 0}th,td{border:1px solid #C9D1DA;padding:.45em .7em;text-align:left;vertical-align:top}th{width:11em;background:#F4F6F8;font-weight:600}
-small{display:block;color:#445163}ol li{margin:.4em 0}footer{margin-top:2em;border-top:1px solid #C9D1DA;padding-top:.6em;color:#445163;font-size:.85em;overflow-wrap:anywhere}
+small{display:block;color:#445163}ol li{margin:.4em 0}td.typed{white-space:pre-line}footer{margin-top:2em;border-top:1px solid #C9D1DA;padding-top:.6em;color:#445163;font-size:.85em;overflow-wrap:anywhere}
 @page{size:A4;margin:18mm}@media print{body{margin:0;max-width:none}}`
 
 // PaperPolicy is the content security policy under which a contract is served.
@@ -45,11 +45,13 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 <tr><th>宽限期<small>Days of grace</small></th><td>{{.A.Terms.GraceDays}} 天，宽限期内照常计息<small>{{.A.Terms.GraceDays}} days, in which interest runs on</small></td></tr>
 <tr><th>费用<small>Fee</small></th><td>{{.Fee}} 元<small>CNY {{.Fee}}, at the disbursement</small></td></tr>
 <tr><th>提前还款<small>Early repayment</small></th><td>按提前归还本金的 {{.Prepay}} 收取<small>{{.Prepay}} of the principal repaid early</small></td></tr>
+<tr><th>放款条件<small>Conditions precedent</small></th>{{with .A.Conditions}}<td class="typed" translate="no">{{.}}</td>{{else}}<td>无<small>None</small></td>{{end}}</tr>
 </table>
 <ol>
 <li>放款日确定还款计划：每月还款日为放款日的对应日，利息按未顺延的日期计算，遇非工作日顺延到下一工作日收取。<small>The day of the disbursement fixes the schedule: payments fall due on that day of each month; interest runs on unshifted dates, collection moves to the next working day.</small></li>
 <li>每期金额取整到分（{{.Rounding.Zh}}）一次，利息按入账余额计算，末期结清余数。<small>The instalment is rounded to the fen once ({{.Rounding.En}}); interest is computed on the posted balance; the last instalment clears the rest.</small></li>
-<li>资金只用于上述用途。<small>The money serves the purpose above and no other.</small></li>
+{{if .A.Conditions}}<li>上述放款条件全部满足后，贷款人方予放款；放款条件以贷款人填写的原文为准。<small>The lender pays out once the conditions precedent above are met; their wording is the lender's own.</small></li>
+{{end}}<li>资金只用于上述用途。<small>The money serves the purpose above and no other.</small></li>
 <li>本文件是双方一致意思表示的记录，双方各以本人确认签署其指纹。双方可附上盖章扫描件或贷款人自己的合同编号。<small>This file is recorded mutual agreement: each party signs its fingerprint with a fresh confirmation. A stamped scan or the lender's own contract number may be attached.</small></li>
 </ol>
 <footer>备妥 Prepared {{.Prepared}} · 申请 Application {{.A.ApplicationRef}}<br>条款指纹 Terms SHA-256 {{.A.TermsHash}}</footer>
