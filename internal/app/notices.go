@@ -4,12 +4,15 @@ package app
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/job"
 	"kaigong.example/kaigong/internal/platform/notify"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
@@ -94,21 +97,28 @@ func (a *App) noticesRead(q *http.Request) (string, error) {
 // town is told with the same notice.
 func (a *App) raiseLate(ctx context.Context) error {
 	ctx = kernel.With(ctx, kernel.Program())
-	return a.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		late, err := a.Keeper.Overdue(ctx, tx, 200)
-		if err != nil {
-			return err
-		}
-		operator, err := a.Identity.Operator(ctx, tx)
-		if err != nil {
+	late, operator := map[string]flow.Running{}, ""
+	err := a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
+		if operator, err = a.Identity.Operator(ctx, tx); err != nil {
 			return nil // nobody to tell before the park is set up
 		}
-		for _, r := range late {
-			if err := a.raise(ctx, tx, r, operator); err != nil {
-				return err
-			}
+		all, err := a.Keeper.Overdue(ctx, tx, 200)
+		for _, r := range all {
+			late[r.Case+" "+r.Name] = r
 		}
-		return nil
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	once := func(_ context.Context, after string) ([]string, error) {
+		if after != "" {
+			return nil, nil
+		}
+		return slices.Sorted(maps.Keys(late)), nil
+	}
+	return job.Apart(ctx, once, func(ctx context.Context, id string) error {
+		return a.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error { return a.raise(ctx, tx, late[id], operator) })
 	})
 }
 

@@ -50,6 +50,7 @@ type Queue struct {
 	periodic     []periodic
 	wake         chan struct{}
 	done, failed atomic.Int64
+	stuck        atomic.Int64
 }
 
 // New makes a queue without handlers.

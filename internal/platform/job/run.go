@@ -65,10 +65,13 @@ func (q *Queue) due(ctx context.Context) {
 		p.last = now
 		mine, err := q.take(ctx, p, now)
 		if mine && err == nil {
-			err = errors.Join(p.run(ctx), q.give(ctx, p, now))
+			if err = p.run(ctx); err != nil && ctx.Err() == nil {
+				q.note(p.name, err)
+			}
+			err = q.give(ctx, p, now)
 		}
 		if err != nil && ctx.Err() == nil {
-			q.Log.Error("periodic work failed", "name", p.name, "err", err)
+			q.Log.Error("the turn of periodic work failed", "name", p.name, "err", err)
 		}
 	}
 }
@@ -116,7 +119,11 @@ func (q *Queue) give(ctx context.Context, p *periodic, began time.Time) error {
 func (q *Queue) Sweep(ctx context.Context) error {
 	var all []error
 	for i := range q.periodic {
-		all = append(all, q.periodic[i].run(ctx))
+		err := q.periodic[i].run(ctx)
+		if err != nil && ctx.Err() == nil {
+			q.note(q.periodic[i].name, err)
+		}
+		all = append(all, err)
 	}
 	return errors.Join(all...)
 }

@@ -9,28 +9,36 @@ import (
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/job"
 )
 
-// sweepBatch bounds one sweep.
+// sweepBatch bounds one look.
 const sweepBatch = 200
 
 // Sweep ends what ran out by the business clock. Calling it often is harmless.
 func (s *Service) Sweep(ctx context.Context) error {
 	ctx = kernel.With(ctx, kernel.Program())
+	return job.Apart(ctx, s.over, s.expireIfOver)
+}
+
+// over lists some open offers whose last day has come.
+func (s *Service) over(ctx context.Context, after string) (ids []string, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
+		ids, err = issuedBefore(ctx, tx, s.today().String(), after, sweepBatch)
+		return err
+	})
+	return ids, err
+}
+
+// expireIfOver ends one offer, in a transaction of its own, unless its last day
+// lasts or somebody was quicker.
+func (s *Service) expireIfOver(ctx context.Context, id string) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		due, err := issuedBefore(ctx, tx, s.today().String(), sweepBatch)
-		if err != nil {
+		o, err := offerByID(ctx, tx, id)
+		if err != nil || o.State != Issued || o.Open(s.Now(), s.Calendar.Zone()) {
 			return err
 		}
-		for i := range due {
-			if due[i].Open(s.Now(), s.Calendar.Zone()) {
-				continue
-			}
-			if err := s.expire(ctx, tx, &due[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.expire(ctx, tx, &o)
 	})
 }
 

@@ -208,10 +208,10 @@ func offersOf(ctx context.Context, tx db.Tx, application string) ([]Offer, error
 		SELECT `+offerColumns+` FROM origination_offer WHERE application_id = $1 ORDER BY drafted_us, id LIMIT 100`, application)
 }
 
-// issuedBefore lists open offers whose last day lies before a date.
-func issuedBefore(ctx context.Context, tx db.Tx, on string, limit int) ([]Offer, error) {
-	return db.All(ctx, tx, scanOffer, `
-		SELECT `+offerColumns+` FROM origination_offer WHERE state = 'issued' AND valid_to_on <= $1 ORDER BY valid_to_on, id LIMIT $2`, on, limit)
+// issuedBefore lists the ids of open offers whose last day has come.
+func issuedBefore(ctx context.Context, tx db.Tx, on, after string, limit int) ([]string, error) {
+	return db.All(ctx, tx, db.Value[string], `
+		SELECT id FROM origination_offer WHERE state = 'issued' AND valid_to_on <= $1 AND id > $2 ORDER BY id LIMIT $3`, on, after, limit)
 }
 
 func scanProduct(scan db.Scan) (p Product, err error) {

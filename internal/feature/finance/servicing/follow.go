@@ -1,7 +1,8 @@
 package servicing
 
 // What time brings: instalments that nobody paid make a contract late. The
-// sweeper compares with the business clock; calling it often is harmless.
+// sweeper compares with the business clock; calling it often is harmless. Each
+// contract is a transaction of its own, so that one that fails stops no other.
 
 import (
 	"context"
@@ -11,6 +12,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/job"
 )
 
 const (
@@ -22,24 +24,40 @@ const (
 // for a due date that has come.
 func (s *Service) Sweep(ctx context.Context) error {
 	ctx = kernel.With(ctx, kernel.Program())
-	after := ""
-	for {
-		n := 0
-		err := s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-			batch, err := payingContracts(ctx, tx, after, sweepBatch)
-			n = len(batch)
-			for i := range batch {
-				after = batch[i].ID
-				if err := s.age(ctx, tx, &batch[i]); err != nil {
-					return err
-				}
-			}
-			return err
-		})
-		if err != nil || n < sweepBatch {
+	return job.Apart(ctx, s.paying, s.follow)
+}
+
+// paying lists some contracts that a sweep looks at.
+func (s *Service) paying(ctx context.Context, after string) (ids []string, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
+		ids, err = payingContracts(ctx, tx, after, sweepBatch)
+		return err
+	})
+	return ids, err
+}
+
+// follow ages one contract. Most have nothing due, and cost one reading.
+func (s *Service) follow(ctx context.Context, id string) error {
+	due := false
+	err := s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		c, err := contractByID(ctx, tx, id)
+		if err != nil {
 			return err
 		}
+		rows, err := installmentsOf(ctx, tx, id)
+		due = waiting(&c, rows, s.today().String()) != nil || ageing(c.State, DaysPastDue(rows, s.today()), c.Agreement.Terms.GraceDays) != ""
+		return err
+	})
+	if err != nil || !due {
+		return err
 	}
+	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		c, err := contractByID(ctx, tx, id)
+		if err != nil || !c.Pays() {
+			return err
+		}
+		return s.age(ctx, tx, &c)
+	})
 }
 
 // DaysPastDue counts whole calendar days from the collection day of the oldest
@@ -77,15 +95,23 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 // applyWaiting gives what waits to an instalment whose due date has come.
 func (s *Service) applyWaiting(ctx context.Context, tx db.Tx, c *Contract, rows []Installment) error {
 	today := s.today().String()
-	for _, r := range rows {
-		if r.Paid() || r.DueOn > today || c.UnappliedFen == 0 {
-			continue
+	r := waiting(c, rows, today)
+	if r == nil {
+		return nil
+	}
+	receipt := Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: fmt.Sprintf("%s/%d", c.Ref, r.No), Kind: applied, ReceivedOn: today, Booked: s.Now()}
+	if err := s.book(ctx, tx, c, rows, &receipt); err != nil {
+		return err
+	}
+	return updateContract(ctx, tx, c)
+}
+
+// waiting is the first instalment that is due while money waits, nil for none.
+func waiting(c *Contract, rows []Installment, today string) *Installment {
+	for i := range rows {
+		if !rows[i].Paid() && rows[i].DueOn <= today && c.UnappliedFen != 0 {
+			return &rows[i]
 		}
-		receipt := Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: fmt.Sprintf("%s/%d", c.Ref, r.No), Kind: applied, ReceivedOn: today, Booked: s.Now()}
-		if err := s.book(ctx, tx, c, rows, &receipt); err != nil {
-			return err
-		}
-		return updateContract(ctx, tx, c)
 	}
 	return nil
 }

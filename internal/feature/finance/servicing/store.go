@@ -86,10 +86,10 @@ func contractsIn(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]Con
 		ORDER BY prepared_us DESC, id DESC LIMIT $3`, db.Flag(s.All()), s.Party(), limit)
 }
 
-// payingContracts are those that a sweep looks at.
-func payingContracts(ctx context.Context, tx db.Tx, after string, limit int) ([]Contract, error) {
-	return db.All(ctx, tx, scanContract, `
-		SELECT `+contractColumns+` FROM servicing_contract
+// payingContracts are the ids of those that a sweep looks at.
+func payingContracts(ctx context.Context, tx db.Tx, after string, limit int) ([]string, error) {
+	return db.All(ctx, tx, db.Value[string], `
+		SELECT id FROM servicing_contract
 		WHERE state IN ('performing', 'in_grace', 'delayed', 'delinquent') AND id > $1 ORDER BY id LIMIT $2`, after, limit)
 }
 
