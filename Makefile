@@ -22,8 +22,8 @@ bench: ## start, memory, page times and business writes per second, as ratios to
 	@scripts/setup.sh
 	@KAIGONG_MEASURE=1 $(PG) go test -count=1 -p 1 -timeout 30m -run 'TestMeasure' -v ./internal/faultlab/bench | grep -v '^=== '
 
-bench-loan: ## the loan engine alone
-	@go test -run xxx -bench BenchmarkYear -benchtime 3x -cpu 1 ./internal/faultlab/bench
+bench-loan: ## the loan engine beside a loop by hand and QuantLib, one core
+	@KAIGONG_MEASURE=1 go test -count=1 -timeout 30m -cpu 1 -run TestMeasureLoan -v ./internal/faultlab/bench | grep -v '^=== '
 
 faults: ## the trust tests at full size: kill -9, power cuts, tampering
 	@scripts/setup.sh

@@ -3,21 +3,38 @@ package loan
 // Business days: which days are worked, and where a date moves that falls on
 // another.
 
-// Calendar says on which days payments move. A nil Calendar works every day.
+import "slices"
+
+// Calendar says on which days payments move. A nil Calendar works every day
+// (the standard's NC).
 type Calendar interface {
-	IsWorkday(year, month, day int) bool
+	IsWorkday(Time) bool
 }
 
 // MondayToFriday is the standard's calendar MF.
 type MondayToFriday struct{}
 
 // IsWorkday is false on weekends.
-func (MondayToFriday) IsWorkday(year, month, dom int) bool {
-	weekday := (dayNumber(year, month, dom) + 4) % 7 // 1970-01-01 was a Thursday
-	if weekday < 0 {
-		weekday += 7
-	}
+func (MondayToFriday) IsWorkday(t Time) bool {
+	weekday := (t.day() + 3) % 7 // day 0, 1 March of year 0, was a Wednesday; Sunday is 0
 	return weekday != 0 && weekday != 6
+}
+
+// WorkCalendar is Monday to Friday with exceptions, as the yearly notices on
+// public holidays list them: Off are working weekdays that are free, Work are
+// weekends that are worked in exchange (调休). Both are sorted starts of days.
+type WorkCalendar struct{ Off, Work []Time }
+
+// IsWorkday looks at the exceptions first.
+func (c WorkCalendar) IsWorkday(t Time) bool {
+	day := t &^ clockMask
+	if _, off := slices.BinarySearch(c.Off, day); off {
+		return false
+	}
+	if _, on := slices.BinarySearch(c.Work, day); on {
+		return true
+	}
+	return MondayToFriday{}.IsWorkday(t)
 }
 
 // BusinessDay is a convention of the standard: SCF and the like move the event
@@ -25,6 +42,7 @@ func (MondayToFriday) IsWorkday(year, month, dom int) bool {
 // and pay on the shifted one. The empty convention moves nothing.
 type BusinessDay string
 
+// The business-day conventions of the standard.
 const (
 	NoShift BusinessDay = "NOS"
 	SCF     BusinessDay = "SCF"  // shift, calculate: following
@@ -45,22 +63,20 @@ func (b BusinessDay) valid() bool {
 	return false
 }
 
+// moves reports whether the convention and the calendar can move a date.
+func (b BusinessDay) moves(c Calendar) bool { return b != "" && b != NoShift && c != nil }
+
+// calculatesFirst reports whether interest is computed on unshifted dates.
+func (b BusinessDay) calculatesFirst() bool { return len(b) > 2 && b[0] == 'C' }
+
 // maxShift bounds the search for a working day.
 const maxShift = 60
 
-// move answers when an event happens and on which date it is calculated.
-func (b BusinessDay) move(t Time, c Calendar) (at, calc Time) {
-	if b == "" || b == NoShift || c == nil {
-		return t, t
+// Shift is where a date falls under the convention.
+func (b BusinessDay) Shift(t Time, c Calendar) Time {
+	if !b.moves(c) {
+		return t
 	}
-	shifted := b.shift(t, c)
-	if b[0] == 'C' {
-		return shifted, t
-	}
-	return shifted, shifted
-}
-
-func (b BusinessDay) shift(t Time, c Calendar) Time {
 	kind := b[2:]
 	step := 1
 	if kind == "P" || kind == "MP" {
@@ -75,7 +91,7 @@ func (b BusinessDay) shift(t Time, c Calendar) Time {
 
 func walk(t Time, c Calendar, step int) Time {
 	for range maxShift {
-		if c.IsWorkday(t.Date()) {
+		if c.IsWorkday(t) {
 			break
 		}
 		t = t.AddDays(step)

@@ -48,7 +48,7 @@ func AnnualCost(flows []Flow) (money.PPM, bool) {
 func value(flows []Flow, rate float64) float64 {
 	var sum float64
 	for _, f := range flows {
-		years := float64(f.At.whole()-flows[0].At.whole()) / 365
+		years := float64(f.At.Days(flows[0].At)) / 365
 		sum += f.Amount.Yuan() / math.Pow(1+rate, years)
 	}
 	return sum

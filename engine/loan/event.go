@@ -7,42 +7,89 @@ import (
 	"slices"
 )
 
-// EventType is one of the standard's events.
-type EventType string
+// EventType is one of the standard's events. Its number is its place in the
+// sequence within one instant.
+type EventType uint8
 
+// The events of the standard, in the order in which those of one instant
+// happen: principal before interest, interest before a new rate, maturity late.
 const (
-	IED  EventType = "IED"  // initial exchange: the disbursement
-	PR   EventType = "PR"   // principal redemption
-	PRF  EventType = "PRF"  // fixing of the next instalment
-	PP   EventType = "PP"   // early repayment
-	IP   EventType = "IP"   // interest payment
-	IPCI EventType = "IPCI" // interest capitalised
-	RRF  EventType = "RRF"  // rate reset to a known rate
-	RR   EventType = "RR"   // rate reset to an observed rate
-	PRD  EventType = "PRD"  // purchase
-	TD   EventType = "TD"   // termination
-	MD   EventType = "MD"   // maturity
+	_        EventType = iota
+	prfArray           // PRF of LAX comes first
+	IED                // initial exchange: the disbursement
+	prfFirst           // PRF of an annuity whose first instalment is due at the exchange
+	FP                 // fee payment
+	PR                 // principal redemption
+	PI                 // principal increase: a further drawing
+	PRF                // fixing of the next instalment
+	PY                 // penalty of an early repayment
+	PP                 // early repayment
+	xdCall             // XD of call money comes before interest
+	IP                 // interest payment
+	IPCI               // interest capitalised
+	CE                 // credit event
+	RRF                // rate reset to a known rate
+	RR                 // rate reset to an observed rate
+	prfReset           // PRF of an annuity follows its reset
+	PRD                // purchase
+	TD                 // termination
+	SC                 // scaling index
+	IPCB               // interest base looked at
+	MD                 // maturity
+	XD                 // exercise
+	STD                // settlement
+	AD                 // a look at the state
+	lastKind
 )
 
-// sequence orders the events of one instant, as the standard does: principal
-// before interest, interest before a new rate, maturity late.
-var sequence = map[EventType]int{IED: 1, PR: 2, PP: 3, IP: 5, IPCI: 6, RRF: 7, RR: 8, PRF: 9, PRD: 10, TD: 11, MD: 12}
+var eventNames = [lastKind]string{
+	prfArray: "PRF", IED: "IED", prfFirst: "PRF", FP: "FP", PR: "PR", PI: "PI", PRF: "PRF", PY: "PY", PP: "PP", xdCall: "XD", IP: "IP", IPCI: "IPCI",
+	CE: "CE", RRF: "RRF", RR: "RR", prfReset: "PRF", PRD: "PRD", TD: "TD", SC: "SC", IPCB: "IPCB", MD: "MD", XD: "XD", STD: "STD", AD: "AD",
+}
+
+// listedAs maps places in the sequence to the events of the standard.
+var listedAs = func() (out [lastKind]EventType) {
+	for k := range lastKind {
+		out[k] = k
+	}
+	out[prfArray], out[prfFirst], out[prfReset], out[xdCall] = PRF, PRF, PRF, XD
+	return out
+}()
+
+// String is the standard's short name.
+func (k EventType) String() string {
+	if k < lastKind {
+		return eventNames[k]
+	}
+	return ""
+}
+
+// MarshalText writes the standard's short name.
+func (k EventType) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// ParseEventType reads the standard's short name.
+func ParseEventType(name string) (EventType, error) {
+	for k := range lastKind {
+		if eventNames[k] == name && listedAs[k] == k && name != "" {
+			return k, nil
+		}
+	}
+	return 0, wrong("eventType", Unknown, name)
+}
 
 // Event is one line of a contract's life, with the state after it.
 type Event struct {
-	Type     EventType
 	At       Time    // when it happens, business days considered
-	Calc     Time    // the date that interest is computed to
 	Schedule Time    // before any shift; rates are observed on it
 	Payoff   float64 // positive when the contract's holder receives
 	Notional float64 // signed like the holder's position
 	Rate     float64
 	Accrued  float64
-	amount   float64 // of an early repayment
-	effect   PrepaymentEffect
+	Exercise float64 // the amount exercised, of enhancements and called money
+	Type     EventType
 }
 
-// Market answers what was observed: the rate of a code at a time. A contract
+// Market answers what was observed: the value of a code at a time. A contract
 // without resets needs none.
 type Market interface {
 	Observe(code string, at Time) (float64, bool)
@@ -60,37 +107,19 @@ type Observation struct {
 // Observe finds the last value at or before a time.
 func (s Series) Observe(code string, at Time) (float64, bool) {
 	points := s[code]
-	i, _ := slices.BinarySearchFunc(points, at+second, func(o Observation, t Time) int { return cmp.Compare(o.At, t) })
+	i, _ := slices.BinarySearchFunc(points, at+1, func(o Observation, t Time) int { return cmp.Compare(o.At, t) })
 	if i == 0 {
 		return 0, false
 	}
 	return points[i-1].Value, true
 }
 
-// builder gathers a contract's events and shifts them for business days.
-type builder struct {
-	terms  *Terms
-	events []Event
-}
-
-// fixed adds an event that no convention moves.
-func (b *builder) fixed(kind EventType, at Time) *Event {
-	b.events = append(b.events, Event{Type: kind, At: at, Calc: at, Schedule: at})
-	return &b.events[len(b.events)-1]
-}
-
-// scheduled adds events that the business-day convention moves.
-func (b *builder) scheduled(kind EventType, dates []Time) {
-	for _, d := range dates {
-		at, calc := b.terms.BusinessDay.move(d, b.terms.Calendar)
-		b.events = append(b.events, Event{Type: kind, At: at, Calc: calc, Schedule: d})
+// observe looks a code up and names the term that asked.
+func observe(m Market, term, code string, at Time) (float64, error) {
+	if m != nil {
+		if v, ok := m.Observe(code, at); ok && finite(v) {
+			return v, nil
+		}
 	}
-}
-
-// ordered sorts by time, then by the sequence within an instant.
-func (b *builder) ordered() []Event {
-	slices.SortStableFunc(b.events, func(x, y Event) int {
-		return cmp.Or(cmp.Compare(x.At, y.At), cmp.Compare(sequence[x.Type], sequence[y.Type]))
-	})
-	return b.events
+	return 0, wrong(term, NotObserved, code, at.String())
 }

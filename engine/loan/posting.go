@@ -5,8 +5,6 @@ package loan
 // rounded once per due date; the last instalment clears what is left.
 
 import (
-	"fmt"
-
 	"kaigong.example/kaigong/engine/money"
 )
 
@@ -51,102 +49,115 @@ type Schedule struct {
 	Plan         Plan
 	Instalment   money.Fen // the equal sum, 0 where sums are not equal
 	Installments []Installment
+	dues         []Time
 }
 
 // Validate finds what no plan can mean.
 func (p Plan) Validate() error {
 	switch {
 	case p.Principal <= 0:
-		return &TermError{"principal", "is not positive"}
+		return wrong("principal", NotPositive)
 	case p.Rate < 0 || p.Rate > 10_000_000:
-		return &TermError{"rate", "lies outside 0 to 1000 %"}
+		return wrong("rate", TooLarge, "0–1000 %")
 	case p.TermMonths < 1 || p.TermMonths > 1200:
-		return &TermError{"term", "lies outside 1 to 1200 months"}
+		return wrong("term", TooLarge, "1–1200 months")
 	case p.Disbursed < minTime || p.Disbursed > maxTime:
-		return &TermError{"disbursed", "lies outside 1900 to 2200"}
+		return wrong("disbursed", OutsideDates)
 	case !p.DayCount.valid():
-		return &TermError{"dayCount", fmt.Sprintf("%q is unknown", p.DayCount)}
+		return wrong("dayCount", Unknown, string(p.DayCount))
 	case p.Rounding != money.HalfUp && p.Rounding != money.HalfEven:
-		return &TermError{"rounding", fmt.Sprintf("%q is unknown", p.Rounding)}
+		return wrong("rounding", Unknown, string(p.Rounding))
 	}
 	switch p.Repayment {
 	case InterestMonthly, EqualInstalment, EqualPrincipal, Bullet:
 		return nil
 	}
-	return &TermError{"repayment", fmt.Sprintf("%q is unknown", p.Repayment)}
+	return wrong("repayment", Unknown, string(p.Repayment))
 }
 
 // Maturity is the last due date.
 func (p Plan) Maturity() Time { return p.Disbursed.AddMonths(p.TermMonths) }
 
-// dues are the due dates, always counted from the disbursement.
-func (p Plan) dues() []Time {
+// dues appends the due dates, always counted from the disbursement.
+func (p Plan) dues(out []Time) []Time {
 	if p.Repayment == Bullet {
-		return []Time{p.Maturity()}
+		return append(out, p.Maturity())
 	}
-	out := make([]Time, p.TermMonths)
-	for k := range out {
-		out[k] = p.Disbursed.AddMonths(k + 1)
+	y, m, d := p.Disbursed.Date()
+	for k := range p.TermMonths {
+		year, month := carry(y, m+k+1)
+		out = append(out, Civil(year, month, min(d, monthDays(year, month))))
 	}
 	return out
 }
 
-// Terms is the plan in the standard's vocabulary, from the lender's view. Equal
-// parts of principal belong to a pattern that the engine does not compute yet;
-// such a plan is posted only.
+// Terms is the plan in the standard's vocabulary, from the lender's view.
 func (p Plan) Terms() (Terms, error) {
-	t := Terms{
-		Type: PAM, Role: Lends, Currency: "CNY", StatusDate: p.Disbursed.AddDays(-1), InitialExchange: p.Disbursed,
-		Maturity: p.Maturity(), Notional: p.Principal.Yuan(), Rate: p.Rate.Fraction(), DayCount: p.DayCount,
+	if err := p.Validate(); err != nil {
+		return Terms{}, err
 	}
-	monthly := Cycle{N: 1, Unit: 'M'}
-	switch {
-	case p.Repayment == EqualPrincipal:
-		return Terms{}, &TermError{"repayment", "equal_principal is posted, not computed by the engine"}
-	case p.Repayment == Bullet || p.TermMonths == 1:
+	t := Terms{
+		ContractType: PAM, ContractRole: RPA, Currency: "CNY", StatusDate: p.Disbursed.AddDays(-1), InitialExchangeDate: p.Disbursed,
+		MaturityDate: p.Maturity(), NotionalPrincipal: p.Principal.Yuan(), NominalInterestRate: p.Rate.Fraction(), DayCountConvention: p.DayCount,
+	}
+	if p.Repayment == Bullet || p.TermMonths == 1 {
 		return t, nil
 	}
-	t.InterestAnchor, t.InterestCycle = p.Disbursed.AddMonths(1), monthly
-	if p.Repayment == EqualInstalment {
-		t.Type, t.RedemptionAnchor, t.RedemptionCycle = ANN, t.InterestAnchor, monthly
+	t.InterestPayment.Cycle = Monthly()
+	switch p.Repayment {
+	case EqualInstalment:
+		t.ContractType, t.PrincipalRedemption = ANN, t.InterestPayment
+	case EqualPrincipal:
+		t.ContractType, t.PrincipalRedemption = LAM, t.InterestPayment
 	}
 	return t, nil
 }
 
 // Interest is the interest on a balance between two dates, rounded once.
 func (p Plan) Interest(balance money.Fen, from, to Time) (money.Fen, error) {
-	y := p.DayCount.Between(from, to)
+	return p.interest(balance, p.DayCount.Between(from, to))
+}
+
+func (p Plan) interest(balance money.Fen, y Ratio) (money.Fen, error) {
 	return money.MulDiv(balance, int64(p.Rate)*y.Num, 1_000_000*y.Den, p.Rounding)
 }
 
 // Post makes the schedule of a plan.
 func Post(p Plan) (Schedule, error) {
+	var s Schedule
+	err := s.Post(p)
+	return s, err
+}
+
+// Post makes the schedule of a plan in the memory of an earlier one.
+func (s *Schedule) Post(p Plan) error {
 	if err := p.Validate(); err != nil {
-		return Schedule{}, err
+		return err
 	}
-	s := Schedule{Plan: p}
+	s.Plan, s.Installments = p, s.Installments[:0]
+	s.dues = p.dues(s.dues[:0])
 	var err error
-	if s.Instalment, err = p.instalment(); err != nil {
-		return s, err
+	if s.Instalment, err = p.instalment(s.dues); err != nil {
+		return err
 	}
 	part := money.Div(p.Principal, int64(p.TermMonths), p.Rounding)
-	balance, from, dues := p.Principal, p.Disbursed, p.dues()
-	for i, due := range dues {
+	balance, from := p.Principal, p.Disbursed
+	for i, due := range s.dues {
 		row := Installment{No: i + 1, From: from, Due: due, Fraction: p.DayCount.Between(from, due)}
-		if row.Interest, err = p.Interest(balance, from, due); err != nil {
-			return s, err
+		if row.Interest, err = p.interest(balance, row.Fraction); err != nil {
+			return err
 		}
-		row.Principal = s.principal(balance, part, row.Interest, i == len(dues)-1)
+		row.Principal = s.principal(balance, part, row.Interest, i == len(s.dues)-1)
 		row.Total = row.Principal + row.Interest
 		balance -= row.Principal
 		row.Balance, from = balance, due
 		s.Installments = append(s.Installments, row)
 	}
-	return s, nil
+	return nil
 }
 
 // principal is the part of one instalment that pays the balance down.
-func (s Schedule) principal(balance, part, interest money.Fen, last bool) money.Fen {
+func (s *Schedule) principal(balance, part, interest money.Fen, last bool) money.Fen {
 	if last {
 		return balance
 	}
@@ -160,14 +171,15 @@ func (s Schedule) principal(balance, part, interest money.Fen, last bool) money.
 }
 
 // instalment is the equal sum of an annuity: the engine's, rounded once.
-func (p Plan) instalment() (money.Fen, error) {
+func (p Plan) instalment(dues []Time) (money.Fen, error) {
 	if p.Repayment != EqualInstalment {
 		return 0, nil
 	}
-	s := &state{terms: &Terms{DayCount: p.DayCount}, horizon: p.dues(), notional: p.Principal.Yuan(), rate: p.Rate.Fraction()}
-	x := money.Round(s.annuity(p.Disbursed), p.Rounding)
+	e := Evaluator{count: p.DayCount.counting(), ends: p.Maturity().whole(), horizon: dues}
+	e.s = State{Notional: p.Principal.Yuan(), Rate: p.Rate.Fraction()}
+	x := money.Round(e.annuity(p.Disbursed, false), p.Rounding)
 	if x <= 0 {
-		return 0, &TermError{"principal", "is too small for an instalment of one fen"}
+		return 0, wrong("principal", NotPositive)
 	}
 	return x, nil
 }

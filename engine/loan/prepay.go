@@ -1,13 +1,8 @@
 package loan
 
-// Early repayment and restatement: what is owed on a day, and the same contract
-// told anew from a day on.
+// Settlement: what repays a posted loan in full on a day.
 
-import (
-	"slices"
-
-	"kaigong.example/kaigong/engine/money"
-)
+import "kaigong.example/kaigong/engine/money"
 
 // Settlement is what repays a loan in full on a day.
 type Settlement struct {
@@ -25,11 +20,11 @@ type Settlement struct {
 // last due date up to, not including, the day.
 func (s Schedule) Settle(n int, on Time, penalty money.PPM) (Settlement, error) {
 	if n >= len(s.Installments) {
-		return Settlement{}, &TermError{"settlement", "comes after the last instalment"}
+		return Settlement{}, wrong("settlement", OutsidePeriod, s.Plan.Maturity().String())
 	}
 	next := s.Installments[n]
 	if on < next.From || on > next.Due {
-		return Settlement{}, &TermError{"settlement", "lies outside the open period"}
+		return Settlement{}, wrong("settlement", OutsidePeriod, next.From.String()+"–"+next.Due.String())
 	}
 	q := Settlement{On: on, Principal: s.BalanceAt(n), From: next.From, Fraction: s.Plan.DayCount.Between(next.From, on)}
 	var err error
@@ -43,49 +38,4 @@ func (s Schedule) Settle(n int, on Time, penalty money.PPM) (Settlement, error) 
 	}
 	q.Total = q.Principal + q.Interest + q.Penalty
 	return q, nil
-}
-
-// Restate freezes a contract at a time and returns the terms that go on from
-// there: what is owed and accrued becomes the start, history stays behind.
-// With the terms unchanged, Events of the result are the remaining events.
-func Restate(t Terms, market Market, at Time) (Terms, error) {
-	if at < t.InitialExchange {
-		return t, &TermError{"statusDate", "lies before initialExchangeDate"}
-	}
-	all, err := Events(t, market)
-	if err != nil {
-		return t, err
-	}
-	i := slices.IndexFunc(all, func(e Event) bool { return e.At > at })
-	if i <= 0 {
-		return t, &TermError{"statusDate", "lies after the end of the contract"}
-	}
-	last, sign := all[i-1], t.Role.sign()
-	accrued := sign * (last.Accrued + t.DayCount.Between(last.Calc, at).Float()*last.Rate*last.Notional)
-	t.StatusDate, t.Notional, t.Rate, t.Accrued = at, sign*last.Notional, last.Rate, &accrued
-	if t.Type == ANN {
-		payment, err := t.paymentAt(all[:i])
-		if err != nil {
-			return t, err
-		}
-		t.NextRedemption = payment
-	}
-	return t, nil
-}
-
-// paymentAt is the instalment in force after some events of an annuity, nil
-// while none is fixed.
-func (t *Terms) paymentAt(past []Event) (*float64, error) {
-	p, err := t.plan()
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range slices.Backward(past) {
-		if e.Type == PRF || e.Type == PP && e.effect == KeepMaturity {
-			s := &state{terms: t, horizon: p.horizon, notional: e.Notional, rate: e.Rate, accrued: e.Accrued, since: e.Calc}
-			payment := t.Role.sign() * s.annuity(e.Calc)
-			return &payment, nil
-		}
-	}
-	return t.NextRedemption, nil
 }

@@ -22,7 +22,7 @@ func (s Schedule) engineRows() []engineRow {
 	if err != nil {
 		return nil
 	}
-	events, err := Events(terms, nil)
+	events, err := Events(&terms, Observed{})
 	if err != nil {
 		return nil
 	}
