@@ -1,0 +1,233 @@
+package bound
+
+// Finding sets of vertices whose border has too few deadheads: by components
+// of what the relaxation drives, by flows, and by walking from good sets to
+// better ones.
+
+import "slices"
+
+// separator looks for violated cuts at the prices of a packing.
+type separator struct {
+	g     *graph
+	p     *packing
+	r     *region
+	known map[string]bool // sets whose cut is in the programme
+	added int
+	tabu  []int
+	key   []byte
+}
+
+func newSeparator(g *graph, p *packing) *separator {
+	return &separator{g: g, p: p, r: newRegion(g, p.x), known: map[string]bool{}, tabu: make([]int, g.n), key: make([]byte, (g.n+7)/8)}
+}
+
+// lacking is the least violation that is worth a cut.
+const lacking = 0.01
+
+// round looks for cuts, the quick ways first, and answers how many it added.
+func (s *separator) round() int {
+	s.added = 0
+	for _, threshold := range []float64{1e-6, 0.2, 0.45, 0.7, 0.95} {
+		s.components(threshold, false)
+		s.components(threshold, true)
+	}
+	if s.added < 3 {
+		for _, share := range []float64{1, 1.3, 0.8, 1.7, 0.6, 2.5} {
+			s.fractional(share)
+		}
+	}
+	if s.added == 0 && s.g.n <= 600 {
+		s.exact()
+	}
+	if s.added == 0 {
+		s.single()
+	}
+	return s.added
+}
+
+// take sets the region to a set, on the side without the depot.
+func (s *separator) take(side func(v int32) bool) {
+	s.r.clear()
+	flip := side(s.g.depot)
+	for v := range int32(s.g.n) {
+		if side(v) != flip {
+			s.r.toggle(v)
+		}
+	}
+}
+
+// offer adds the region's cut where it is violated and new.
+func (s *separator) offer() bool {
+	if s.r.size == 0 || s.r.violation() < lacking {
+		return false
+	}
+	for i := range s.key {
+		s.key[i] = 0
+	}
+	for v, in := range s.r.in {
+		if in {
+			s.key[v/8] |= 1 << (v % 8)
+		}
+	}
+	if s.known[string(s.key)] {
+		return false
+	}
+	s.known[string(s.key)] = true
+	c := cut{least: s.r.least()}
+	for i := range s.g.links {
+		if l := &s.g.links[i]; s.r.in[l.u] != s.r.in[l.v] {
+			c.links = append(c.links, int32(i))
+		}
+	}
+	if c.links == nil {
+		return false
+	}
+	s.p.cuts = append(s.p.cuts, c)
+	s.added++
+	return true
+}
+
+// components tries each connected part of the links that carry more than a
+// threshold, required links counted as driven where asked.
+func (s *separator) components(threshold float64, required bool) {
+	mark := make([]int32, s.g.n)
+	parts := int32(0)
+	for v := range int32(s.g.n) {
+		if mark[v] == 0 {
+			parts++
+			s.flood(v, parts, threshold, required, mark)
+		}
+	}
+	if parts == 1 {
+		return
+	}
+	for part := int32(1); part <= parts; part++ {
+		s.take(func(v int32) bool { return mark[v] == part })
+		s.offer()
+		s.walk()
+	}
+}
+
+func (s *separator) flood(v, part int32, threshold float64, required bool, mark []int32) {
+	stack := []int32{v}
+	for mark[v] = part; len(stack) > 0; {
+		v, stack = stack[len(stack)-1], stack[:len(stack)-1]
+		for _, id := range s.g.at[v] {
+			l := &s.g.links[id]
+			u := l.u ^ l.v ^ v
+			carried := s.p.x[id]
+			if required && l.required {
+				carried++
+			}
+			if mark[u] == 0 && carried > threshold {
+				mark[u] = part
+				stack = append(stack, u)
+			}
+		}
+	}
+}
+
+// fractional finds the set that lacks most when loads need not be whole, by
+// one least cut (Belenguer and Benavent 2003); share scales the demand.
+func (s *separator) fractional(share float64) {
+	g := s.g
+	w := newNetwork(g.n + 1)
+	source := int32(g.n)
+	pull := make([]float64, g.n)
+	for i := range g.links {
+		l := &g.links[i]
+		weight, part := max(0, s.p.x[i]), 0.0
+		if l.required {
+			weight++
+			capacity := g.largest
+			if l.kind >= 0 {
+				capacity = g.capacity[l.kind]
+			}
+			part = min(1, share*float64(l.demand)/float64(capacity))
+		}
+		pull[l.u] += part
+		pull[l.v] += part
+		if c := max(0, weight-part); c > 0 {
+			w.join(l.u, l.v, c, c)
+		}
+	}
+	for v, c := range pull {
+		if c > 0 && int32(v) != g.depot {
+			w.join(source, int32(v), c, 0)
+		}
+	}
+	w.cut(source, g.depot)
+	side := slices.Clone(w.level)
+	s.take(func(v int32) bool { return side[v] >= 0 })
+	s.offer()
+	s.walk()
+}
+
+// exact tries every cut of a tree of least cuts, and so finds every odd set
+// that lacks a deadhead if there is one.
+func (s *separator) exact() {
+	w := newNetwork(s.g.n)
+	for i := range s.g.links {
+		if x := s.p.x[i]; x > 1e-9 {
+			w.join(s.g.links[i].u, s.g.links[i].v, x, x)
+		}
+	}
+	w.tree(func(side []bool) {
+		s.take(func(v int32) bool { return side[v] })
+		s.offer()
+	})
+}
+
+// single walks from each vertex alone.
+func (s *separator) single() {
+	for v := range int32(s.g.n) {
+		if v != s.g.depot {
+			s.take(func(u int32) bool { return u == v })
+			s.walk()
+		}
+	}
+}
+
+// steps is how far a walk goes.
+const steps = 40
+
+// walk takes vertices in and out of the region, the best step each time even
+// if it is a step down, and offers the best set that it met.
+func (s *separator) walk() {
+	for i := range s.tabu {
+		s.tabu[i] = 0
+	}
+	best := lacking
+	var set []bool
+	for step := 1; step <= steps; step++ {
+		v := s.bestStep(step)
+		if v < 0 {
+			break
+		}
+		s.r.toggle(v)
+		s.tabu[v] = step + 7
+		if lack := s.r.violation(); lack > best {
+			best, set = lack, append(set[:0], s.r.in...)
+		}
+	}
+	if set != nil {
+		s.take(func(v int32) bool { return set[v] })
+		s.offer()
+	}
+}
+
+// bestStep finds the vertex at the border whose change lacks most.
+func (s *separator) bestStep(step int) int32 {
+	pick, most := int32(-1), -1e18
+	for v := range int32(s.g.n) {
+		if v == s.g.depot || s.tabu[v] > step || s.r.edge[v] == 0 {
+			continue
+		}
+		s.r.toggle(v)
+		if lack := s.r.violation(); lack > most && s.r.size > 0 {
+			pick, most = v, lack
+		}
+		s.r.toggle(v)
+	}
+	return pick
+}

@@ -1,0 +1,78 @@
+package solver
+
+// Recreate: the tasks that were taken out go back one by one, each where it
+// costs least, with a chance to look away from a good place (SISR's blinks).
+
+// blink is the chance, of 256, that a better route is not seen.
+const blink = 3
+
+// recreate puts every removed task back.
+func (s *state) recreate(rnd *chance) {
+	s.sort(rnd)
+	for _, t := range s.removed {
+		i, at := s.choose(t, rnd)
+		if i < 0 {
+			s.open()
+			i, at = len(s.routes)-1, 1
+		}
+		r := s.touch(int32(i))
+		before := int64(r.cost)
+		s.p.insert(r, t, at)
+		r.stamp = s.tick()
+		s.mark(int32(i))
+		s.cost += int64(r.cost) - before + s.away(t, r)
+		s.where[t] = int32(i)
+	}
+}
+
+// choose finds the route and the place for a task, -1 for a new route.
+func (s *state) choose(t int32, rnd *chance) (best, at int) {
+	least := s.p.alone[t] + s.leaving
+	best = -1
+	room := s.cap - s.p.demand[t]
+	memory := s.memory[int(t)*s.width : int(t)*s.width+len(s.signs)]
+	for i, x := range s.signs {
+		if x.load > room {
+			continue
+		}
+		m := &memory[i]
+		if m.stamp != x.stamp {
+			m.stamp = x.stamp
+			m.extra, m.at = s.p.cheapest(s.routes[i], t)
+		}
+		extra := m.extra
+		if s.leaving > 0 {
+			extra += int32(s.away(t, s.routes[i]))
+		}
+		if extra < least && byte(rnd.next()>>56) >= blink {
+			least, best, at = extra, i, int(m.at)
+		}
+	}
+	return best, at
+}
+
+// sort puts the removed tasks into the order in which they go back: by chance,
+// the largest demand first, the farthest from the depot first, or the nearest.
+func (s *state) sort(rnd *chance) {
+	depot := s.p.row(int32(s.p.m))
+	kind := rnd.below(11)
+	for _, t := range s.removed {
+		switch {
+		case kind < 4:
+			s.keys[t] = int64(rnd.next() >> 1)
+		case kind < 8:
+			s.keys[t] = -s.p.demand[t]
+		case kind < 10:
+			s.keys[t] = -int64(s.p.to[depot+int(t)][0])
+		default:
+			s.keys[t] = int64(s.p.to[depot+int(t)][0])
+		}
+	}
+	for i := 1; i < len(s.removed); i++ {
+		t, j := s.removed[i], i
+		for ; j > 0 && s.keys[s.removed[j-1]] > s.keys[t]; j-- {
+			s.removed[j] = s.removed[j-1]
+		}
+		s.removed[j] = t
+	}
+}

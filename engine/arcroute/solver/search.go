@@ -1,0 +1,119 @@
+package solver
+
+// The search as a whole: runs of annealing from hot starts and from the best
+// solutions met, each generation longer than the one before.
+
+import (
+	"math"
+	"slices"
+)
+
+// tuning holds what was tried out. Temperatures are in units of what the
+// first solution pays per task.
+type tuning struct {
+	hot     float64 // a fresh run begins here
+	warm    float64 // a run from an elite begins here
+	end     float64 // every run ends here
+	removed int     // tasks taken out per trial, on average
+	run     int     // trials of a run of the first generation, per task
+	elites  int     // solutions kept
+	fresh   int     // fresh runs of a generation
+	again   int     // runs from elites of a generation
+}
+
+func standard() tuning {
+	return tuning{hot: 0.6, warm: 0.2, end: 0.008, removed: 7, run: 2000, elites: 4, fresh: 1, again: 2}
+}
+
+// elite is a solution worth coming back to.
+type elite struct {
+	cost   int64
+	orders []int32
+}
+
+// quest is the search for one type of vehicle.
+type quest struct {
+	p      *problem
+	t      tuning
+	rnd    *chance
+	meter  *meter
+	until  float64 // reading of the meter at which it ends
+	a      *run
+	elites []elite
+	scale  float64 // cost that temperatures are shares of
+	begun  int64   // iterations of the meter at the beginning
+	zero   float64 // its reading then
+}
+
+func newQuest(p *problem, t tuning, m *meter, rnd *chance) *quest {
+	q := &quest{p: p, t: t, rnd: rnd, meter: m, begun: m.iterations, zero: m.read()}
+	q.a = &run{s: newState(p, nil), rnd: rnd, meter: m}
+	q.a.s.average = t.removed
+	return q
+}
+
+// keep makes tasks pay when they leave the route of the plan to keep.
+func (q *quest) keep(home []int32, leaving int64) {
+	q.a.s.home, q.a.s.leaving = home, int32(min(leaving, int64(never)/4))
+}
+
+// search improves a first solution until the meter reads so much.
+func (q *quest) search(first []int32, until float64) (orders []int32, cost int64) {
+	q.until = until
+	q.a.s.load(first)
+	q.scale = float64(q.a.s.cost) / float64(q.p.m)
+	q.meet(q.a.s.cost, first)
+	length := int64(q.t.run) * int64(q.p.m+10)
+	for !q.over() {
+		for range q.t.fresh {
+			q.anneal(first, q.t.hot, length)
+		}
+		for k := range q.t.again {
+			q.anneal(q.elites[k%len(q.elites)].orders, q.t.warm, length)
+		}
+		length *= 2
+	}
+	return q.elites[0].orders, q.elites[0].cost
+}
+
+func (q *quest) over() bool {
+	return q.meter.read() >= q.until || q.meter.met(q.elites[0].cost)
+}
+
+// anneal is one run; when little would be left after it, it takes all.
+func (q *quest) anneal(from []int32, hot float64, length int64) {
+	if q.over() {
+		return
+	}
+	if left := q.left(); float64(length)*1.5 > left {
+		length = int64(left) + period
+	}
+	q.a.s.load(from)
+	q.a.hot, q.a.end = hot*q.scale, q.t.end*q.scale
+	q.a.anneal(length, q.until)
+	q.meet(q.a.best, q.a.orders)
+}
+
+// left is how many trials the budget still allows, as far as one can tell.
+func (q *quest) left() float64 {
+	left := math.Inf(1)
+	if q.meter.limit > 0 {
+		left = q.until*float64(q.meter.limit) - float64(q.meter.iterations)
+	}
+	if used := q.meter.read() - q.zero; used > 0 {
+		left = min(left, float64(q.meter.iterations-q.begun)*(q.until-q.meter.read())/used)
+	}
+	return left
+}
+
+// meet keeps a solution if it is among the best and not the twin of one.
+func (q *quest) meet(cost int64, orders []int32) {
+	for _, e := range q.elites {
+		if e.cost == cost {
+			return
+		}
+	}
+	q.elites = append(q.elites, elite{cost, slices.Clone(orders)})
+	slices.SortStableFunc(q.elites, func(a, b elite) int { return int(a.cost - b.cost) })
+	q.elites = q.elites[:min(len(q.elites), q.t.elites)]
+}

@@ -1,0 +1,199 @@
+package solver
+
+// The current solution of the search, with what makes trying and taking back
+// cheap: changed routes are copies, and the cheapest place of a task in a route
+// is remembered as long as the route stays as it is.
+
+// place remembers the cheapest place of a task in a route of one stamp.
+type place struct {
+	stamp uint64
+	extra int32
+	at    int32
+}
+
+// sign is what choosing a route needs to know of it first, kept close together.
+type sign struct {
+	load  int64
+	stamp uint64
+}
+
+type state struct {
+	p      *problem
+	cap    int64
+	routes []*route
+	signs  []sign  // by route
+	where  []int32 // by task, its route
+	cost   int64
+
+	memory []place // by task and route
+	width  int     // routes per task in memory
+	clock  uint64  // the next stamp
+
+	old   []*route // by route, what it was before this trial; nil where unchanged
+	spare []*route
+	dirty []int32 // routes with an old
+
+	average int // how many tasks a ruin takes out
+	removed []int32
+	origin  []int32 // by task removed, its route before
+	keys    []int64 // by task, what removed is sorted by
+
+	// A plan to keep: tasks that leave their route pay.
+	home    []int32 // by task, the home of its route in that plan; nil without one
+	leaving int32
+}
+
+// newState begins with a solution as load reads it.
+func newState(p *problem, orders []int32) *state {
+	s := &state{p: p, cap: p.in.Fleet[p.vehicle].Capacity, where: make([]int32, p.m), keys: make([]int64, p.m), clock: 1,
+		removed: make([]int32, 0, p.m), origin: make([]int32, p.m)}
+	s.width = 16
+	s.memory = make([]place, p.m*s.width)
+	s.load(orders)
+	return s
+}
+
+// load replaces the solution by routes written one behind the other, each
+// ended by -1.
+func (s *state) load(orders []int32) {
+	for s.dirty = s.dirty[:0]; len(s.routes) > 0; {
+		s.drop(len(s.routes) - 1)
+	}
+	s.cost = 0
+	var r *route
+	for _, t := range orders {
+		if t < 0 {
+			s.settle(r)
+			r = nil
+			continue
+		}
+		if r == nil {
+			r = s.open()
+		}
+		r.seq = append(r.seq[:len(r.seq)-1], t, int32(s.p.m))
+		r.load += s.p.demand[t]
+		s.where[t] = int32(len(s.routes) - 1)
+	}
+}
+
+// settle evaluates a route that was just written.
+func (s *state) settle(r *route) {
+	if r == nil {
+		return
+	}
+	r.head = append(r.head[:0], make([]pair, len(r.seq))...)
+	r.tail = append(r.tail[:0], make([]pair, len(r.seq))...)
+	s.p.evaluate(r, 1, len(r.seq)-2)
+	s.cost += int64(r.cost)
+	if s.leaving > 0 {
+		s.settleHome(r)
+	}
+	s.mark(int32(len(s.routes) - 1))
+}
+
+// mark keeps the sign of a route in step with it.
+func (s *state) mark(i int32) { s.signs[i] = sign{s.routes[i].load, s.routes[i].stamp} }
+
+// store writes the solution as load reads it, into memory that is used again.
+func (s *state) store(orders []int32) []int32 {
+	orders = orders[:0]
+	for _, r := range s.routes {
+		if r.size() > 0 {
+			orders = append(append(orders, r.seq[1:len(r.seq)-1]...), -1)
+		}
+	}
+	return orders
+}
+
+// open adds an empty route.
+func (s *state) open() *route {
+	r := s.take()
+	s.p.clear(r)
+	r.stamp, r.home = s.tick(), -1
+	s.routes = append(s.routes, r)
+	s.old = append(s.old, nil)
+	s.signs = append(s.signs, sign{0, r.stamp})
+	if len(s.routes) > s.width {
+		s.widen()
+	}
+	return r
+}
+
+// widen makes room for more routes; it happens a few times at most.
+func (s *state) widen() {
+	s.width *= 2
+	s.memory = make([]place, s.p.m*s.width)
+}
+
+func (s *state) tick() uint64 {
+	s.clock++
+	return s.clock
+}
+
+func (s *state) take() *route {
+	if n := len(s.spare); n > 0 {
+		r := s.spare[n-1]
+		s.spare = s.spare[:n-1]
+		return r
+	}
+	return &route{}
+}
+
+// touch readies a route for a change that may be taken back.
+func (s *state) touch(i int32) *route {
+	if s.old[i] != nil {
+		return s.routes[i]
+	}
+	r := s.take()
+	r.copy(s.routes[i])
+	s.old[i], s.routes[i] = s.routes[i], r
+	s.dirty = append(s.dirty, i)
+	return r
+}
+
+// keep accepts the trial: what the routes were before is forgotten, and empty
+// routes are closed.
+func (s *state) keep() {
+	for _, i := range s.dirty {
+		s.spare = append(s.spare, s.old[i])
+		s.old[i] = nil
+	}
+	s.dirty = s.dirty[:0]
+	for i := len(s.routes) - 1; i >= 0; i-- {
+		if s.routes[i].size() == 0 {
+			s.drop(i)
+		}
+	}
+}
+
+// drop closes a route; the last one takes its place.
+func (s *state) drop(i int) {
+	n := len(s.routes) - 1
+	s.spare = append(s.spare, s.routes[i])
+	if i < n {
+		s.routes[i] = s.routes[n]
+		s.routes[i].stamp = s.tick()
+		for _, t := range s.routes[i].seq[1 : len(s.routes[i].seq)-1] {
+			s.where[t] = int32(i)
+		}
+		s.mark(int32(i))
+	}
+	s.routes, s.old, s.signs = s.routes[:n], s.old[:n], s.signs[:n]
+}
+
+// undo takes the trial back. Routes opened by it were empty before and go.
+func (s *state) undo(cost int64) {
+	for _, i := range s.dirty {
+		s.spare = append(s.spare, s.routes[i])
+		s.routes[i], s.old[i] = s.old[i], nil
+		s.mark(i)
+	}
+	s.dirty = s.dirty[:0]
+	for n := len(s.routes) - 1; n >= 0 && s.routes[n].size() == 0; n-- {
+		s.drop(n)
+	}
+	for _, t := range s.removed {
+		s.where[t] = s.origin[t]
+	}
+	s.cost = cost
+}
