@@ -27,6 +27,7 @@ type commands struct {
 	Doctor  doctorCmd  `cmd:"" help:"Look at a deployment and say what needs care."`
 	Sim     simCmd     `cmd:"" help:"Let seeded actors work for some days and check the invariants after each step."`
 	Loan    loanCmd    `cmd:"" help:"Compute loans on the command line."`
+	Route   routeCmd   `cmd:"" help:"Plan rounds along roads and verify plans."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -9,6 +9,7 @@ var averageRemoved = 10
 
 const (
 	longestString = 10
+	wider         = 3    // a wide ruin takes so many times more
 	splitChance   = 0.5  // a string is cut around tasks that stay
 	splitDeepen   = 0.01 // the part that stays grows by one
 )
@@ -18,7 +19,11 @@ func (s *state) ruin(rnd *chance) {
 	s.removed = s.removed[:0]
 	mean := max(1, s.p.m/max(1, len(s.routes)))
 	longest := min(longestString, mean)
-	strings := 1 + rnd.below(max(1, 4*s.average/(1+longest)))
+	average := s.average
+	if rnd.below(256) < s.wide {
+		average *= wider
+	}
+	strings := 1 + rnd.below(max(1, 4*average/(1+longest)))
 	seed := int32(rnd.below(s.p.m))
 	s.cut(seed, longest, rnd)
 	for _, t := range s.p.near[seed] {

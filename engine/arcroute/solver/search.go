@@ -15,6 +15,7 @@ type tuning struct {
 	warm    float64 // a run from an elite begins here
 	end     float64 // every run ends here
 	removed int     // tasks taken out per trial, on average
+	wide    int     // of 256 trials, how many take out three times as much
 	run     int     // trials of a run of the first generation, per task
 	elites  int     // solutions kept
 	fresh   int     // fresh runs of a generation
@@ -22,7 +23,7 @@ type tuning struct {
 }
 
 func standard() tuning {
-	return tuning{hot: 0.6, warm: 0.2, end: 0.008, removed: 7, run: 2000, elites: 4, fresh: 1, again: 2}
+	return tuning{hot: 0.4, warm: 0.15, end: 0.03, removed: 7, wide: 32, run: 2000, elites: 4, fresh: 1, again: 2}
 }
 
 // elite is a solution worth coming back to.
@@ -48,7 +49,7 @@ type quest struct {
 func newQuest(p *problem, t tuning, m *meter, rnd *chance) *quest {
 	q := &quest{p: p, t: t, rnd: rnd, meter: m, begun: m.iterations, zero: m.read()}
 	q.a = &run{s: newState(p, nil), rnd: rnd, meter: m}
-	q.a.s.average = t.removed
+	q.a.s.average, q.a.s.wide = t.removed, t.wide
 	return q
 }
 

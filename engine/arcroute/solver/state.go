@@ -34,6 +34,7 @@ type state struct {
 	dirty []int32 // routes with an old
 
 	average int // how many tasks a ruin takes out
+	wide    int // how many ruins of 256 are wide
 	removed []int32
 	origin  []int32 // by task removed, its route before
 	keys    []int64 // by task, what removed is sorted by

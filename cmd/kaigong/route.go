@@ -1,0 +1,178 @@
+package main
+
+// Rounds along roads on the command line: plans with a proof of how good they
+// are, and the verifier.
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"kaigong.example/kaigong/engine/arcroute"
+	"kaigong.example/kaigong/engine/arcroute/verify"
+)
+
+type routeCmd struct {
+	Solve  routeSolveCmd  `cmd:"" help:"Plan rounds for road networks, and say how far from the optimum each plan can be."`
+	Verify routeVerifyCmd `cmd:"" help:"Check a plan against its road network, step by step."`
+}
+
+type routeSolveCmd struct {
+	Files      []string      `arg:"" help:"Road networks: kaigong.rounds/1 or the uniform JSON of published instances." placeholder:"FILE"`
+	CPU        time.Duration `help:"CPU time for each file, bound included. Without it and without iterations, 10s."`
+	Iterations int64         `help:"Iterations for each file; equal seeds and iterations give equal plans."`
+	Seed       uint64        `help:"What chance is made from." default:"1"`
+	Start      string        `help:"Begin with this plan, such as yesterday's." placeholder:"PLAN"`
+	Leaving    int64         `help:"What each segment that leaves its route of --start has to save at least, in units of cost."`
+	Lang       string        `help:"Language of messages." enum:"en,zh-CN" default:"en"`
+	JSON       bool          `help:"Print one JSON object a line, which verify reads."`
+}
+
+// defaultCPU is the budget of a file where none is named.
+const defaultCPU = 10 * time.Second
+
+// Run plans each file. A file that cannot be planned is named and the next one
+// follows; the exit code then is 1.
+func (c routeSolveCmd) Run(ctx context.Context) error {
+	if c.CPU == 0 && c.Iterations == 0 {
+		c.CPU = defaultCPU
+	}
+	failed := false
+	for i, name := range c.Files {
+		f, err := c.plan(ctx, name)
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %s\n", name, said(err, c.Lang))
+			failed = true
+			continue
+		}
+		if err := c.print(os.Stdout, f, i == 0); err != nil {
+			return err
+		}
+	}
+	if failed {
+		return exitError{1}
+	}
+	return nil
+}
+
+// plan reads one file and plans it.
+func (c routeSolveCmd) plan(ctx context.Context, name string) (*arcroute.PlanFile, error) {
+	in, err := readNetwork(name)
+	if err != nil {
+		return nil, err
+	}
+	w := &roundsWork{in: in, cpu: c.CPU, iterations: c.Iterations, seed: c.Seed, leaving: c.Leaving}
+	if terminal(os.Stderr) {
+		w.progress = os.Stderr
+	}
+	if c.Start != "" {
+		if w.start, err = readPlan(c.Start, in); err != nil {
+			return nil, fmt.Errorf("--start: %w", err)
+		}
+	}
+	return w.run(ctx)
+}
+
+// print writes one plan as JSON, or its row of a table under the header.
+func (c routeSolveCmd) print(w io.Writer, f *arcroute.PlanFile, first bool) error {
+	if c.JSON {
+		return json.NewEncoder(w).Encode(f)
+	}
+	if first {
+		fmt.Fprintf(w, "%-20s %12s %12s %8s %7s %9s %12s\n", "instance", "cost", "bound", "gap", "routes", "best at", "iterations")
+	}
+	_, err := fmt.Fprintf(w, "%-20s %12s %12s %7.2f%% %7d %8.2fs %12d\n", f.Instance, inUnit(f.Cost, f.Unit), inUnit(f.Bound, f.Unit), f.Gap, len(f.Routes), f.SecondsToBest, f.Iterations)
+	for _, s := range f.Skipped {
+		reason := arcroute.Fault{Key: s.Reason, Elements: []string{s.Edge}}
+		fmt.Fprintf(w, "  %s\n", reason.Text(c.Lang))
+	}
+	return err
+}
+
+// inUnit writes tenths of a metre or of a second as such.
+func inUnit(cost int64, unit string) string {
+	switch unit {
+	case arcroute.UnitLength:
+		return fmt.Sprintf("%.1f m", float64(cost)/10)
+	case arcroute.UnitTime:
+		return fmt.Sprintf("%.1f s", float64(cost)/10)
+	}
+	return fmt.Sprint(cost)
+}
+
+// said is an error in the language asked for where it has one.
+func said(err error, lang string) string {
+	var f *arcroute.Fault
+	if errors.As(err, &f) {
+		return f.Text(lang)
+	}
+	return err.Error()
+}
+
+func readNetwork(name string) (*arcroute.Instance, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	in, err := arcroute.Read(f)
+	if err == nil && in.Name == "" {
+		in.Name = name
+	}
+	return in, err
+}
+
+// readPlan finds the plan of an instance in a file with one plan a line.
+func readPlan(name string, in *arcroute.Instance) (*arcroute.Plan, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	for d := json.NewDecoder(f); ; {
+		var line json.RawMessage
+		if err := d.Decode(&line); err == io.EOF {
+			return nil, fmt.Errorf("%s holds no plan of %s", name, in.Name)
+		} else if err != nil {
+			return nil, err
+		}
+		var head struct {
+			Instance string `json:"instance"`
+		}
+		if err := json.Unmarshal(line, &head); err == nil && head.Instance == in.Name {
+			return arcroute.ReadPlan(in, line)
+		}
+	}
+}
+
+type routeVerifyCmd struct {
+	File string `arg:"" help:"The road network."`
+	Plan string `arg:"" help:"A plan as solve --json prints it; of several lines, the one of this network."`
+	Lang string `help:"Language of messages." enum:"en,zh-CN" default:"en"`
+}
+
+// Run follows every step of the plan and names what is wrong; the exit code is
+// 1 when anything is.
+func (c routeVerifyCmd) Run() error {
+	in, err := readNetwork(c.File)
+	if err != nil {
+		return errors.New(said(err, c.Lang))
+	}
+	p, err := readPlan(c.Plan, in)
+	if err != nil {
+		return errors.New(said(err, c.Lang))
+	}
+	faults := verify.Check(in, p)
+	for _, f := range faults {
+		fmt.Println(f.Text(c.Lang))
+	}
+	if len(faults) > 0 {
+		return exitError{1}
+	}
+	fmt.Printf("%s: the plan holds: %d routes, %s\n", in.Name, len(p.Routes), inUnit(p.Cost, in.Unit))
+	return nil
+}
