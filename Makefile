@@ -2,7 +2,7 @@
 # Two cores are enough: tests run two packages at a time and use Go's cache. A
 # recipe ends as its command ends, also where its output is filtered.
 .DEFAULT_GOAL := help
-.PHONY: help test race bench bench-loan faults generate wasm generate-check cover lint demo walk clean
+.PHONY: help test race bench bench-loan bench-route bench-roster faults generate wasm generate-check cover lint demo walk clean
 export CGO_ENABLED ?= 0
 
 PG := scripts/with-postgres.sh
@@ -26,6 +26,9 @@ bench: ## start, memory, page times and business writes per second, as ratios to
 
 bench-loan: ## the loan engine beside a loop by hand and QuantLib, one core
 	@KAIGONG_MEASURE=1 go test -count=1 -timeout 30m -cpu 1 -run TestMeasureLoan -v ./internal/faultlab/bench | grep -v '^=== '
+
+bench-route: ## rounds: published instances, first plans, a blocked street; ROUTE_SETS, ROUTE_CPU and ROUTE_SEEDS choose
+	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$$(cd ../shared/bench 2>/dev/null && pwd)} go test -run xxx -bench BenchmarkRoutes -benchtime 1x -cpu 1 -timeout 12h ./cmd/kaigong | grep -v '^goos\|^goarch\|^pkg\|^cpu'
 
 faults: ## the trust tests at full size: kill -9, power cuts, tampering
 	@scripts/setup.sh

@@ -92,18 +92,19 @@ func longest(in *arcroute.Instance, treated []int, total int64) int64 {
 		least := int64(math.MaxInt64)
 		for k := range in.Fleet {
 			if in.MayTreat(k, e) {
-				least = min(least, there(in, k, e))
+				least = min(least, there(in, k, e, treated))
 			}
 		}
-		if least < distance.Unreachable {
+		if least < distance.Unreachable/2 {
 			best = max(best, least)
 		}
 	}
 	return best
 }
 
-// there is what one vehicle pays for one edge alone.
-func there(in *arcroute.Instance, vehicle, edge int) int64 {
+// there is the least that one vehicle pays in a round with one edge. Where
+// treating is cheaper than driving, it may save by what else it treats.
+func there(in *arcroute.Instance, vehicle, edge int, treated []int) int64 {
 	net := distance.New(in, vehicle)
 	tree := net.NewTree()
 	least := distance.Unreachable
@@ -113,6 +114,9 @@ func there(in *arcroute.Instance, vehicle, edge int) int64 {
 		out := tree.To(distance.On(a))
 		tree.Grow(distance.On(a))
 		least = min(least, out+tree.To(distance.At(in.Depot))+v.TreatCost(&in.Edges[edge])+v.LoadCost)
+	}
+	for _, e := range treated {
+		least -= max(0, v.TravelCost(&in.Edges[e])-v.TreatCost(&in.Edges[e]))
 	}
 	return least
 }
