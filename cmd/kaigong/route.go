@@ -19,6 +19,7 @@ import (
 type routeCmd struct {
 	Solve  routeSolveCmd  `cmd:"" help:"Plan rounds for road networks, and say how far from the optimum each plan can be."`
 	Verify routeVerifyCmd `cmd:"" help:"Check a plan against its road network, step by step."`
+	Import routeImportCmd `cmd:"" help:"Read roads from GeoJSON, and name what is wrong with them."`
 }
 
 type routeSolveCmd struct {
@@ -28,6 +29,8 @@ type routeSolveCmd struct {
 	Seed       uint64        `help:"What chance is made from." default:"1"`
 	Start      string        `help:"Begin with this plan, such as yesterday's." placeholder:"PLAN"`
 	Leaving    int64         `help:"What each segment that leaves its route of --start has to save at least, in units of cost."`
+	GPX        string        `help:"Write the rounds of a single network for navigators." placeholder:"FILE"`
+	GeoJSON    string        `name:"geojson" help:"Write the rounds of a single network for maps." placeholder:"FILE"`
 	Lang       string        `help:"Language of messages." enum:"en,zh-CN" default:"en"`
 	JSON       bool          `help:"Print one JSON object a line, which verify reads."`
 }
@@ -40,6 +43,9 @@ const defaultCPU = 10 * time.Second
 func (c routeSolveCmd) Run(ctx context.Context) error {
 	if c.CPU == 0 && c.Iterations == 0 {
 		c.CPU = defaultCPU
+	}
+	if len(c.Files) > 1 && c.GPX+c.GeoJSON != "" {
+		return errors.New("--gpx and --geojson take a single network")
 	}
 	failed := false
 	for i, name := range c.Files {
@@ -74,7 +80,11 @@ func (c routeSolveCmd) plan(ctx context.Context, name string) (*arcroute.PlanFil
 			return nil, fmt.Errorf("--start: %w", err)
 		}
 	}
-	return w.run(ctx)
+	f, p, err := w.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return f, c.draw(in, p)
 }
 
 // print writes one plan as JSON, or its row of a table under the header.

@@ -98,7 +98,7 @@ func benchInstance(b *testing.B, name string, cpu time.Duration, seeds int, sums
 	var lower int64
 	for seed := 1; seed <= seeds; seed++ {
 		w := &roundsWork{in: in, cpu: cpu, seed: uint64(seed)}
-		f, err := w.run(context.Background())
+		f, _, err := w.run(context.Background())
 		if err != nil {
 			b.Fatalf("%s: %v", in.Name, err)
 		}
@@ -176,7 +176,7 @@ func benchStreets(b *testing.B) {
 		}
 		took := cpuTime() - begun
 		w := &roundsWork{in: in, cpu: 2 * time.Second, seed: 1}
-		f, err := w.run(context.Background())
+		f, _, err := w.run(context.Background())
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -103,3 +103,33 @@ func TestRouteSolveStartsWithYesterday(t *testing.T) {
 		t.Errorf("began with %d and ended with %d", f.Cost, again.Cost)
 	}
 }
+
+// TestRouteDraws writes both drawings, which begin as their formats do.
+func TestRouteDraws(t *testing.T) {
+	dir := t.TempDir()
+	c := routeSolveCmd{Iterations: 500, Seed: 1, Lang: "en", GPX: filepath.Join(dir, "rounds.gpx"), GeoJSON: filepath.Join(dir, "rounds.geojson")}
+	if _, err := c.plan(context.Background(), fengheRoads); err != nil {
+		t.Fatal(err)
+	}
+	for name, begins := range map[string]string{c.GPX: "<?xml", c.GeoJSON: `{"type":"FeatureCollection"`} {
+		if text, err := os.ReadFile(name); err != nil || !strings.HasPrefix(string(text), begins) {
+			t.Errorf("%s: %v, begins %.40s", name, err, text)
+		}
+	}
+}
+
+// TestRouteImportRefuses wants the offenders on a map.
+func TestRouteImportRefuses(t *testing.T) {
+	text, err := os.ReadFile("../../engine/arcroute/geo/testdata/fenghe.geojson")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := routeImportCmd{File: writeFile(t, "roads", strings.Replace(string(text), `"length_m":122.8`, `"length_m":1228`, 1)), Depot: "J19", Map: filepath.Join(t.TempDir(), "map"), Lang: "en"}
+	var code exitError
+	if err := c.Run(); !errors.As(err, &code) {
+		t.Fatalf("got %v", err)
+	}
+	if drawn, err := os.ReadFile(c.Map); err != nil || !strings.Contains(string(drawn), `"S01"`) {
+		t.Errorf("%v: %s", err, drawn)
+	}
+}

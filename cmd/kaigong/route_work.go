@@ -35,24 +35,24 @@ type roundsWork struct {
 
 // run bounds, plans and verifies. A plan that the verifier refuses is never
 // handed out.
-func (w *roundsWork) run(ctx context.Context) (*arcroute.PlanFile, error) {
+func (w *roundsWork) run(ctx context.Context) (*arcroute.PlanFile, *arcroute.Plan, error) {
 	w.begun = cpuTime()
 	edges, _ := solver.Treated(w.in)
 	w.bound = bound.Lower(w.in, edges, bound.Options{Stop: func() bool { return ctx.Err() != nil || w.spent() > 0.2 }}).Value
 	r, err := solver.Solve(ctx, w.in, solver.Options{Seed: w.seed, Iterations: w.iterations, Spent: w.meter(), Target: w.bound, Found: w.found, Start: w.start, Leaving: w.leaving})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if w.progress != nil {
 		fmt.Fprint(w.progress, "\r\033[K")
 	}
 	if faults := verify.Check(w.in, r.Plan); len(faults) > 0 {
-		return nil, fmt.Errorf("the verifier refuses the plan: %w", faults[0])
+		return nil, nil, fmt.Errorf("the verifier refuses the plan: %w", faults[0])
 	}
 	f := r.Plan.File(w.in)
 	f.Bound, f.Gap, f.Iterations = w.bound, gap(f.Cost, w.bound), r.Iterations
 	f.SecondsToBest = math.Round(w.bestAt.Seconds()*1000) / 1000
-	return f, nil
+	return f, r.Plan, nil
 }
 
 // meter is the share of CPU time used, nil where iterations alone count.

@@ -7,12 +7,29 @@ import "math"
 
 // run is one annealing.
 type run struct {
-	s        *state
-	rnd      *chance
-	hot, end float64 // temperatures, in units of cost
-	best     int64
-	orders   []int32 // of the best, as state.load reads it
-	meter    *meter
+	s      *state
+	rnd    *chance
+	plan   []leg // temperatures over the run
+	best   int64
+	orders []int32 // of the best, as state.load reads it
+	meter  *meter
+}
+
+// leg is a part of a run in which the temperature falls geometrically.
+type leg struct {
+	share    float64 // of the run
+	from, to float64 // temperatures, in units of cost
+}
+
+// temperature is what the legs say at a share of the run.
+func temperature(plan []leg, x float64) float64 {
+	for _, l := range plan {
+		if x < l.share {
+			return l.from * math.Pow(l.to/l.from, x/l.share)
+		}
+		x -= l.share
+	}
+	return plan[len(plan)-1].to
 }
 
 // period is how many trials pass between two looks at the meter.
@@ -23,28 +40,45 @@ const period = 256
 func (a *run) anneal(length int64, until float64) {
 	a.best, a.orders = a.s.cost, a.s.store(a.orders)
 	for done := int64(0); done < length && a.meter.read() < until && !a.meter.met(a.best); done += period {
-		temperature := a.hot * math.Pow(a.end/a.hot, float64(done)/float64(length))
+		t := temperature(a.plan, float64(done)/float64(length))
+		sound := 0
 		for range period {
-			a.trial(temperature)
+			a.trial(t)
+			if a.s.over == 0 {
+				sound++
+			}
 		}
+		a.adapt(sound)
 		a.meter.tick(period)
 	}
 }
 
 // trial is one ruin and recreate, kept or taken back.
-func (a *run) trial(temperature float64) {
+func (a *run) trial(t float64) {
 	s := a.s
-	before := s.cost
+	before, over := s.cost, s.over
 	s.ruin(a.rnd)
 	s.recreate(a.rnd)
-	if d := s.cost - before; d > 0 && float64(d) >= temperature*a.rnd.patience() {
-		s.undo(before)
+	if d := s.cost - before; d > 0 && float64(d) >= t*a.rnd.patience() {
+		s.undo(before, over)
 		return
 	}
 	s.keep()
-	if s.cost < a.best {
+	if s.over == 0 && s.cost < a.best {
 		a.best = s.cost
 		a.orders = s.store(a.orders)
 		a.meter.found(a.best)
+	}
+}
+
+// adapt raises the fine for overloads where too few solutions hold, and lowers
+// it where most do.
+func (a *run) adapt(sound int) {
+	switch f := a.s.fine; {
+	case f == 0:
+	case sound < period*2/5:
+		a.s.charge(f + f/8 + 1)
+	default:
+		a.s.charge(max(1, f-f/10))
 	}
 }

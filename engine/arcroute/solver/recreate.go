@@ -17,6 +17,7 @@ func (s *state) recreate(rnd *chance) {
 		}
 		r := s.touch(int32(i))
 		before := int64(r.cost)
+		s.reload(r.load, r.load+s.p.demand[t])
 		s.p.insert(r, t, at)
 		r.stamp = s.tick()
 		s.mark(int32(i))
@@ -29,7 +30,11 @@ func (s *state) recreate(rnd *chance) {
 func (s *state) choose(t int32, rnd *chance) (best, at int) {
 	least := s.p.alone[t] + s.leaving
 	best = -1
-	room := s.cap - s.p.demand[t]
+	demand := s.p.demand[t]
+	room := s.cap - demand
+	if s.fine > 0 {
+		room += s.cap / 4
+	}
 	memory := s.memory[int(t)*s.width : int(t)*s.width+len(s.signs)]
 	for i, x := range s.signs {
 		if x.load > room {
@@ -41,6 +46,9 @@ func (s *state) choose(t int32, rnd *chance) (best, at int) {
 			m.extra, m.at = s.p.cheapest(s.routes[i], t)
 		}
 		extra := m.extra
+		if x.load+demand > s.cap {
+			extra += int32(min(s.fee(x.load+demand)-s.fee(x.load), int64(never)))
+		}
 		if s.leaving > 0 {
 			extra += int32(s.away(t, s.routes[i]))
 		}

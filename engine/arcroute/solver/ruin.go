@@ -58,7 +58,7 @@ func (s *state) cut(task int32, longest int, rnd *chance) {
 	if kept > 0 {
 		hole = first + 1 + rnd.below(length-1)
 	}
-	w := first
+	w, load := first, r.load
 	for k := first; k < len(r.seq); k++ {
 		t := r.seq[k]
 		if k < first+span && (k < hole || k >= hole+kept) {
@@ -71,6 +71,7 @@ func (s *state) cut(task int32, longest int, rnd *chance) {
 		r.seq[w] = t
 		w++
 	}
+	s.reload(load, r.load)
 	s.shrink(r, w, first, first+kept)
 	s.mark(i)
 }

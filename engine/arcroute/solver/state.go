@@ -33,6 +33,10 @@ type state struct {
 	spare []*route
 	dirty []int32 // routes with an old
 
+	// Tanks may be asked for more than they hold, for a fee.
+	fine int64 // cost of a unit of overload, times 65536; 0 forbids it
+	over int64 // overload of all routes together
+
 	average int // how many tasks a ruin takes out
 	wide    int // how many ruins of 256 are wide
 	removed []int32
@@ -60,7 +64,7 @@ func (s *state) load(orders []int32) {
 	for s.dirty = s.dirty[:0]; len(s.routes) > 0; {
 		s.drop(len(s.routes) - 1)
 	}
-	s.cost = 0
+	s.cost, s.over = 0, 0
 	var r *route
 	for _, t := range orders {
 		if t < 0 {
@@ -183,7 +187,7 @@ func (s *state) drop(i int) {
 }
 
 // undo takes the trial back. Routes opened by it were empty before and go.
-func (s *state) undo(cost int64) {
+func (s *state) undo(cost, over int64) {
 	for _, i := range s.dirty {
 		s.spare = append(s.spare, s.routes[i])
 		s.routes[i], s.old[i] = s.old[i], nil
@@ -196,5 +200,28 @@ func (s *state) undo(cost int64) {
 	for _, t := range s.removed {
 		s.where[t] = s.origin[t]
 	}
-	s.cost = cost
+	s.cost, s.over = cost, over
+}
+
+// overload is what a load is above the tank.
+func (s *state) overload(load int64) int64 { return max(0, load-s.cap) }
+
+// fee is what an overload costs.
+func (s *state) fee(load int64) int64 { return s.overload(load) * s.fine >> 16 }
+
+// reload accounts for a route whose load changed.
+func (s *state) reload(before, after int64) {
+	s.cost += s.fee(after) - s.fee(before)
+	s.over += s.overload(after) - s.overload(before)
+}
+
+// charge changes the fine.
+func (s *state) charge(fine int64) {
+	for _, r := range s.routes {
+		s.cost -= s.fee(r.load)
+	}
+	s.fine = fine
+	for _, r := range s.routes {
+		s.cost += s.fee(r.load)
+	}
 }
