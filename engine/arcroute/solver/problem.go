@@ -28,6 +28,7 @@ type problem struct {
 	serve   [][2]int32 // by task and direction; never where it is closed
 	to      []quad     // to[i*(m+1)+j]: from task i to task j
 	from    []quad     // from[j*(m+1)+i]: the same, ordered by where one arrives
+	floor   []int32    // by task, what serving it costs in its cheaper direction
 	alone   []int32    // by task, what a route for it alone costs
 	near    [][]int32  // by task, the others, nearest first
 }
@@ -92,7 +93,9 @@ func (p *problem) tables() error {
 		for k := range p.to[p.m*n+j] {
 			p.to[p.m*n+j][k] = min(never, p.to[p.m*n+j][k]+int32(load))
 		}
-		dearest = max(dearest, load+int64(min(p.serve[j][0], p.serve[j][1])))
+		if s := min(p.serve[j][0], p.serve[j][1]); s != never {
+			dearest = max(dearest, load+int64(s))
+		}
 	}
 	if 2*dearest*int64(p.longest()+1) >= int64(never) {
 		return &arcroute.Fault{Key: "arcroute.size.cost"}
@@ -140,7 +143,9 @@ func (p *problem) mirror() {
 			p.from[j*n+i] = p.to[i*n+j]
 		}
 	}
+	p.floor = make([]int32, p.m)
 	for i := range p.m {
+		p.floor[i] = min(p.serve[i][0], p.serve[i][1])
 		out, home := p.to[p.m*n+i], p.to[i*n+p.m]
 		p.alone[i] = min(out[0]+p.serve[i][0]+home[0], out[1]+p.serve[i][1]+home[2])
 	}

@@ -26,18 +26,27 @@ func (s *state) recreate(rnd *chance) {
 	}
 }
 
-// choose finds the route and the place for a task, -1 for a new route.
+// choose finds the route and the place for a task, -1 for a new route. A route
+// whose fee alone makes it too dear is not looked at.
 func (s *state) choose(t int32, rnd *chance) (best, at int) {
 	least := s.p.alone[t] + s.leaving
 	best = -1
-	demand := s.p.demand[t]
+	demand, floor := s.p.demand[t], s.p.floor[t]
 	room := s.cap - demand
+	far := room
 	if s.fine > 0 {
-		room += s.cap / 4
+		far += s.cap / 4
 	}
 	memory := s.memory[int(t)*s.width : int(t)*s.width+len(s.signs)]
 	for i, x := range s.signs {
+		if x.load > far {
+			continue
+		}
+		fee := int32(0)
 		if x.load > room {
+			fee = int32(min(s.fee(x.load+demand)-s.fee(x.load), int64(never)))
+		}
+		if floor+fee >= least {
 			continue
 		}
 		m := &memory[i]
@@ -45,10 +54,7 @@ func (s *state) choose(t int32, rnd *chance) (best, at int) {
 			m.stamp = x.stamp
 			m.extra, m.at = s.p.cheapest(s.routes[i], t)
 		}
-		extra := m.extra
-		if x.load+demand > s.cap {
-			extra += int32(min(s.fee(x.load+demand)-s.fee(x.load), int64(never)))
-		}
+		extra := m.extra + fee
 		if s.leaving > 0 {
 			extra += int32(s.away(t, s.routes[i]))
 		}

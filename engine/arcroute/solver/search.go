@@ -23,23 +23,27 @@ type tuning struct {
 	fine    float64 // overload of a mean demand costs so much at first, 0 forbids it
 	run     int     // trials of a run of the first generation, per task
 	elites  int     // solutions kept
-	fresh   int     // fresh runs of a generation
-	again   int     // runs from elites of a generation
+	again   int     // runs from elites of a generation, after one strict and one with fees
 }
 
 func standard() tuning {
-	return tuning{hot: 0.4, warm: 0.15, cool: 0.07, end: 0.025, slow: 0.6, removed: 7, wide: 32, fine: 1, run: 2000, elites: 4, fresh: 1, again: 2}
+	return tuning{hot: 0.4, warm: 0.15, cool: 0.07, end: 0.025, slow: 0.6, removed: 7, wide: 32, fine: 1, run: 1000, elites: 4, again: 2}
 }
 
-// legs is the course of temperatures of a run, fresh or from an elite.
-func (t tuning) legs(fresh bool, unit float64) []leg {
-	rest := 1 - t.slow
-	slow, fall := leg{t.slow, t.warm * unit, t.cool * unit}, leg{rest, t.cool * unit, t.end * unit}
-	if !fresh {
-		return []leg{slow, fall}
-	}
-	fall.share = rest * 2 / 3
-	return []leg{{rest / 3, t.hot * unit, t.warm * unit}, slow, fall}
+// freshLegs is the course of temperatures of a run from the first solution.
+func (t tuning) freshLegs(unit float64) []leg {
+	rest := (1 - t.slow) / 3
+	return []leg{{rest, t.hot * unit, t.warm * unit}, {t.slow, t.warm * unit, t.cool * unit}, {2 * rest, t.cool * unit, t.end * unit}}
+}
+
+// againLegs is the course of a run from an elite.
+func (t tuning) againLegs(unit float64) []leg {
+	return []leg{{t.slow, t.warm * unit, t.cool * unit}, {1 - t.slow, t.cool * unit, t.end * unit}}
+}
+
+// quenchLegs is the course of a run that only tidies up.
+func (t tuning) quenchLegs(unit float64) []leg {
+	return []leg{{1, t.cool * unit, t.end * unit}}
 }
 
 // elite is a solution worth coming back to.
@@ -55,6 +59,7 @@ type quest struct {
 	rnd    *chance
 	meter  *meter
 	until  float64 // reading of the meter at which it ends
+	first  []int32
 	a      *run
 	elites []elite
 	demand float64 // mean of the tasks
@@ -85,38 +90,70 @@ func (q *quest) search(first []int32, until float64) (orders []int32, cost int64
 	q.scale = float64(q.a.s.cost) / float64(q.p.m)
 	q.meet(q.a.s.cost, first)
 	length := int64(q.t.run) * int64(q.p.m+10)
-	for !q.over() {
-		for range q.t.fresh {
-			q.anneal(first, true, length)
-		}
-		for k := range q.t.again {
-			q.anneal(q.elites[k%len(q.elites)].orders, false, length)
-		}
+	q.first = first
+	q.anneal(first, q.t.quenchLegs(q.scale), 0, length/100)
+	if q.a.s.leaving > 0 {
+		q.settle(length)
+		return q.elites[0].orders, q.elites[0].cost
+	}
+	for generation := 0; !q.over(); generation++ {
+		q.generation(generation, length)
 		length *= 2
 	}
 	return q.elites[0].orders, q.elites[0].cost
+}
+
+// generation has a run with strict tanks and one with fees, fresh every second
+// time; what did better goes on from the elites.
+func (q *quest) generation(n int, length int64) {
+	var did [2]int64
+	for k := range did {
+		fine := q.t.fine * float64((n+k)%2)
+		if n%2 == 0 {
+			did[(n+k)%2] = q.anneal(q.first, q.t.freshLegs(q.scale), fine, length)
+		} else {
+			did[(n+k)%2] = q.anneal(q.elites[k%len(q.elites)].orders, q.t.againLegs(q.scale), fine, length)
+		}
+	}
+	fine := 0.0
+	if did[1] < did[0] || did[1] == did[0] && n%2 == 1 {
+		fine = q.t.fine
+	}
+	for k := range q.t.again {
+		q.anneal(q.elites[k%len(q.elites)].orders, q.t.againLegs(q.scale), fine, length)
+	}
+}
+
+// settle is the search that keeps to a plan: never hotter than where most of a
+// solution stays as it is.
+func (q *quest) settle(length int64) {
+	for ; !q.over(); length *= 2 {
+		q.anneal(q.elites[0].orders, q.t.quenchLegs(q.scale), 0, length)
+	}
 }
 
 func (q *quest) over() bool {
 	return q.meter.read() >= q.until || q.meter.met(q.elites[0].cost)
 }
 
-// anneal is one run; when little would be left after it, it takes all.
-func (q *quest) anneal(from []int32, fresh bool, length int64) {
+// anneal is one run; when little would be left after it, it takes all. It
+// answers the best cost of the run.
+func (q *quest) anneal(from []int32, legs []leg, fine float64, length int64) int64 {
 	if q.over() {
-		return
+		return q.elites[0].cost
 	}
 	if left := q.left(); float64(length)*1.5 > left {
 		length = int64(left) + period
 	}
 	q.a.s.fine = 0
 	q.a.s.load(from)
-	if q.t.fine > 0 {
-		q.a.s.charge(1 + int64(q.t.fine*q.scale*65536/q.demand))
+	if fine > 0 {
+		q.a.s.charge(1 + int64(fine*q.scale*65536/q.demand))
 	}
-	q.a.plan = q.t.legs(fresh, q.scale)
+	q.a.plan = legs
 	q.a.anneal(length, q.until)
 	q.meet(q.a.best, q.a.orders)
+	return q.a.best
 }
 
 // left is how many trials the budget still allows, as far as one can tell.
