@@ -21,14 +21,13 @@ race: ## every test under the race detector; slow, since SQLite runs about 30 ti
 
 bench: ## start, memory, page times and business writes per second, as ratios to a bare durable insert
 	@scripts/setup.sh
-	@mkdir -p bin; rm -f bin/bench.status
-	@{ KAIGONG_MEASURE=1 $(PG) go test -count=1 -p 1 -timeout 30m -run 'TestMeasure' -v ./internal/faultlab/bench; echo $$? > bin/bench.status; } | grep -v '^=== '; exit $$(cat bin/bench.status)
+	@KAIGONG_MEASURE=1 scripts/filter.sh '^=== ' $(PG) go test -count=1 -p 1 -timeout 30m -run 'TestMeasure' -v ./internal/faultlab/bench
 
 bench-loan: ## the loan engine beside a loop by hand and QuantLib, one core
-	@KAIGONG_MEASURE=1 go test -count=1 -timeout 30m -cpu 1 -run TestMeasureLoan -v ./internal/faultlab/bench | grep -v '^=== '
+	@KAIGONG_MEASURE=1 scripts/filter.sh '^=== ' go test -count=1 -timeout 30m -cpu 1 -run TestMeasureLoan -v ./internal/faultlab/bench
 
 bench-route: ## rounds: published instances, first plans, a blocked street; ROUTE_SETS, ROUTE_CPU and ROUTE_SEEDS choose
-	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$$(cd ../shared/bench 2>/dev/null && pwd)} go test -run xxx -bench BenchmarkRoutes -benchtime 1x -cpu 1 -timeout 12h ./cmd/kaigong | grep -v '^goos\|^goarch\|^pkg\|^cpu'
+	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$$(cd ../shared/bench 2>/dev/null && pwd)} scripts/filter.sh '^goos\|^goarch\|^pkg\|^cpu' go test -run xxx -bench BenchmarkRoutes -benchtime 1x -cpu 1 -timeout 12h ./cmd/kaigong
 
 faults: ## the trust tests at full size: kill -9, power cuts, tampering
 	@scripts/setup.sh
