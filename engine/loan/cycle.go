@@ -83,12 +83,11 @@ func (c Cycle) String() string {
 	return c.Period.String() + "L1"
 }
 
+// periodUnits are days, weeks, months, quarters, half-years and years.
+var periodUnits = ['Z']bool{'D': true, 'W': true, 'M': true, 'Q': true, 'H': true, 'Y': true}
+
 func (p Period) valid() bool {
-	switch p.Unit {
-	case 'D', 'W', 'M', 'Q', 'H', 'Y':
-		return p.N >= 0 && p.N <= maxPeriod
-	}
-	return p == Period{}
+	return p == Period{} || p.Unit < 'Z' && periodUnits[p.Unit] && p.N >= 0 && p.N <= maxPeriod
 }
 
 // months is the length in months, 0 for days and weeks.

@@ -114,7 +114,7 @@ func (e *Evaluator) foldEnhancement(b *backing, called Time) ([]Event, error) {
 			return nil, err
 		}
 		if e.listed = e.listed || kind == PRD || at > e.terms.PurchaseDate; e.listed {
-			e.events = append(e.events, Event{At: at, Schedule: schedule, Payoff: payoff, Notional: e.s.Notional, Exercise: exercise, Type: kind})
+			e.events = append(e.events, Event{At: at, Payoff: payoff, Notional: e.s.Notional, Accrued: exercise, Moved: moved(at, schedule), Type: kind})
 		}
 	}
 	return e.events, nil
@@ -264,7 +264,7 @@ func (b *backing) owed(l *Link, events []Event, at Time, exposure Exposure) (flo
 	if exposure != CoverInterest {
 		return sign * s.Notional, nil
 	}
-	last := s.Schedule
+	last := s.Schedule()
 	if !l.Terms.BusinessDayConvention.calculatesFirst() {
 		last = s.At
 	}
@@ -275,10 +275,10 @@ func (b *backing) owed(l *Link, events []Event, at Time, exposure Exposure) (flo
 // before is the state of a contract at its status date.
 func before(t *Terms) Event {
 	if t.InitialExchangeDate > t.StatusDate {
-		return Event{At: t.StatusDate, Schedule: t.StatusDate}
+		return Event{At: t.StatusDate}
 	}
 	sign := t.ContractRole.sign()
-	return Event{At: t.StatusDate, Schedule: t.StatusDate, Notional: sign * t.NotionalPrincipal, Rate: t.NominalInterestRate, Accrued: sign * or(t.AccruedInterest, 0)}
+	return Event{At: t.StatusDate, Notional: sign * t.NotionalPrincipal, Rate: t.NominalInterestRate, Accrued: sign * or(t.AccruedInterest, 0)}
 }
 
 func (b *backing) market(l *Link, at Time) (float64, error) {

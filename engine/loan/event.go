@@ -80,14 +80,16 @@ func ParseEventType(name string) (EventType, error) {
 // Event is one line of a contract's life, with the state after it.
 type Event struct {
 	At       Time    // when it happens, business days considered
-	Schedule Time    // before any shift; rates are observed on it
 	Payoff   float64 // positive when the contract's holder receives
 	Notional float64 // signed like the holder's position
 	Rate     float64
-	Accrued  float64
-	Exercise float64 // the amount exercised, of enhancements and called money
+	Accrued  float64 // interest that is not paid yet; of CEG and CEC the amount exercised
+	Moved    int32   // days from the scheduled date, by business days
 	Type     EventType
 }
+
+// Schedule is the date before any shift; rates are observed on it.
+func (e Event) Schedule() Time { return e.At.AddDays(-int(e.Moved)) }
 
 // Market answers what was observed: the value of a code at a time. A contract
 // without resets needs none.

@@ -79,12 +79,14 @@ func (e *Evaluator) apply(kind EventType, at, schedule Time, x *stream) error {
 	return nil
 }
 
+func moved(at, schedule Time) int32 { return int32((at - schedule) >> clockBits) }
+
 // list appends an event with the state after it, field by field in place.
 func (e *Evaluator) list(kind EventType, at, schedule Time, payoff float64) {
 	n := len(e.events)
 	e.events = slices.Grow(e.events, 1)[:n+1]
 	x := &e.events[n]
-	x.At, x.Schedule, x.Payoff, x.Notional, x.Rate, x.Accrued, x.Exercise, x.Type = at, schedule, payoff, e.s.Notional, e.s.Rate, e.s.Accrued, 0, kind
+	x.At, x.Payoff, x.Notional, x.Rate, x.Accrued, x.Moved, x.Type = at, payoff, e.s.Notional, e.s.Rate, e.s.Accrued, moved(at, schedule), kind
 }
 
 // applyRare evaluates the events that most contracts never meet.

@@ -83,11 +83,7 @@ func (p Plan) dues(out []Time) []Time {
 	if p.Repayment == Bullet {
 		return append(out, p.Maturity())
 	}
-	y, m, d := p.Disbursed.Date()
-	for k := range p.TermMonths {
-		year, month := carry(y, m+k+1)
-		out = append(out, Civil(year, month, min(d, monthDays(year, month))))
-	}
+	out, _ = SameDay.grid(out, p.Disbursed, Monthly(), 1, p.Maturity(), true)
 	return out
 }
 

@@ -67,10 +67,7 @@ func (e *Evaluator) instalments(prs, ips []Time, until int64) (n int) {
 	notional, accrued, rate, since := e.s.Notional, e.s.Accrued, e.s.Rate, e.s.Since.whole()
 	payment, sign, den := e.s.Payment, e.sign, e.count.denominator()
 	scaling, interestScaling := e.s.NotionalScaling, e.s.InterestScaling
-	net := 0.0 // how much of the interest the instalment contains
-	if e.terms.ContractType == NAM || e.terms.ContractType == ANN {
-		net = 1
-	}
+	net := e.terms.ContractType == NAM || e.terms.ContractType == ANN // the instalment contains the interest
 	most := min(len(prs), len(ips))
 	if !e.follows || den == 0 || most == 0 || prs[0] != ips[0] {
 		return 0
@@ -83,17 +80,21 @@ func (e *Evaluator) instalments(prs, ips []Time, until int64) (n int) {
 			break
 		}
 		day := at.whole()
-		accrued += float64(day-since) / den * rate * notional
-		since = day
-		principal := payment - net*accrued
+		interest := float64(day-since) / den * rate * notional
+		if since = day; accrued != 0 {
+			interest, accrued = interest+accrued, 0
+		}
+		principal := payment
+		if net {
+			principal -= interest
+		}
 		if sign*principal > sign*notional {
 			principal = notional
 		}
 		notional -= principal
 		x, y := &events[2*i], &events[2*i+1]
-		x.At, x.Schedule, x.Payoff, x.Notional, x.Rate, x.Accrued, x.Exercise, x.Type = at, at, principal*scaling, notional, rate, accrued, 0, PR
-		y.At, y.Schedule, y.Payoff, y.Notional, y.Rate, y.Accrued, y.Exercise, y.Type = at, at, accrued*interestScaling, notional, rate, 0, 0, IP
-		accrued = 0
+		x.At, x.Payoff, x.Notional, x.Rate, x.Accrued, x.Moved, x.Type = at, principal*scaling, notional, rate, interest, 0, PR
+		y.At, y.Payoff, y.Notional, y.Rate, y.Accrued, y.Moved, y.Type = at, interest*interestScaling, notional, rate, 0, 0, IP
 		n++
 	}
 	if n > 0 {
@@ -152,7 +153,7 @@ func (e *Evaluator) turns(prs, ips []Time, until int64) (p, i int) {
 			accrued = 0
 			i++
 		}
-		x.At, x.Schedule, x.Notional, x.Rate, x.Accrued, x.Exercise, x.Type = at, at, notional, rate, accrued, 0, kind
+		x.At, x.Notional, x.Rate, x.Accrued, x.Moved, x.Type = at, notional, rate, accrued, 0, kind
 	}
 	if e.events = e.events[:begin+p+i]; p+i > 0 {
 		e.s.Since = events[p+i-1].At

@@ -176,11 +176,9 @@ func checkNumbers(t *Terms) *TermError {
 // checkFinite adds everything up first: a sum that is possible has no part that
 // is not.
 func checkFinite(t *Terms) *TermError {
-	numbers, options := t.numbers(), t.options()
-	sum := 0.0
-	for i := range numbers {
-		sum += math.Abs(numbers[i])
-	}
+	options := t.options()
+	sum := math.Abs(t.NotionalPrincipal) + math.Abs(t.PremiumDiscountAtIED) + math.Abs(t.PriceAtPurchaseDate) + math.Abs(t.PriceAtTerminationDate) +
+		math.Abs(t.FeeRate) + math.Abs(t.FeeAccrued) + math.Abs(t.PenaltyRate) + math.Abs(t.ScalingIndexAtContractDealDate) + math.Abs(t.NominalInterestRate) + math.Abs(t.RateSpread)
 	for i := range options {
 		if options[i] != nil {
 			sum += math.Abs(*options[i])
@@ -189,7 +187,7 @@ func checkFinite(t *Terms) *TermError {
 	if sum <= maxAmount {
 		return nil
 	}
-	for i, v := range numbers {
+	for i, v := range t.numbers() {
 		if !finite(v) {
 			return wrong(numberNames[i], NotNumber)
 		}
@@ -213,11 +211,9 @@ func (t *Terms) recurrences() [len(cycleNames)]*Recurrence {
 }
 
 func checkCycles(t *Terms) *TermError {
-	recurrences := t.recurrences()
-	for i, r := range recurrences {
-		if endless(r.Cycle) {
-			return wrong(cycleNames[i], Unknown, r.Cycle.String())
-		}
+	if endless(t.InterestPayment.Cycle) || endless(t.PrincipalRedemption.Cycle) || endless(t.BaseReset.Cycle) || endless(t.RateReset.Cycle) ||
+		endless(t.ScalingIndex.Cycle) || endless(t.Fee.Cycle) || endless(t.Prepayment.Cycle) {
+		return endlessCycle(t)
 	}
 	if !t.XDayNotice.valid() {
 		return wrong("xDayNotice", Unknown, t.XDayNotice.String())
@@ -225,10 +221,23 @@ func checkCycles(t *Terms) *TermError {
 	return nil
 }
 
+// endlessCycle names the first recurrence that never ends.
+func endlessCycle(t *Terms) *TermError {
+	for i, r := range t.recurrences() {
+		if endless(r.Cycle) {
+			return wrong(cycleNames[i], Unknown, r.Cycle.String())
+		}
+	}
+	return nil
+}
+
 // endless reports a cycle that is no cycle: of no length, or of none that the
 // standard knows.
 func endless(c Cycle) bool {
-	return (c.N != 0 || c.Unit != 0 || c.LongStub) && (c.N <= 0 || !c.valid())
+	if c.N == 0 && c.Unit == 0 {
+		return c.LongStub
+	}
+	return uint(c.N-1) >= maxPeriod || c.Unit >= 'Z' || !periodUnits[c.Unit]
 }
 
 // checkOptions wants what a recurrence needs beside it.

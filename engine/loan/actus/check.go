@@ -93,7 +93,7 @@ func values(e loan.Event, r Result) (all []Difference) {
 		want *float64
 	}{
 		{"payoff", e.Payoff, r.Payoff}, {"notionalPrincipal", e.Notional, r.Notional}, {"nominalInterestRate", e.Rate, r.Rate},
-		{"accruedInterest", e.Accrued, r.Accrued}, {"exerciseAmount", e.Exercise, r.Exercise},
+		{"accruedInterest", e.Accrued, r.Accrued}, {"exerciseAmount", e.Accrued, r.Exercise},
 	} {
 		if x.want != nil && !Same(x.got, *x.want) {
 			all = append(all, Difference{At: e.At, Type: e.Type, Field: x.name, Got: x.got, Want: *x.want})

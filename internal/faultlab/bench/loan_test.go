@@ -63,7 +63,7 @@ func line(name string, took, hand time.Duration, x totals) {
 
 // best is the fastest of several runs, in processor time: the machine is shared.
 func best(t *testing.T, do func() totals) (x totals, took time.Duration) {
-	for range 7 {
+	for range 25 {
 		begun := used(t)
 		x = do()
 		if d := used(t) - begun; took == 0 || d < took {
