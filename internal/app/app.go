@@ -186,6 +186,7 @@ func (a *App) words(context.Context) (err error) {
 // clock.
 func (a *App) subscribe() {
 	a.Jobs.Every("origination sweep", 20*time.Second, a.Origination.Sweep)
+	a.Jobs.Every("answers that are due", 20*time.Second, a.Origination.OpenAnswers)
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
 	a.Jobs.Every("forget answers", time.Hour, a.Router.Once.Forget)

@@ -37,6 +37,9 @@ func (s *Service) Accept(ctx context.Context, id, termsHash string) (a Applicati
 		if err := s.releaseOffers(ctx, tx, &a, o.ID); err != nil {
 			return err
 		}
+		if err := s.lapseOthers(ctx, tx, &a); err != nil {
+			return err
+		}
 		a.Chosen = o.ID
 		agreement, err := s.agreement(ctx, tx, &a, &o)
 		if err != nil {

@@ -261,18 +261,21 @@ func (s *Service) end(ctx context.Context, tx db.Tx, a *Application, move, reaso
 	if err := s.releaseOffers(ctx, tx, a, ""); err != nil {
 		return err
 	}
-	cases, err := casesOf(ctx, tx, a.ID)
-	if err != nil {
+	if err := s.lapseOthers(ctx, tx, a); err != nil {
 		return err
 	}
+	return s.Consents.Revoke(ctx, tx, a.ID, move)
+}
+
+// lapseOthers ends the cases of lenders that have not answered.
+func (s *Service) lapseOthers(ctx context.Context, tx db.Tx, a *Application) error {
+	cases, err := casesOf(ctx, tx, a.ID)
 	for i := range cases {
-		if !cases[i].Done() {
-			if err := s.advanceCase(ctx, tx, a, &cases[i], "lapse"); err != nil {
-				return err
-			}
+		if err == nil && !cases[i].Done() {
+			err = s.advanceCase(ctx, tx, a, &cases[i], "lapse")
 		}
 	}
-	return s.Consents.Revoke(ctx, tx, a.ID, move)
+	return err
 }
 
 // releaseOffers ends every open or drafted offer but one, and frees what was

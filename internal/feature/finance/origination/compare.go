@@ -186,6 +186,9 @@ func earlyCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
 // validityCell says until when, and that the lender has set the money aside.
 func validityCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
 	note := i18n.T(ctx, "origination.offers.until", i18n.Args{"on": i18n.Date(ctx, c.Offer.ValidTo)})
+	if c.Late {
+		note += i18n.T(ctx, "ui.sep") + i18n.T(ctx, "origination.offers.late")
+	}
 	if !c.Open {
 		return ui.OfferCell{Value: note}
 	}

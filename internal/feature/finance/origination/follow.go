@@ -21,6 +21,32 @@ func (s *Service) Sweep(ctx context.Context) error {
 	return job.Apart(ctx, s.over, s.expireIfOver)
 }
 
+// OpenAnswers opens the offers of applications whose answers are due, also where
+// a lender still owes its own. An application without an offer waits on.
+func (s *Service) OpenAnswers(ctx context.Context) error {
+	ctx = kernel.With(ctx, kernel.Program())
+	return job.Apart(ctx, s.due, s.openIfDue)
+}
+
+// due lists some applications that wait for lenders although the day has come.
+func (s *Service) due(ctx context.Context, after string) (ids []string, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
+		ids, err = answersDue(ctx, tx, s.Now(), after, sweepBatch)
+		return err
+	})
+	return ids, err
+}
+
+func (s *Service) openIfDue(ctx context.Context, id string) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		a, err := applicationByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return s.answered(ctx, tx, &a)
+	})
+}
+
 // over lists some open offers whose last day has come.
 func (s *Service) over(ctx context.Context, after string) (ids []string, err error) {
 	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {

@@ -111,25 +111,23 @@ func (s *Service) discardDrafts(ctx context.Context, tx db.Tx, a *Application, c
 	return err
 }
 
-// answered opens the offers, or ends in a general decline, once every lender
-// has said its word.
+// answered opens the offers once every lender has said its word, or once they
+// were due and there is one; it ends in a general decline when all have declined.
 func (s *Service) answered(ctx context.Context, tx db.Tx, a *Application) error {
 	cases, err := casesOf(ctx, tx, a.ID)
 	if err != nil || (a.State != Published && a.State != InReview) {
 		return err
 	}
-	offered, declined := false, false
+	offered, declined, done := false, false, true
 	for i := range cases {
-		if !cases[i].Done() {
-			return nil
-		}
-		offered, declined = offered || cases[i].State == Offered, declined || cases[i].State == Declined
+		offered, declined, done = offered || cases[i].State == Offered, declined || cases[i].State == Declined, done && cases[i].Done()
 	}
 	switch {
-	case !offered && declined:
+	case offered && (done || !s.Now().Before(a.AnswersBy)):
+	case done && declined && !offered:
 		return s.advance(ctx, tx, a, "decline_all")
-	case !offered:
-		return nil // every case is frozen: the enterprise decides what becomes of the application
+	default:
+		return nil // somebody still owes an answer, or every case is frozen and the enterprise decides
 	}
 	if err := s.advance(ctx, tx, a, "open_offers"); err != nil {
 		return err

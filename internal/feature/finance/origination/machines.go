@@ -97,7 +97,7 @@ var ApplicationMachine = &flow.Machine{
 		{Name: "verify", From: []flow.State{Submitted}, To: Verified, By: []flow.Duty{liaison}},
 		{Name: "publish", From: []flow.State{Verified}, To: Published, By: []flow.Duty{liaison}},
 		{Name: "review", From: []flow.State{Published}, To: InReview, By: []flow.Duty{program}, When: "a lender requests the file"},
-		{Name: "open_offers", From: []flow.State{Published, InReview}, To: OffersOpen, By: []flow.Duty{program}, When: "every lender has answered, one with an offer"},
+		{Name: "open_offers", From: []flow.State{Published, InReview}, To: OffersOpen, By: []flow.Duty{program}, When: "there is an offer, and every lender has answered or the answers were due"},
 		{Name: "decline_all", From: []flow.State{Published, InReview}, To: DeclinedByAll, By: []flow.Duty{program}, When: "every lender has declined"},
 		{Name: "choose", From: []flow.State{OffersOpen}, To: OfferChosen, By: []flow.Duty{owner}, When: "the offer is open; confirmed with step-up"},
 		{Name: "contract", From: []flow.State{OfferChosen}, To: Contracted, By: []flow.Duty{program}, When: "both parties signed"},

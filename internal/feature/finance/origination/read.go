@@ -185,6 +185,7 @@ type OfferView struct {
 	Lender  i18n.Text `json:"lender"`
 	Product i18n.Text `json:"product"`
 	Open    bool      `json:"open"`
+	Late    bool      `json:"late"` // answered after the day on which answers were due
 }
 
 // Offers shows an enterprise what it may choose from.
@@ -205,6 +206,7 @@ func (s *Service) Offers(ctx context.Context, application string) (a Application
 			if err != nil {
 				return err
 			}
+			v.Late = offers[i].Issued.After(a.AnswersBy)
 			views = append(views, v)
 		}
 		return err

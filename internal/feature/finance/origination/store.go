@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -212,6 +213,13 @@ func offersOf(ctx context.Context, tx db.Tx, application string) ([]Offer, error
 func issuedBefore(ctx context.Context, tx db.Tx, on, after string, limit int) ([]string, error) {
 	return db.All(ctx, tx, db.Value[string], `
 		SELECT id FROM origination_offer WHERE state = 'issued' AND valid_to_on <= $1 AND id > $2 ORDER BY id LIMIT $3`, on, after, limit)
+}
+
+// answersDue lists the ids of applications whose lenders should have answered.
+func answersDue(ctx context.Context, tx db.Tx, now time.Time, after string, limit int) ([]string, error) {
+	return db.All(ctx, tx, db.Value[string], `
+		SELECT id FROM origination_application
+		WHERE state IN ('published', 'in_review') AND answers_by_us <= $1 AND id > $2 ORDER BY id LIMIT $3`, db.Micros(now), after, limit)
 }
 
 func scanProduct(scan db.Scan) (p Product, err error) {

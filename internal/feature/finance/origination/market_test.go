@@ -1,0 +1,120 @@
+package origination_test
+
+// Several lenders: offers open together, at the latest when they are due.
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/db/dbtest"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/sim"
+)
+
+// The second lender and its people.
+const (
+	other         = "BANK-DY"
+	otherOfficer  = "P019"
+	otherApprover = "P020"
+)
+
+// twoLenders publishes an application that two lenders are invited to answer.
+func (s *story) twoLenders() {
+	s.must(s.App.Servicing.Fund(s.as(otherApprover, ""), 20_000_000_00, "budget 2020"))
+	p, err := s.App.Origination.Define(s.as(otherApprover, ""), origination.DefineProduct{Code: "BP06", NameZh: "订单贷", NameEn: "Order Finance", PurposeZh: "订单融资", PurposeEn: "order finance",
+		Security: "receivables", MaxFen: 3_000_000_00, Terms: []int{3, 6, 9}, RatePPM: 46_000, Repayment: kernel.Bullet, DayCount: "A360", Rounding: "half_up"})
+	s.must(err)
+	s.Know("BP06", p.ID)
+	n := s.need()
+	n.Lenders = []string{sim.Lender, other}
+	s.must(s.Apply(s.as(s.owner, ""), "A", n))
+	s.must(s.Verify(s.as(sim.Liaison, ""), "A"))
+}
+
+// offer takes one lender's case to an issued offer.
+func (s *story) offer(officer, approver, product string, months int, until string) {
+	s.must(s.Assess(s.as(officer, ""), "A"))
+	s.must(s.Draft(s.as(officer, ""), "A", origination.DraftOffer{Product: s.ID(product), AmountFen: 640_000_00, TermMonths: months, RatePPM: 46_000, ValidTo: until}))
+	s.must(s.Issue(s.as(approver, ""), "A"))
+}
+
+func (s *story) state() flow.State {
+	s.t.Helper()
+	v, err := s.App.Origination.View(s.as(s.owner, ""), s.ID("A"))
+	s.must(err)
+	return v.Application.State
+}
+
+// The need is published on Wednesday 2020-02-05; eight working days end on
+// Monday 2020-02-17 at 17:00. One bank answers on the first day, the other late.
+func TestOffersOpenWhenTheyAreDue(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := tell(t, d)
+		s.until(s.at(5, 10))
+		s.twoLenders()
+		s.offer(sim.Officer, sim.Approver, "BP01", 12, "2020-02-28")
+		s.until(s.at(17, 16))
+		if got := s.state(); got != origination.InReview {
+			t.Fatalf("an hour before the answers are due: %s", got)
+		}
+		_, _, err := s.App.Origination.Offers(s.as(s.owner, ""), s.ID("A"))
+		s.refused(err, fault.Denied, "")
+		s.until(s.at(17, 17))
+		if got := s.state(); got != origination.OffersOpen {
+			t.Fatalf("when the answers are due: %s", got)
+		}
+		s.until(s.at(18, 9))
+		s.offer(otherOfficer, otherApprover, "BP06", 3, "2020-02-28")
+		_, offers, err := s.App.Origination.Offers(s.as(s.owner, ""), s.ID("A"))
+		if err != nil || len(offers) != 2 || offers[0].Late || !offers[1].Late {
+			t.Fatalf("a late offer opens at once and says so: %+v, %v", offers, err)
+		}
+	})
+}
+
+// Nobody has offered when the answers are due: the application waits on, and the
+// first answer opens it.
+func TestAnApplicationWithoutAnOfferWaitsOn(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.until(s.at(5, 10))
+	s.twoLenders()
+	s.until(s.at(18, 9))
+	if got := s.state(); got != origination.Published {
+		t.Fatalf("after the day: %s", got)
+	}
+	s.offer(otherOfficer, otherApprover, "BP06", 3, "2020-02-28")
+	if got := s.state(); got != origination.OffersOpen {
+		t.Fatalf("after the first answer: %s", got)
+	}
+}
+
+// Choosing ends the cases of those that have not answered: nobody works on for
+// nothing.
+func TestChoosingLapsesWhoHasNotAnswered(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.until(s.at(5, 10))
+	s.twoLenders()
+	s.offer(sim.Officer, sim.Approver, "BP01", 12, "2020-02-28")
+	s.until(s.at(17, 17))
+	s.must(s.AcceptAndSign(s.as(s.owner, ""), "A"))
+	rows, err := s.App.Origination.Cases(s.as(otherOfficer, ""))
+	if err != nil || len(rows) != 1 || rows[0].Case.State != origination.Lapsed {
+		t.Fatalf("%+v, %v", rows, err)
+	}
+}
+
+// at is an hour of a day in February 2020 at the park.
+func (s *story) at(day, hour int) time.Time {
+	return time.Date(2020, time.February, day, hour, 0, 0, 0, s.App.Calendar.Zone())
+}
+
+// until lets time pass, with all that falls due on the way.
+func (s *story) until(at time.Time) {
+	s.t.Helper()
+	s.must(s.App.AdvanceTo(context.Background(), at))
+}
