@@ -11,8 +11,10 @@ import (
 	"kaigong.example/kaigong/internal/sim"
 )
 
-// hostile is typed wherever people may write; it must come back as text.
-const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}`
+// hostile is typed wherever people may write, and must come back as text: it
+// tries to leave attributes, text areas, styles, comments and templates, and to
+// run by script, event, address and picture.
+const hostile = `'"></textarea></style>--><script>alert(1)</script><img src=x onerror=alert(2)><svg/onload=alert(3)><a href=javascript:alert(4)>x</a>{{7*7}}${7*7}&lt;b&gt;`
 
 func TestCoreJourney(t *testing.T) {
 	for _, v := range []view{{lang: "zh-CN", width: 1440}, {lang: "en", width: 390}, {lang: "zh-CN", width: 1440, plain: true}} {
