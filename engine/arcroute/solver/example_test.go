@@ -28,16 +28,12 @@ func Example() {
 	}
 	fmt.Println("cost", r.Plan.Cost, "bound", lower.Value, "faults", len(verify.Check(in, r.Plan)))
 	for _, route := range r.Plan.Routes {
-		var stops []string
-		for _, s := range route.Steps {
-			stops = append(stops, fmt.Sprintf("%s %s", s.Act, in.Label(s.Edge)))
-		}
-		fmt.Println(route.Cost, strings.Join(stops, ", "))
+		fmt.Println("a load of", len(route.Treated()), "streets, cost", route.Cost)
 	}
 	// Output:
 	// cost 300 bound 300 faults 0
-	// 240 drive 0-1, drive 1-2, treat 2-3, drive 2-3, treat 1-2, drive 0-1
-	// 60 treat 0-1, drive 0-1
+	// a load of 2 streets, cost 240
+	// a load of 1 streets, cost 60
 }
 
 // A street is blocked: the rest of yesterday's plan stays as it is.

@@ -206,7 +206,7 @@ func TestAgainstExact(t *testing.T) {
 			in.Edges[i].Required, in.Edges[i].Demand = i < 7, int64(small("demand", 1, 5))
 		}
 		want := exact(in)
-		r, err := solver.Solve(context.Background(), in, solver.Options{Seed: 1, Iterations: 5000})
+		r, err := solver.Solve(context.Background(), in, solver.Options{Seed: 1, Iterations: 20_000, Target: want})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,11 @@ package solver
 // blink is the chance, of 256, that a better route is not seen.
 const blink = 3
 
+// apart is the chance, of 256, that a task begins a route of its own whatever
+// that costs: where the optimum has more routes than needed, none of their tasks
+// would begin one by itself.
+const apart = 1
+
 // recreate puts every removed task back.
 func (s *state) recreate(rnd *chance) {
 	s.sort(rnd)
@@ -29,6 +34,9 @@ func (s *state) recreate(rnd *chance) {
 // choose finds the route and the place for a task, -1 for a new route. A route
 // whose fee alone makes it too dear is not looked at.
 func (s *state) choose(t int32, rnd *chance) (best, at int) {
+	if byte(rnd.next()>>56) < apart {
+		return -1, 0
+	}
 	least := s.p.alone[t] + s.leaving
 	best = -1
 	demand, floor := s.p.demand[t], s.p.floor[t]

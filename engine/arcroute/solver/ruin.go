@@ -9,7 +9,7 @@ var averageRemoved = 10
 
 const (
 	longestString = 10
-	wider         = 3    // a wide ruin takes so many times more
+	wider         = 3    // a wide ruin takes so many times more, and whole short routes
 	splitChance   = 0.5  // a string is cut around tasks that stay
 	splitDeepen   = 0.01 // the part that stays grows by one
 )
@@ -21,7 +21,7 @@ func (s *state) ruin(rnd *chance) {
 	longest := min(longestString, mean)
 	average := s.average
 	if rnd.below(256) < s.wide {
-		average *= wider
+		average, longest = average*wider, longestString
 	}
 	strings := 1 + rnd.below(max(1, 4*average/(1+longest)))
 	seed := int32(rnd.below(s.p.m))
