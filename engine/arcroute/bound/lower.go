@@ -103,8 +103,14 @@ func longest(in *arcroute.Instance, treated []int, total int64) int64 {
 }
 
 // there is the least that one vehicle pays in a round with one edge. Where
-// treating is cheaper than driving, it may save by what else it treats.
+// treating is cheaper than driving, it may save by what else it treats; where
+// it fills on the way, it may turn there for nothing.
 func there(in *arcroute.Instance, vehicle, edge int, treated []int) int64 {
+	if len(in.Refills) > 0 && in.Turning() {
+		free := *in
+		free.UTurn, free.Turns = 0, nil
+		in = &free
+	}
 	net := distance.New(in, vehicle)
 	tree := net.NewTree()
 	least := distance.Unreachable

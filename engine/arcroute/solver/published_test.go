@@ -1,11 +1,10 @@
 package solver_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"kaigong.example/kaigong/engine/arcroute"
+	"kaigong.example/kaigong/engine/arcroute/arcroutetest"
 	"kaigong.example/kaigong/engine/arcroute/bound"
 	"kaigong.example/kaigong/engine/arcroute/solver"
 )
@@ -14,26 +13,8 @@ import (
 // must hold, none may be below what is proven, and none far above what is
 // known. make bench-route gives them the time they deserve.
 func TestPublished(t *testing.T) {
-	root := os.Getenv("KAIGONG_BENCH")
-	if root == "" {
-		t.Log("KAIGONG_BENCH is not set: the published instances were not planned")
-		return
-	}
 	for _, set := range []string{"kshs/*", "gdb/*", "val/*", "bmcv/?05", "bmcv/?18"} {
-		files, err := filepath.Glob(filepath.Join(root, "carp", set+".json"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("no instances of %s: %v", set, err)
-		}
-		for _, name := range files {
-			f, err := os.Open(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			in, err := arcroute.Read(f)
-			f.Close()
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
+		for _, in := range arcroutetest.Published(t, set) {
 			planPublished(t, in)
 		}
 	}
