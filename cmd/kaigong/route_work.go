@@ -33,12 +33,15 @@ type roundsWork struct {
 	bound  int64
 }
 
+// boundShare is how much of the CPU time the bound may take.
+const boundShare = 0.08
+
 // run bounds, plans and verifies. A plan that the verifier refuses is never
 // handed out.
 func (w *roundsWork) run(ctx context.Context) (*arcroute.PlanFile, *arcroute.Plan, error) {
 	w.begun = cpuTime()
 	edges, _ := solver.Treated(w.in)
-	w.bound = bound.Lower(w.in, edges, bound.Options{Stop: func() bool { return ctx.Err() != nil || w.spent() > 0.2 }}).Value
+	w.bound = bound.Lower(w.in, edges, bound.Options{Stop: func() bool { return ctx.Err() != nil || w.spent() > boundShare }}).Value
 	r, err := solver.Solve(ctx, w.in, solver.Options{Seed: w.seed, Iterations: w.iterations, Spent: w.meter(), Target: w.bound, Found: w.found, Start: w.start, Leaving: w.leaving})
 	if err != nil {
 		return nil, nil, err
