@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/money"
 )
 
@@ -32,7 +33,7 @@ func (c scheduleCmd) Run() error {
 	if c.Format == "table" {
 		return printTable(os.Stdout, p)
 	}
-	s, err := loan.Post(p)
+	s, err := instalment.Post(p)
 	if err != nil {
 		return err
 	}
@@ -42,15 +43,15 @@ func (c scheduleCmd) Run() error {
 	return s.WriteJSON(os.Stdout)
 }
 
-func printTable(w io.Writer, p loan.Plan) error {
-	s, err := loan.Post(p)
+func printTable(w io.Writer, p instalment.Plan) error {
+	s, err := instalment.Post(p)
 	if err != nil {
 		return err
 	}
 	return s.WriteTable(w)
 }
 
-func (c scheduleCmd) plan() (p loan.Plan, err error) {
+func (c scheduleCmd) plan() (p instalment.Plan, err error) {
 	principal, err := money.Parse(c.Principal)
 	if err != nil {
 		return p, fmt.Errorf("--principal: %w", err)
@@ -60,5 +61,5 @@ func (c scheduleCmd) plan() (p loan.Plan, err error) {
 		return p, fmt.Errorf("--rate: %w", err)
 	}
 	day, err := loan.ParseTime(c.Disbursed)
-	return loan.Plan{Principal: principal, Rate: rate, Disbursed: day, TermMonths: c.Term, Repayment: loan.Repayment(c.Repayment), DayCount: loan.DayCount(c.DayCount), Rounding: money.Rounding(c.Rounding)}, err
+	return instalment.Plan{Principal: principal, Rate: rate, Disbursed: day, TermMonths: c.Term, Repayment: instalment.Repayment(c.Repayment), DayCount: loan.DayCount(c.DayCount), Rounding: money.Rounding(c.Rounding)}, err
 }

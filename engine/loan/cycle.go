@@ -153,11 +153,11 @@ func (e EndOfMonth) step(anchor Time, c Cycle, k int) Time {
 	return t
 }
 
-// grid appends the dates anchor + k cycles before end, k from a first one on,
+// Dates appends the dates anchor + k cycles before end, k from a first one on,
 // and end itself where last is asked for. Under a long stub the last regular
 // date is dropped when the next would pass end. Without a cycle there is the
-// anchor alone.
-func (e EndOfMonth) grid(out []Time, anchor Time, c Cycle, k int, end Time, last bool) ([]Time, error) {
+// anchor alone. More than a million dates are an error.
+func (e EndOfMonth) Dates(out []Time, anchor Time, c Cycle, k int, end Time, last bool) ([]Time, error) {
 	begin := len(out)
 	var next Time
 	switch {

@@ -47,10 +47,8 @@ func (c DayCount) counting() counting {
 	return 0
 }
 
-func (c DayCount) valid() bool { return c.counting() != 0 }
-
-// Additive reports whether splitting an interval never changes its fraction.
-func (c DayCount) Additive() bool { return c == A360 || c == A365 || c == AA }
+// Valid reports whether the standard knows the convention.
+func (c DayCount) Valid() bool { return c.counting() != 0 }
 
 // Ratio is a year fraction as an exact quotient of whole numbers.
 type Ratio struct{ Num, Den int64 }

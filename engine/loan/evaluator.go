@@ -195,20 +195,37 @@ func (e *Evaluator) base() float64 {
 	return e.s.Base
 }
 
-// annuity is the equal payment that brings the balance to zero on the last
-// date of the horizon. Year fractions are exact, so that this is not the
-// textbook formula for equal periods. Where the first instalment is due at the
+// annuity is the instalment from a time on. Where the first one is due at the
 // exchange itself, it carries no interest.
 func (e *Evaluator) annuity(now Time, atOnce bool) float64 {
 	h := e.horizon
 	for e.upcoming < len(h) && (h[e.upcoming] < now || h[e.upcoming] == now && !atOnce) {
 		e.upcoming++
 	}
-	if h = h[e.upcoming:]; len(h) == 0 {
-		return e.s.Notional + e.s.Accrued
+	return annuity(e.count, e.ends, &e.s, now, h[e.upcoming:])
+}
+
+// Annuity is the equal payment on some dates that repays a balance with its
+// interest, and what interest is accrued by now. Year fractions are exact, so
+// that the balance after the last date is zero and this is not the textbook
+// formula for equal periods.
+func Annuity(c DayCount, balance, rate, accrued float64, now Time, dates []Time) float64 {
+	ends := int32(0)
+	if len(dates) > 0 {
+		ends = dates[len(dates)-1].whole()
 	}
-	owed := e.s.Notional + e.s.Accrued + e.s.Notional*e.s.Rate*e.year(now, h[0])
-	growth, sum := e.discounted(h)
+	return annuity(c.counting(), ends, &State{Notional: balance, Rate: rate, Accrued: accrued}, now, dates)
+}
+
+func annuity(c counting, ends int32, s *State, now Time, h []Time) float64 {
+	if len(h) == 0 {
+		return s.Notional + s.Accrued
+	}
+	owed := s.Notional + s.Accrued
+	if from, to := now.whole(), h[0].whole(); from != to {
+		owed += s.Notional * s.Rate * c.fraction(from, to, ends)
+	}
+	growth, sum := discounted(c, ends, s.Rate, h)
 	if x := owed * growth / sum; finite(x) {
 		return x
 	}
@@ -217,9 +234,9 @@ func (e *Evaluator) annuity(now Time, atOnce bool) float64 {
 
 // discounted is what 1 grows to over the periods of a horizon, and the sum of
 // what equal payments of 1 on its dates grow to.
-func (e *Evaluator) discounted(h []Time) (growth, sum float64) {
+func discounted(c counting, ends int32, rate float64, h []Time) (growth, sum float64) {
 	growth, sum = 1, 1
-	rate, den := e.s.Rate, e.count.denominator()
+	den := c.denominator()
 	to := h[len(h)-1].whole()
 	for i := len(h) - 2; i >= 0; i-- {
 		from := h[i].whole()
@@ -227,7 +244,7 @@ func (e *Evaluator) discounted(h []Time) (growth, sum float64) {
 		if den != 0 {
 			y /= den
 		} else {
-			y = e.count.fraction(from, to, e.ends)
+			y = c.fraction(from, to, ends)
 		}
 		growth *= 1 + rate*y
 		sum += growth

@@ -19,7 +19,8 @@ func StateAt(t *Terms, o Observed, at Time) (State, error) {
 // history stays behind. With the terms unchanged, the events of the result are
 // the remaining events, to the last digit. Where the rate, the redemption or
 // the end changes, the instalment is solved anew, unless the new terms name
-// one.
+// one. What their notional is above the old one's is a tranche drawn on that
+// day, what it is below is forgiven.
 func Restate(t *Terms, o Observed, at Time, terms Terms) (Terms, error) {
 	var e Evaluator
 	if err := e.freeze(t, o, at); err != nil {
@@ -32,11 +33,20 @@ func Restate(t *Terms, o Observed, at Time, terms Terms) (Terms, error) {
 	if terms.NominalInterestRate != t.NominalInterestRate {
 		s.Rate = terms.NominalInterestRate
 	}
+	if drawn := terms.NotionalPrincipal - t.NotionalPrincipal; drawn != 0 {
+		s.Notional += drawn
+		if e.follows {
+			s.Base = s.Notional
+		}
+	}
 	if repaysAnew(t, &terms) {
-		s.Payment, s.Maturity = 0, 0
+		s.Payment = 0
 		if terms.ContractType == NAM || terms.ContractType == LAX {
 			s.Payment = e.sign * e.s.Payment
 		}
+	}
+	if terms.MaturityDate != t.MaturityDate || terms.AmortizationDate != t.AmortizationDate || terms.PrincipalRedemption != t.PrincipalRedemption {
+		s.Maturity = 0
 	}
 	if p := terms.NextPrincipalRedemptionPayment; p != nil && (t.NextPrincipalRedemptionPayment == nil || *p != *t.NextPrincipalRedemptionPayment) {
 		s.Payment, s.Maturity = *p, 0
@@ -44,18 +54,22 @@ func Restate(t *Terms, o Observed, at Time, terms Terms) (Terms, error) {
 	if e.firstReset != 0 && e.firstReset <= at && terms.NextResetRate != nil && t.NextResetRate != nil && *terms.NextResetRate == *t.NextResetRate {
 		terms.NextResetRate = nil
 	}
+	if s.Notional < 0 {
+		return terms, wrong("notionalPrincipal", NotPositive)
+	}
 	terms.StatusDate, terms.Opening, terms.AccruedInterest = at, &s, nil
 	return terms, terms.Validate()
 }
 
 // accruesAnew reports whether interest from here on is computed differently.
 func accruesAnew(old, terms *Terms) bool {
-	return old.NominalInterestRate != terms.NominalInterestRate || old.DayCountConvention != terms.DayCountConvention || old.InterestCalculationBase != terms.InterestCalculationBase
+	return old.NominalInterestRate != terms.NominalInterestRate || old.DayCountConvention != terms.DayCountConvention || old.InterestCalculationBase != terms.InterestCalculationBase ||
+		old.NotionalPrincipal != terms.NotionalPrincipal
 }
 
 // repaysAnew reports whether principal from here on comes back differently.
 func repaysAnew(old, terms *Terms) bool {
-	return old.ContractType != terms.ContractType || old.NominalInterestRate != terms.NominalInterestRate || old.MaturityDate != terms.MaturityDate ||
+	return old.ContractType != terms.ContractType || old.NotionalPrincipal != terms.NotionalPrincipal || old.NominalInterestRate != terms.NominalInterestRate || old.MaturityDate != terms.MaturityDate ||
 		old.AmortizationDate != terms.AmortizationDate || old.PrincipalRedemption != terms.PrincipalRedemption
 }
 

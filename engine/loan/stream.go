@@ -115,7 +115,7 @@ func (e *Evaluator) grid(term string, r Recurrence, end Time, last bool) ([]Time
 	begin := len(e.arena)
 	origin, k := e.origin(r)
 	var err error
-	e.arena, err = e.terms.EndOfMonthConvention.grid(e.arena, origin, r.Cycle, k, end, last)
+	e.arena, err = e.terms.EndOfMonthConvention.Dates(e.arena, origin, r.Cycle, k, end, last)
 	if err != nil {
 		return nil, wrong(term, TooMany)
 	}

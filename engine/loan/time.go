@@ -30,6 +30,9 @@ var (
 	maxTime = Civil(2200, 12, 31) + lastSecond
 )
 
+// Valid reports whether a contract may carry the date: from 1900 to 2200.
+func (t Time) Valid() bool { return t >= minTime && t <= maxTime }
+
 // Civil is the start of a civil date of the proleptic Gregorian calendar, year
 // 1 or later.
 func Civil(year, month, dom int) Time { return Time(dayNumber(year, month, dom)) << clockBits }

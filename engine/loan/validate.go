@@ -46,7 +46,7 @@ func checkWords(t *Terms) *TermError {
 		return wrong("contractRole", Unknown, string(t.ContractRole))
 	case t.DayCountConvention == "" && !t.enhances():
 		return wrong("dayCountConvention", Missing)
-	case t.DayCountConvention != "" && !t.DayCountConvention.valid():
+	case t.DayCountConvention != "" && !t.DayCountConvention.Valid():
 		return wrong("dayCountConvention", Unknown, string(t.DayCountConvention))
 	case !t.BusinessDayConvention.valid():
 		return wrong("businessDayConvention", Unknown, string(t.BusinessDayConvention))

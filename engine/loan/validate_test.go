@@ -26,7 +26,7 @@ func TestTermsThatCannotBe(t *testing.T) {
 			t.MaturityDate, t.NextPrincipalRedemptionPayment = 0, new(100.0) // a month's interest is above 4,000
 		},
 	} {
-		terms := must(reference().Terms())
+		terms := reference()
 		spoil(&terms)
 		_, err := Events(&terms, Observed{})
 		var wrong *TermError

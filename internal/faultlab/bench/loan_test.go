@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/money"
 )
 
@@ -49,7 +50,7 @@ func TestMeasureLoan(t *testing.T) {
 	fmt.Printf("job: %d loans of %d monthly instalments, one core\n", contracts, instalments)
 	line("loop by hand", handTime, handTime, hand)
 	line("loan.Evaluator", engineTime, handTime, engine)
-	line("loan.Post, to the fen", postedTime, handTime, posted)
+	line("instalment.Post, to the fen", postedTime, handTime, posted)
 	fmt.Printf("allocations per event: %.6f\n", allocations(t))
 	quantlib(t, handTime, engineTime)
 	if !hand.agree() || !engine.agree() {
@@ -118,10 +119,10 @@ func byEngine(t *testing.T) (x totals) {
 }
 
 func byPosting(t *testing.T) (x totals) {
-	var s loan.Schedule
+	var s instalment.Schedule
 	for k := range contracts {
 		notional, rate, begin := job(k)
-		p := loan.Plan{Principal: money.Fen(notional * 100), Disbursed: begin, TermMonths: instalments, Rate: money.PPM(math.Round(rate * 1e6)), Repayment: loan.EqualInstalment, DayCount: loan.A365, Rounding: money.HalfUp}
+		p := instalment.Plan{Principal: money.Fen(notional * 100), Disbursed: begin, TermMonths: instalments, Rate: money.PPM(math.Round(rate * 1e6)), Repayment: instalment.EqualInstalment, DayCount: loan.A365, Rounding: money.HalfUp}
 		if err := s.Post(p); err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"syscall/js"
 
 	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/money"
 )
 
@@ -30,16 +31,16 @@ func schedule(_ js.Value, in []js.Value) any {
 	if err != nil {
 		return failed(err.Error())
 	}
-	s, err := loan.Post(loan.Plan{
+	s, err := instalment.Post(instalment.Plan{
 		Principal: money.Fen(in[0].Float()), Rate: money.PPM(in[1].Float()), Disbursed: day, TermMonths: in[3].Int(),
-		Repayment: loan.Repayment(in[4].String()), DayCount: loan.DayCount(in[5].String()), Rounding: money.Rounding(in[6].String()),
+		Repayment: instalment.Repayment(in[4].String()), DayCount: loan.DayCount(in[5].String()), Rounding: money.Rounding(in[6].String()),
 	})
 	if err != nil {
 		return failed(err.Error())
 	}
 	n := min(max(in[7].Int(), 0), len(s.Installments))
 	return map[string]any{
-		"fingerprint": loan.Fingerprint(s.Installments[:n]), "instalments": len(s.Installments), "interestFen": float64(s.TotalInterest()),
+		"fingerprint": instalment.Fingerprint(s.Installments[:n]), "instalments": len(s.Installments), "interestFen": float64(s.TotalInterest()),
 	}
 }
 

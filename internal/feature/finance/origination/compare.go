@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -22,10 +23,10 @@ import (
 type compared struct {
 	OfferView
 	need     Need
-	schedule loan.Schedule
+	schedule instalment.Schedule
 	cost     money.PPM // all in, a year
 	total    money.Fen // interest and fees
-	peak     loan.Installment
+	peak     instalment.Installment
 	months   int       // of the longest offer, so that charts share an axis
 	top      money.Fen // the highest payment of several offers, 0 for one alone
 }
@@ -42,8 +43,8 @@ func (s *Service) compare(a Application, offers []OfferView) ([]compared, error)
 			return nil, err
 		}
 		c := compared{OfferView: o, need: a.Need, schedule: schedule, total: schedule.TotalInterest() + o.Offer.Terms.FeeFen}
-		c.cost, _ = loan.AnnualCost(schedule.Flows(o.Offer.Terms.FeeFen))
-		c.peak = slices.MaxFunc(schedule.Installments, func(x, y loan.Installment) int { return int(x.Total - y.Total) })
+		c.cost, _ = instalment.AnnualCost(schedule.Flows(o.Offer.Terms.FeeFen))
+		c.peak = slices.MaxFunc(schedule.Installments, func(x, y instalment.Installment) int { return int(x.Total - y.Total) })
 		months, top = max(months, o.Offer.Terms.TermMonths), max(top, c.peak.Total)
 		out[i] = c
 	}
@@ -220,7 +221,7 @@ func (s *Service) closingClock(ctx context.Context, a Application, all []compare
 	return ui.NewClock(left, i18n.T(ctx, "origination.due", i18n.Args{"at": s.moment(ctx, end)}), i18n.Left(ctx, left), int(1000*s.Calendar.Used(all[0].Offer.Issued, end, s.Now())))
 }
 
-func stackOf(ctx context.Context, sch loan.Schedule) ui.StackData {
+func stackOf(ctx context.Context, sch instalment.Schedule) ui.StackData {
 	d := ui.StackData{Names: [2]string{i18n.T(ctx, "origination.principal"), i18n.T(ctx, "origination.interest_word")}}
 	for _, r := range sch.Installments {
 		d.X = append(d.X, strconv.Itoa(r.No))
@@ -230,7 +231,7 @@ func stackOf(ctx context.Context, sch loan.Schedule) ui.StackData {
 	return d
 }
 
-func quoteTable(ctx context.Context, sch loan.Schedule) *ui.Table {
+func quoteTable(ctx context.Context, sch instalment.Schedule) *ui.Table {
 	t := &ui.Table{Caption: i18n.T(ctx, "origination.offers.schedule"), Dense: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "origination.col.no")}, {Label: i18n.T(ctx, "origination.col.total"), Num: true}, {Label: i18n.T(ctx, "origination.principal"), Num: true}, {Label: i18n.T(ctx, "origination.interest_word"), Num: true}, {Label: i18n.T(ctx, "origination.col.balance"), Num: true}}}
 	for _, r := range sch.Installments {
@@ -240,10 +241,10 @@ func quoteTable(ctx context.Context, sch loan.Schedule) *ui.Table {
 }
 
 // quote is the schedule that an offer would have if it were paid out today.
-func (s *Service) quote(t kernel.LoanTerms) (loan.Schedule, error) {
+func (s *Service) quote(t kernel.LoanTerms) (instalment.Schedule, error) {
 	today := s.today()
-	return loan.Post(loan.Plan{
+	return instalment.Post(instalment.Plan{
 		Principal: t.AmountFen, Rate: t.RatePPM, Disbursed: loan.Civil(today.Year, int(today.Month), today.Day), TermMonths: t.TermMonths,
-		Repayment: loan.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
+		Repayment: instalment.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -110,10 +111,10 @@ func digest(b []byte) string {
 }
 
 // plan is the engine's input: nothing but the signed terms and the day.
-func plan(t kernel.LoanTerms, on clock.Date) loan.Plan {
-	return loan.Plan{
+func plan(t kernel.LoanTerms, on clock.Date) instalment.Plan {
+	return instalment.Plan{
 		Principal: t.AmountFen, Rate: t.RatePPM, Disbursed: loan.Civil(on.Year, int(on.Month), on.Day), TermMonths: t.TermMonths,
-		Repayment: loan.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
+		Repayment: instalment.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -62,7 +63,7 @@ func (s *Service) quote(c *Contract, rows []Installment, on clock.Date) (Quote, 
 	if err != nil {
 		return Quote{}, err
 	}
-	posted, err := loan.Post(plan(c.Agreement.Terms, disbursed))
+	posted, err := instalment.Post(plan(c.Agreement.Terms, disbursed))
 	if err != nil {
 		return Quote{}, err
 	}

@@ -17,6 +17,7 @@ import (
 
 	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/engine/loan/browser"
+	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/web"
@@ -35,15 +36,15 @@ type recomputation struct {
 }
 
 func (v View) recomputation() (r recomputation, err error) {
-	rows := make([]loan.Installment, len(v.Installments))
+	rows := make([]instalment.Installment, len(v.Installments))
 	for i, x := range v.Installments {
 		due, err := loan.ParseTime(x.DueOn)
 		if err != nil {
 			return r, err
 		}
-		rows[i] = loan.Installment{No: x.No, Due: due, Principal: x.PrincipalFen, Interest: x.InterestFen, Balance: x.BalanceFen}
+		rows[i] = instalment.Installment{No: x.No, Due: due, Principal: x.PrincipalFen, Interest: x.InterestFen, Balance: x.BalanceFen}
 	}
-	return recomputation{v.Contract.Agreement.Terms, v.Contract.DisbursedOn, len(rows), loan.Fingerprint(rows)}, nil
+	return recomputation{v.Contract.Agreement.Terms, v.Contract.DisbursedOn, len(rows), instalment.Fingerprint(rows)}, nil
 }
 
 // engineFile is a file that browsers load on demand.

@@ -6,7 +6,7 @@ import (
 	"context"
 	"errors"
 
-	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -52,7 +52,7 @@ func (s *Service) schedule(ctx context.Context, tx db.Tx, c *Contract, on clock.
 	if c.Agreement.Terms.Hash() != c.TermsHash {
 		return errors.New("servicing: the terms are not those that were signed")
 	}
-	posted, err := loan.Post(plan(c.Agreement.Terms, on))
+	posted, err := instalment.Post(plan(c.Agreement.Terms, on))
 	if err != nil {
 		return err
 	}

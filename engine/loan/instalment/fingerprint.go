@@ -1,4 +1,4 @@
-package loan
+package instalment
 
 // One fingerprint for a schedule, so that two who worked it out apart need to
 // compare one line.

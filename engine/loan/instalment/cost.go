@@ -1,4 +1,4 @@
-package loan
+package instalment
 
 // What a loan costs a year, all in: the rate at which the money received and
 // the money paid weigh the same.
@@ -6,12 +6,13 @@ package loan
 import (
 	"math"
 
+	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/engine/money"
 )
 
 // Flow is money at a time, positive when the borrower receives it.
 type Flow struct {
-	At     Time
+	At     loan.Time
 	Amount money.Fen
 }
 

@@ -1,30 +1,33 @@
-package loan
+package instalment
 
 // Settlement: what repays a posted loan in full on a day.
 
-import "kaigong.example/kaigong/engine/money"
+import (
+	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/money"
+)
 
 // Settlement is what repays a loan in full on a day.
 type Settlement struct {
-	On        Time
+	On        loan.Time
 	Principal money.Fen
-	From      Time      // interest runs from here
-	Fraction  Ratio     // of a year, up to but not including the day
-	Interest  money.Fen // accrued and not yet due
-	Penalty   money.Fen // charged on principal that comes back early
+	From      loan.Time  // interest runs from here
+	Fraction  loan.Ratio // of a year, up to but not including the day
+	Interest  money.Fen  // accrued and not yet due
+	Penalty   money.Fen  // charged on principal that comes back early
 	Total     money.Fen
 }
 
 // Settle quotes a full early repayment on a day, when the first n instalments
 // are paid and none of the others is due. Interest counts the days from the
 // last due date up to, not including, the day.
-func (s Schedule) Settle(n int, on Time, penalty money.PPM) (Settlement, error) {
+func (s Schedule) Settle(n int, on loan.Time, penalty money.PPM) (Settlement, error) {
 	if n >= len(s.Installments) {
-		return Settlement{}, wrong("settlement", OutsidePeriod, s.Plan.Maturity().String())
+		return Settlement{}, wrong("settlement", loan.OutsidePeriod, s.Plan.Maturity().String())
 	}
 	next := s.Installments[n]
 	if on < next.From || on > next.Due {
-		return Settlement{}, wrong("settlement", OutsidePeriod, next.From.String()+"–"+next.Due.String())
+		return Settlement{}, wrong("settlement", loan.OutsidePeriod, next.From.String()+"–"+next.Due.String())
 	}
 	q := Settlement{On: on, Principal: s.BalanceAt(n), From: next.From, Fraction: s.Plan.DayCount.Between(next.From, on)}
 	var err error

@@ -1,4 +1,4 @@
-package loan
+package instalment
 
 // A schedule as a banker reads it: the terms, every instalment with the
 // engine's unrounded figures beside the posted ones, and the totals.
@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 
+	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/engine/money"
 )
 
@@ -22,23 +23,23 @@ func (s Schedule) engineRows() []engineRow {
 	if err != nil {
 		return nil
 	}
-	events, err := Events(&terms, Observed{})
+	events, err := loan.Events(&terms, loan.Observed{})
 	if err != nil {
 		return nil
 	}
 	rows := make([]engineRow, len(s.Installments))
 	i := 0
 	for _, e := range events {
-		if e.Type == IED || e.Type == PRF {
+		if e.Type == loan.IED || e.Type == loan.PRF {
 			continue
 		}
 		for i < len(rows)-1 && e.At > s.Installments[i].Due {
 			i++
 		}
 		switch e.Type {
-		case IP:
+		case loan.IP:
 			rows[i].Interest += e.Payoff
-		case PR, MD:
+		case loan.PR, loan.MD:
 			rows[i].Principal += e.Payoff
 		}
 		rows[i].Balance = e.Notional

@@ -1,10 +1,13 @@
-package loan
+package instalment
 
 // Posting: a loan as a product sells it, in whole fen. The instalment is
 // rounded once and stays; interest is computed on the posted balance and
 // rounded once per due date; the last instalment clears what is left.
 
 import (
+	"strings"
+
+	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/engine/money"
 )
 
@@ -25,19 +28,19 @@ const (
 type Plan struct {
 	Principal  money.Fen
 	Rate       money.PPM
-	Disbursed  Time
+	Disbursed  loan.Time
 	TermMonths int
 	Repayment  Repayment
-	DayCount   DayCount
+	DayCount   loan.DayCount
 	Rounding   money.Rounding
 }
 
 // Installment is one due date of a schedule, to the fen.
 type Installment struct {
 	No        int
-	From      Time // interest runs from here
-	Due       Time
-	Fraction  Ratio // of a year, between the two
+	From      loan.Time // interest runs from here
+	Due       loan.Time
+	Fraction  loan.Ratio // of a year, between the two
 	Principal money.Fen
 	Interest  money.Fen
 	Total     money.Fen
@@ -49,72 +52,76 @@ type Schedule struct {
 	Plan         Plan
 	Instalment   money.Fen // the equal sum, 0 where sums are not equal
 	Installments []Installment
-	dues         []Time
+	dues         []loan.Time
+}
+
+func wrong(term string, p loan.Problem, value ...string) error {
+	return &loan.TermError{Term: term, Problem: p, Value: strings.Join(value, " ")}
 }
 
 // Validate finds what no plan can mean.
 func (p Plan) Validate() error {
 	switch {
 	case p.Principal <= 0:
-		return wrong("principal", NotPositive)
+		return wrong("principal", loan.NotPositive)
 	case p.Rate < 0 || p.Rate > 10_000_000:
-		return wrong("rate", TooLarge, "0–1000 %")
+		return wrong("rate", loan.TooLarge, "0–1000 %")
 	case p.TermMonths < 1 || p.TermMonths > 1200:
-		return wrong("term", TooLarge, "1–1200 months")
-	case p.Disbursed < minTime || p.Disbursed > maxTime:
-		return wrong("disbursed", OutsideDates)
-	case !p.DayCount.valid():
-		return wrong("dayCount", Unknown, string(p.DayCount))
+		return wrong("term", loan.TooLarge, "1–1200 months")
+	case !p.Disbursed.Valid():
+		return wrong("disbursed", loan.OutsideDates)
+	case !p.DayCount.Valid():
+		return wrong("dayCount", loan.Unknown, string(p.DayCount))
 	case p.Rounding != money.HalfUp && p.Rounding != money.HalfEven:
-		return wrong("rounding", Unknown, string(p.Rounding))
+		return wrong("rounding", loan.Unknown, string(p.Rounding))
 	}
 	switch p.Repayment {
 	case InterestMonthly, EqualInstalment, EqualPrincipal, Bullet:
 		return nil
 	}
-	return wrong("repayment", Unknown, string(p.Repayment))
+	return wrong("repayment", loan.Unknown, string(p.Repayment))
 }
 
 // Maturity is the last due date.
-func (p Plan) Maturity() Time { return p.Disbursed.AddMonths(p.TermMonths) }
+func (p Plan) Maturity() loan.Time { return p.Disbursed.AddMonths(p.TermMonths) }
 
 // dues appends the due dates, always counted from the disbursement.
-func (p Plan) dues(out []Time) []Time {
+func (p Plan) dues(out []loan.Time) []loan.Time {
 	if p.Repayment == Bullet {
 		return append(out, p.Maturity())
 	}
-	out, _ = SameDay.grid(out, p.Disbursed, Monthly(), 1, p.Maturity(), true)
+	out, _ = loan.SameDay.Dates(out, p.Disbursed, loan.Monthly(), 1, p.Maturity(), true)
 	return out
 }
 
-// Terms is the plan in the standard's vocabulary, from the lender's view.
-func (p Plan) Terms() (Terms, error) {
+// loan.Terms is the plan in the standard's vocabulary, from the lender's view.
+func (p Plan) Terms() (loan.Terms, error) {
 	if err := p.Validate(); err != nil {
-		return Terms{}, err
+		return loan.Terms{}, err
 	}
-	t := Terms{
-		ContractType: PAM, ContractRole: RPA, Currency: "CNY", StatusDate: p.Disbursed.AddDays(-1), InitialExchangeDate: p.Disbursed,
+	t := loan.Terms{
+		ContractType: loan.PAM, ContractRole: loan.RPA, Currency: "CNY", StatusDate: p.Disbursed.AddDays(-1), InitialExchangeDate: p.Disbursed,
 		MaturityDate: p.Maturity(), NotionalPrincipal: p.Principal.Yuan(), NominalInterestRate: p.Rate.Fraction(), DayCountConvention: p.DayCount,
 	}
 	if p.Repayment == Bullet || p.TermMonths == 1 {
 		return t, nil
 	}
-	t.InterestPayment.Cycle = Monthly()
+	t.InterestPayment.Cycle = loan.Monthly()
 	switch p.Repayment {
 	case EqualInstalment:
-		t.ContractType, t.PrincipalRedemption = ANN, t.InterestPayment
+		t.ContractType, t.PrincipalRedemption = loan.ANN, t.InterestPayment
 	case EqualPrincipal:
-		t.ContractType, t.PrincipalRedemption = LAM, t.InterestPayment
+		t.ContractType, t.PrincipalRedemption = loan.LAM, t.InterestPayment
 	}
 	return t, nil
 }
 
 // Interest is the interest on a balance between two dates, rounded once.
-func (p Plan) Interest(balance money.Fen, from, to Time) (money.Fen, error) {
+func (p Plan) Interest(balance money.Fen, from, to loan.Time) (money.Fen, error) {
 	return p.interest(balance, p.DayCount.Between(from, to))
 }
 
-func (p Plan) interest(balance money.Fen, y Ratio) (money.Fen, error) {
+func (p Plan) interest(balance money.Fen, y loan.Ratio) (money.Fen, error) {
 	return money.MulDiv(balance, int64(p.Rate)*y.Num, 1_000_000*y.Den, p.Rounding)
 }
 
@@ -167,15 +174,13 @@ func (s *Schedule) principal(balance, part, interest money.Fen, last bool) money
 }
 
 // instalment is the equal sum of an annuity: the engine's, rounded once.
-func (p Plan) instalment(dues []Time) (money.Fen, error) {
+func (p Plan) instalment(dues []loan.Time) (money.Fen, error) {
 	if p.Repayment != EqualInstalment {
 		return 0, nil
 	}
-	e := Evaluator{count: p.DayCount.counting(), ends: p.Maturity().whole(), horizon: dues}
-	e.s = State{Notional: p.Principal.Yuan(), Rate: p.Rate.Fraction()}
-	x := money.Round(e.annuity(p.Disbursed, false), p.Rounding)
+	x := money.Round(loan.Annuity(p.DayCount, p.Principal.Yuan(), p.Rate.Fraction(), 0, p.Disbursed, dues), p.Rounding)
 	if x <= 0 {
-		return 0, wrong("principal", NotPositive)
+		return 0, wrong("principal", loan.NotPositive)
 	}
 	return x, nil
 }
