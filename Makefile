@@ -2,7 +2,7 @@
 # Two cores are enough: tests run two packages at a time and use Go's cache. A
 # recipe ends as its command ends, also where its output is filtered.
 .DEFAULT_GOAL := help
-.PHONY: help test race bench bench-loan bench-route bench-roster faults generate wasm generate-check cover lint demo walk clean
+.PHONY: help test race race-all bench bench-loan bench-route bench-roster faults generate wasm generate-check cover lint demo walk clean
 export CGO_ENABLED ?= 0
 
 PG := scripts/with-postgres.sh
@@ -14,10 +14,14 @@ test: ## vet and every test, on SQLite and PostgreSQL; installs what is missing 
 	@scripts/setup.sh
 	@$(PG) scripts/test.sh
 
-race: export CGO_ENABLED = 1
-race: ## every test under the race detector; slow, since SQLite runs about 30 times slower under it
+race race-all: export CGO_ENABLED = 1
+race: ## platform, records, a short simulation and copies of every request at once, under the race detector
 	@scripts/setup.sh race
-	@$(PG) go test -race -p 1 -timeout 60m ./...
+	@$(PG) scripts/race.sh
+
+race-all: ## every test under the race detector; hours, since SQLite runs about 30 times slower under it
+	@scripts/setup.sh race
+	@$(PG) go test -race -p 1 -timeout 240m ./...
 
 bench: ## start, memory, page times and business writes per second, as ratios to a bare durable insert
 	@scripts/setup.sh
