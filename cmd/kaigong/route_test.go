@@ -50,6 +50,9 @@ func TestRouteSolvePrintsOneObjectALine(t *testing.T) {
 			t.Errorf("no field %s", name)
 		}
 	}
+	if again, _ := solved(t); again != line {
+		t.Error("the same seed and iterations print other bytes")
+	}
 	if f.Bound > f.Cost || f.Bound <= 0 || f.Gap <= 0 {
 		t.Errorf("cost %d, bound %d, gap %v", f.Cost, f.Bound, f.Gap)
 	}

@@ -136,14 +136,19 @@ func (q *quest) over() bool {
 	return q.meter.read() >= q.until || q.meter.met(q.elites[0].cost)
 }
 
-// anneal is one run; when little would be left after it, it takes all. It
-// answers the best cost of the run.
+// anneal is one run; when little would be left after it, it takes all. A run
+// that becomes much shorter than it should be only tidies up the best solution.
+// It answers the best cost of the run.
 func (q *quest) anneal(from []int32, legs []leg, fine float64, length int64) int64 {
 	if q.over() {
 		return q.elites[0].cost
 	}
-	if left := q.left(); float64(length)*1.5 > left {
+	short, left := length/2, q.left()
+	if float64(length)*1.5 > left {
 		length = int64(left) + period
+	}
+	if length < short {
+		from, legs = q.elites[0].orders, q.t.quenchLegs(q.scale) // too short for more than tidying up
 	}
 	q.a.s.fine = 0
 	q.a.s.load(from)
