@@ -16,7 +16,7 @@ type PlanFile struct {
 	Unit          string        `json:"unit,omitempty"`
 	Cost          int64         `json:"cost"`
 	Bound         int64         `json:"bound"`
-	Gap           float64       `json:"gap"` // percent of the bound
+	Gap           float64       `json:"gap"`             // percent of the bound
 	SecondsToBest float64       `json:"seconds_to_best"` // of CPU time; 0 where iterations alone were counted
 	Iterations    int64         `json:"iterations"`
 	Routes        []PlanRoute   `json:"routes"`
