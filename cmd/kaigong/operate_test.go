@@ -134,7 +134,7 @@ func TestLoanScheduleIsTheReferenceLoan(t *testing.T) {
 	if err := printTable(&b, p); err != nil {
 		t.Fatal(err)
 	}
-	want, err := os.ReadFile("../../engine/loan/testdata/reference.golden")
+	want, err := os.ReadFile("../../engine/loan/instalment/testdata/reference.golden")
 	if err != nil || !bytes.Equal(want, b.Bytes()) {
 		t.Fatalf("%v\n%s", err, b.String())
 	}

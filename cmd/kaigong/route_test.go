@@ -24,8 +24,8 @@ func writeFile(t *testing.T, name, text string) string {
 	return path
 }
 
-// solved plans Fenghe Park with few iterations and answers the line of JSON.
-func solved(t *testing.T) (line string, f *arcroute.PlanFile) {
+// solvedPark plans Fenghe Park with few iterations and answers the line of JSON.
+func solvedPark(t *testing.T) (line string, f *arcroute.PlanFile) {
 	t.Helper()
 	c := routeSolveCmd{Iterations: 2000, Seed: 1, Lang: "en", JSON: true}
 	f, err := c.plan(context.Background(), fengheRoads)
@@ -40,7 +40,7 @@ func solved(t *testing.T) (line string, f *arcroute.PlanFile) {
 }
 
 func TestRouteSolvePrintsOneObjectALine(t *testing.T) {
-	line, f := solved(t)
+	line, f := solvedPark(t)
 	var fields map[string]any
 	if err := json.Unmarshal([]byte(line), &fields); err != nil || strings.Count(line, "\n") != 1 {
 		t.Fatalf("%v: %s", err, line)
@@ -50,7 +50,7 @@ func TestRouteSolvePrintsOneObjectALine(t *testing.T) {
 			t.Errorf("no field %s", name)
 		}
 	}
-	if again, _ := solved(t); again != line {
+	if again, _ := solvedPark(t); again != line {
 		t.Error("the same seed and iterations print other bytes")
 	}
 	if f.Bound > f.Cost || f.Bound <= 0 || f.Gap <= 0 {
@@ -59,7 +59,7 @@ func TestRouteSolvePrintsOneObjectALine(t *testing.T) {
 }
 
 func TestRouteVerify(t *testing.T) {
-	line, _ := solved(t)
+	line, _ := solvedPark(t)
 	if err := (routeVerifyCmd{fengheRoads, writeFile(t, "plan", "{\"instance\":\"another\"}\n"+line), "en"}).Run(); err != nil {
 		t.Errorf("a good plan: %v", err)
 	}
@@ -96,7 +96,7 @@ func TestRouteSolveNamesBadFiles(t *testing.T) {
 
 // TestRouteSolveStartsWithYesterday begins with a plan and may not end above it.
 func TestRouteSolveStartsWithYesterday(t *testing.T) {
-	line, f := solved(t)
+	line, f := solvedPark(t)
 	c := routeSolveCmd{Iterations: 500, Seed: 2, Lang: "en", Start: writeFile(t, "plan", line)}
 	again, err := c.plan(context.Background(), fengheRoads)
 	if err != nil {
