@@ -19,7 +19,7 @@ race: ## platform, records, a short simulation and copies of every request at on
 	@scripts/setup.sh race
 	@$(PG) scripts/race.sh
 
-race-all: ## every test under the race detector; hours, since SQLite runs about 30 times slower under it
+race-all: ## every test under the race detector; long, since SQLite runs about 30 times slower under it
 	@scripts/setup.sh race
 	@$(PG) go test -race -p 1 -timeout 240m ./...
 
@@ -33,9 +33,9 @@ bench-loan: ## the loan engine beside a loop by hand and QuantLib, one core
 bench-route: ## rounds: published instances, first plans, a blocked street; ROUTE_SETS, ROUTE_CPU and ROUTE_SEEDS choose
 	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$$(cd ../shared/bench 2>/dev/null && pwd)} scripts/filter.sh '^goos\|^goarch\|^pkg\|^cpu' go test -run xxx -bench BenchmarkRoutes -benchtime 1x -cpu 1 -timeout 12h ./cmd/kaigong
 
-faults: ## the trust tests at full size: kill -9, power cuts, tampering
+faults: ## the trust tests at full size: kill -9, power cuts, tampering, simulation; PARTS="kill9 sim" for some
 	@scripts/setup.sh
-	@KAIGONG_FAULTS=full $(PG) go test -count=1 -p 1 -timeout 120m ./internal/... ./e2e/...
+	@$(PG) scripts/faults.sh $(PARTS)
 
 generate: ## pages from *.templ, drawings of the state machines, formatting
 	@go tool templ generate -path . -lazy=false

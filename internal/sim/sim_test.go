@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,7 +21,10 @@ import (
 func TestSimulation(t *testing.T) {
 	seeds, days := 6, 12
 	if os.Getenv("KAIGONG_FAULTS") == "full" {
-		seeds, days = 200, 40
+		seeds, days = 60, 40
+	}
+	if n, err := strconv.Atoi(os.Getenv("KAIGONG_SEEDS")); err == nil {
+		seeds = n
 	}
 	var all Result
 	for seed := range seeds {
