@@ -77,11 +77,10 @@ func benchPublished(b *testing.B) {
 
 // instancesOf lists the files of a set, or of a pattern such as val/val5*.
 func instancesOf(b *testing.B, root, set string) []string {
-	pattern := filepath.Join(root, "carp", set)
 	if !strings.Contains(set, "/") {
-		pattern = filepath.Join(pattern, "*.json")
+		set += "/*"
 	}
-	files, err := filepath.Glob(pattern)
+	files, err := filepath.Glob(filepath.Join(root, "carp", set+".json"))
 	if err != nil || len(files) == 0 {
 		b.Fatalf("no instances of %s: %v", set, err)
 	}

@@ -33,15 +33,20 @@ type roundsWork struct {
 	bound  int64
 }
 
-// boundShare is how much of the CPU time the bound may take.
-const boundShare = 0.08
+// The bound may take this share of the CPU time, and where that is less than
+// half a second, up to the larger share.
+const (
+	boundShare = 0.08
+	boundMost  = 0.25
+	boundLeast = 500 * time.Millisecond
+)
 
 // run bounds, plans and verifies. A plan that the verifier refuses is never
 // handed out.
 func (w *roundsWork) run(ctx context.Context) (*arcroute.PlanFile, *arcroute.Plan, error) {
 	w.begun = cpuTime()
 	edges, _ := solver.Treated(w.in)
-	w.bound = bound.Lower(w.in, edges, bound.Options{Stop: func() bool { return ctx.Err() != nil || w.spent() > boundShare }}).Value
+	w.bound = bound.Lower(w.in, edges, bound.Options{Stop: func() bool { return ctx.Err() != nil || w.bounded() }}).Value
 	r, err := solver.Solve(ctx, w.in, solver.Options{Seed: w.seed, Iterations: w.iterations, Spent: w.meter(), Target: w.bound, Found: w.found, Start: w.start, Leaving: w.leaving})
 	if err != nil {
 		return nil, nil, err
@@ -73,6 +78,12 @@ func (w *roundsWork) spent() float64 {
 		return 0
 	}
 	return float64(cpuTime()-w.begun) / float64(w.cpu)
+}
+
+// bounded reports whether the bound has had its time.
+func (w *roundsWork) bounded() bool {
+	x := w.spent()
+	return x > boundMost || x > boundShare && cpuTime()-w.begun > boundLeast
 }
 
 func (w *roundsWork) found(cost, iterations int64) {

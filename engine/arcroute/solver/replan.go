@@ -9,12 +9,12 @@ import (
 )
 
 // leavingShare is what moving one task to another route must save, as a part of
-// the plan's cost, when the caller names no price: a tenth of a percent.
-const leavingShare = 1000
+// the plan's cost, when the caller names no price.
+const leavingShare = 5000
 
 // Replan begins with an earlier plan of the same network, in which streets may
 // have been blocked since, and changes it as little as pays: a task leaves its
-// route only where that saves at least Options.Leaving (0 means 0.1 % of the
+// route only where that saves at least Options.Leaving (0 means 0.02 % of the
 // plan). It answers how many tasks stand in another route than before.
 func Replan(ctx context.Context, in *arcroute.Instance, before *arcroute.Plan, o Options) (r *Result, moved int, err error) {
 	o.Start = before

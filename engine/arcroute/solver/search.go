@@ -83,6 +83,10 @@ func (q *quest) keep(home []int32, leaving int64) {
 	q.a.s.home, q.a.s.leaving = home, int32(min(leaving, int64(never)/4))
 }
 
+// hurried is the number of trials per task below which heating costs more than
+// it finds.
+const hurried = 150
+
 // search improves a first solution until the meter reads so much.
 func (q *quest) search(first []int32, until float64) (orders []int32, cost int64) {
 	q.until = until
@@ -95,6 +99,12 @@ func (q *quest) search(first []int32, until float64) (orders []int32, cost int64
 	if q.a.s.leaving > 0 {
 		q.settle(length)
 		return q.elites[0].orders, q.elites[0].cost
+	}
+	if left := q.left(); left < 1.5*float64(length) && left > float64(hurried*q.p.m) {
+		// No time for generations: one long fresh run, and one that goes on.
+		length = int64(left * 0.6)
+		q.anneal(first, q.t.freshLegs(q.scale), 0, length)
+		q.anneal(q.elites[0].orders, q.t.againLegs(q.scale), q.t.fine, length)
 	}
 	for generation := 0; !q.over(); generation++ {
 		q.generation(generation, length)
@@ -124,11 +134,12 @@ func (q *quest) generation(n int, length int64) {
 	}
 }
 
-// settle is the search that keeps to a plan: never hotter than where most of a
-// solution stays as it is.
+// settle is the search that keeps to a plan: from the best solution alone, cold
+// and warm in turn; what leaving costs holds the rest in place.
 func (q *quest) settle(length int64) {
+	q.anneal(q.elites[0].orders, q.t.quenchLegs(q.scale), 0, length/4)
 	for ; !q.over(); length *= 2 {
-		q.anneal(q.elites[0].orders, q.t.quenchLegs(q.scale), 0, length)
+		q.anneal(q.elites[0].orders, q.t.againLegs(q.scale), 0, length)
 	}
 }
 
