@@ -18,7 +18,8 @@ type Options struct {
 	Spent func() float64
 	// Target ends the search when no more is to be gained: a lower bound.
 	Target int64
-	// Found is told the cost of each better plan, and the iterations until then.
+	// Found is told the cost of each better plan, what leaving costs included, and
+	// the iterations until then.
 	Found func(cost, iterations int64)
 	// Start is a plan to begin with, such as yesterday's, for the same network.
 	// Edges that it does not treat are put where they cost least.
