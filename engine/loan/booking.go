@@ -193,31 +193,9 @@ func (b *bookkeeper) redeem(row *Booked, x *Event) {
 // spread solves the instalment anew after an early repayment.
 func (b *bookkeeper) spread(row *Booked, calc Time) {
 	e := b.e
-	switch e.terms.ContractType {
-	case ANN:
+	if e.terms.ContractType == ANN {
 		e.s.Notional, e.s.Rate, e.s.Accrued = b.balance.Yuan(), b.rate, b.accrued/100
 		b.instalment = money.Round(e.annuity(calc, false), b.r)
 		row.Instalment = b.instalment
 	}
-}
-
-// BookedInterest is the interest of some rows, and of those alone that move
-// after a time.
-func BookedInterest(rows []Booked, after Time) (sum money.Fen) {
-	for _, r := range rows {
-		if r.At > after {
-			sum += r.Interest
-		}
-	}
-	return sum
-}
-
-// InterestAfter is the engine's interest that is due after a time.
-func InterestAfter(events []Event, after Time) (sum float64) {
-	for i := range events {
-		if events[i].Type == IP && events[i].At > after {
-			sum += events[i].Payoff
-		}
-	}
-	return math.Abs(sum)
 }

@@ -92,16 +92,11 @@ func (e *Evaluator) foldEnhancement(b *backing, called Time) ([]Event, error) {
 			payoff = -e.sign * e.terms.PriceAtPurchaseDate
 			e.s.Notional, err = b.exposure(at)
 		case FP:
-			if payoff, err = b.fee(&e.s, e.feeShare(feeSince, at, at)); err == nil {
-				e.s.Notional, err = b.exposure(at)
-				feeSince = at
-			}
-		case XD:
-			if e.s.Fee, err = b.fee(&e.s, e.feeShare(feeSince, at, e.nextFee(feeSince))); err != nil {
-				break
-			}
+			payoff, feeSince = b.fee(&e.s, e.feeShare(feeSince, at, at)), at
 			e.s.Notional, err = b.exposure(at)
-			if err == nil {
+		case XD:
+			e.s.Fee = b.fee(&e.s, e.feeShare(feeSince, at, e.nextFee(feeSince)))
+			if e.s.Notional, err = b.exposure(at); err == nil {
 				exercise, err = b.claim(e.s.Notional, at)
 			}
 		case STD:
@@ -320,12 +315,9 @@ func (b *backing) claim(notional float64, at Time) (float64, error) {
 
 // fee is the share of a fee that is due: of an amount, or of a rate on the
 // notional.
-func (b *backing) fee(s *State, share float64) (float64, error) {
-	if share == 0 {
-		return 0, nil
-	}
+func (b *backing) fee(s *State, share float64) float64 {
 	if b.t.FeeBasis == FeeAbsolute {
-		return b.sign * b.t.FeeRate * share, nil
+		return b.sign * b.t.FeeRate * share
 	}
-	return b.t.FeeRate * share * s.Notional, nil
+	return b.t.FeeRate * share * s.Notional
 }

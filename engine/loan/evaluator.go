@@ -42,13 +42,18 @@ type Evaluator struct {
 	firstRedemption Time    // of NAM and ANN
 	lastInterest    Time    // the last interest payment up to the status date
 
-	s          State // signed
-	claim      float64
-	stop       Time // where a restatement freezes the contract
-	firstReset Time
-	shortens   bool // an early repayment kept the instalment
-	closing    bool
-	ended      bool
+	s            State // signed
+	tracing      bool  // an explanation is asked for
+	traces       []trace
+	spans        []Span
+	carried      float64
+	before, seen float64
+	claim        float64
+	stop         Time // where a restatement freezes the contract
+	firstReset   Time
+	shortens     bool // an early repayment kept the instalment
+	closing      bool
+	ended        bool
 }
 
 // Events evaluates a contract from its status date to its end. Errors are
@@ -73,6 +78,7 @@ func (e *Evaluator) Events(t *Terms, o Observed) ([]Event, error) {
 	if err := e.begin(); err != nil {
 		return nil, err
 	}
+	e.carried, e.before = e.s.Accrued, e.s.Notional
 	if err := e.fold(); err != nil {
 		return nil, err
 	}
@@ -140,7 +146,7 @@ func (e *Evaluator) begin() error {
 		e.shortens = e.s.Shortens
 		return e.resume()
 	}
-	e.s = State{Since: e.calculated(t.StatusDate, t.StatusDate), FeeSince: max(t.StatusDate, t.InitialExchangeDate), NotionalScaling: or(t.NotionalScalingMultiplier, 1), InterestScaling: or(t.InterestScalingMultiplier, 1)}
+	e.s = State{Since: e.calculated(t.StatusDate, t.StatusDate), NotionalScaling: or(t.NotionalScalingMultiplier, 1), InterestScaling: or(t.InterestScalingMultiplier, 1)}
 	e.s.Fee, e.s.Payment = e.sign*t.FeeAccrued, e.segmentPayment
 	if t.NextPrincipalRedemptionPayment != nil {
 		e.s.Payment = e.sign * *t.NextPrincipalRedemptionPayment
@@ -150,9 +156,6 @@ func (e *Evaluator) begin() error {
 	}
 	e.s.Notional, e.s.Rate = e.sign*t.NotionalPrincipal, t.NominalInterestRate
 	e.s.Base = e.sign * or(t.InterestCalculationBaseAmount, t.NotionalPrincipal)
-	if last := e.lastFee(); last != 0 {
-		e.s.FeeSince = last
-	}
 	if t.AccruedInterest != nil {
 		e.s.Accrued = e.sign * *t.AccruedInterest
 	} else if e.lastInterest != 0 {

@@ -86,6 +86,9 @@ func (e *Evaluator) list(kind EventType, at, schedule Time, payoff float64) {
 	n := len(e.events)
 	e.events = slices.Grow(e.events, 1)[:n+1]
 	x := &e.events[n]
+	if e.tracing {
+		defer e.note(kind)
+	}
 	x.At, x.Payoff, x.Notional, x.Rate, x.Accrued, x.Moved, x.Type = at, payoff, e.s.Notional, e.s.Rate, e.s.Accrued, moved(at, schedule), kind
 }
 
@@ -107,7 +110,7 @@ func (e *Evaluator) applyRare(kind EventType, calc, schedule Time, x *stream) (p
 		return e.prepay(calc, schedule, x)
 	case FP:
 		payoff = e.fee()
-		e.s.Fee, e.s.FeeSince = 0, calc
+		e.s.Fee = 0
 	case RRF:
 		e.s.Rate = or(t.NextResetRate, e.s.Rate)
 		if x.values != nil {
@@ -135,6 +138,9 @@ func (e *Evaluator) applyRare(kind EventType, calc, schedule Time, x *stream) (p
 func (e *Evaluator) accrue(to Time) {
 	if to == e.s.Since {
 		return
+	}
+	if e.tracing {
+		e.span(to)
 	}
 	y := e.year(e.s.Since, to)
 	if e.follows {
@@ -226,6 +232,7 @@ func (e *Evaluator) reset(schedule Time) error {
 	if err != nil {
 		return err
 	}
+	e.seen = observed
 	spread := t.RateSpread
 	if t.Arrays != nil {
 		spread = e.spreadAt(schedule)
@@ -255,6 +262,7 @@ func (e *Evaluator) scale(schedule Time) error {
 	if err != nil {
 		return err
 	}
+	e.seen = index
 	ratio := index / t.ScalingIndexAtContractDealDate
 	if !finite(ratio) {
 		return wrong("scalingIndexAtContractDealDate", NotNumber)

@@ -9,7 +9,7 @@ import "slices"
 // steady reports whether principal and interest need nothing but the state:
 // no date is moved, nothing is called, hidden or about to end early.
 func (e *Evaluator) steady() bool {
-	return !e.moves && e.called == 0 && e.listed && !e.shortens && e.terms.FeeBasis != FeeNotional
+	return !e.tracing && !e.moves && e.called == 0 && e.listed && !e.shortens && e.terms.FeeBasis != FeeNotional
 }
 
 // runs finds the streams of principal and interest, the first of each, and the

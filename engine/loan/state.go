@@ -15,7 +15,6 @@ type State struct {
 	NotionalScaling float64 // factors of the scaling index
 	InterestScaling float64
 	Since           Time        // interest is accrued up to here
-	FeeSince        Time        // the last fee date
 	Maturity        Time        // where the terms derive it; 0 derives it from this state
 	Shortens        bool        // an early repayment kept the instalment, so that the contract ends when nothing is owed
 	Performance     Performance // as of the last credit event; empty is performing

@@ -65,7 +65,7 @@ func TestProblemsAreSaidInBothLanguages(t *testing.T) {
 		}
 	}
 	e := wrong("maturityDate", NotAfter, "initialExchangeDate")
-	if e.Error() != "loan: maturityDate does not come after initialExchangeDate" || e.Text("zh") != "maturityDate 应晚于 initialExchangeDate" {
+	if e.Error() != "loan: maturityDate does not come after initialExchangeDate" || e.Text("zh") != "到期日应晚于放款日" {
 		t.Errorf("%s / %s", e.Error(), e.Text("zh"))
 	}
 }
