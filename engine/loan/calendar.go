@@ -16,7 +16,7 @@ type MondayToFriday struct{}
 
 // IsWorkday is false on weekends.
 func (MondayToFriday) IsWorkday(t Time) bool {
-	weekday := (t.day() + 3) % 7 // day 0, 1 March of year 0, was a Wednesday; Sunday is 0
+	weekday := (t.Day() + 3) % 7 // day 0, 1 March of year 0, was a Wednesday; Sunday is 0
 	return weekday != 0 && weekday != 6
 }
 

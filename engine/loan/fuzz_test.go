@@ -151,7 +151,7 @@ func TestAnyTerms(t *testing.T) {
 		events, err := e.Events(&terms, o)
 		var wrong *TermError
 		switch {
-		case err != nil && (!errors.As(err, &wrong) || wrong.Term == "" || problems[wrong.Problem][0] == ""):
+		case err != nil && (!errors.As(err, &wrong) || wrong.Term == "" || problems[wrong.Problem] == ""):
 			t.Fatalf("draw %d: %v", n, err)
 		case err == nil:
 			computed[terms.ContractType]++

@@ -23,13 +23,22 @@ func StateAt(t *Terms, o Observed, at Time) (State, error) {
 // day, what it is below is forgiven.
 func Restate(t *Terms, o Observed, at Time, terms Terms) (Terms, error) {
 	var e Evaluator
+	_, err := e.Restate(t, o, at, &terms, new(State))
+	return terms, err
+}
+
+// Restate is the function of that name in the evaluator's memory: it changes the
+// terms in place, puts their opening state where it is told to, and answers with
+// the events up to then, valid until the next call.
+func (e *Evaluator) Restate(t *Terms, o Observed, at Time, terms *Terms, opening *State) ([]Event, error) {
 	if err := e.freeze(t, o, at); err != nil {
-		return terms, err
+		return nil, err
 	}
-	if accruesAnew(t, &terms) {
+	if accruesAnew(t, terms) {
 		e.accrue(max(e.calculated(at, at), e.s.Since))
 	}
-	s := e.frozen()
+	*opening = e.frozen()
+	s := opening
 	if terms.NominalInterestRate != t.NominalInterestRate {
 		s.Rate = terms.NominalInterestRate
 	}
@@ -39,7 +48,7 @@ func Restate(t *Terms, o Observed, at Time, terms Terms) (Terms, error) {
 			s.Base = s.Notional
 		}
 	}
-	if repaysAnew(t, &terms) {
+	if repaysAnew(t, terms) {
 		s.Payment = 0
 		if terms.ContractType == NAM || terms.ContractType == LAX {
 			s.Payment = e.sign * e.s.Payment
@@ -55,10 +64,13 @@ func Restate(t *Terms, o Observed, at Time, terms Terms) (Terms, error) {
 		terms.NextResetRate = nil
 	}
 	if s.Notional < 0 {
-		return terms, wrong("notionalPrincipal", NotPositive)
+		return nil, wrong("notionalPrincipal", NotPositive)
 	}
-	terms.StatusDate, terms.Opening, terms.AccruedInterest = at, &s, nil
-	return terms, terms.Validate()
+	terms.StatusDate, terms.Opening, terms.AccruedInterest = at, s, nil
+	if err := terms.Validate(); err != nil {
+		return nil, err
+	}
+	return e.events, nil
 }
 
 // accruesAnew reports whether interest from here on is computed differently.

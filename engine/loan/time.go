@@ -102,10 +102,11 @@ func (t *Time) UnmarshalText(text []byte) (err error) {
 }
 
 // Date splits a time into year, month and day of the month.
-func (t Time) Date() (year, month, dom int) { return civil(t.day()) }
+func (t Time) Date() (year, month, dom int) { return civil(t.Day()) }
 
-// day is the day number, rounded down.
-func (t Time) day() int32 { return int32(t >> clockBits) }
+// Day is the day number, rounded down: consecutive days have consecutive
+// numbers.
+func (t Time) Day() int32 { return int32(t >> clockBits) }
 
 // whole is the day number as day counts see it: the last second of a day is
 // the start of the next.

@@ -58,14 +58,8 @@ func TestMillionEvents(t *testing.T) {
 	}
 }
 
-func TestProblemsAreSaidInBothLanguages(t *testing.T) {
-	for p, texts := range problems {
-		if texts[0] == "" || texts[1] == "" {
-			t.Errorf("%s has no text", p)
-		}
-	}
-	e := wrong("maturityDate", NotAfter, "initialExchangeDate")
-	if e.Error() != "loan: maturityDate does not come after initialExchangeDate" || e.Text("zh") != "到期日应晚于放款日" {
-		t.Errorf("%s / %s", e.Error(), e.Text("zh"))
+func TestErrorsAreSaid(t *testing.T) {
+	if e := wrong("maturityDate", NotAfter, "initialExchangeDate"); e.Error() != "loan: maturityDate does not come after initialExchangeDate" {
+		t.Errorf("%s", e.Error())
 	}
 }

@@ -158,3 +158,21 @@ func readResult(raw map[string]json.RawMessage) (r Result, err error) {
 	}
 	return r, err
 }
+
+// ReadContract reads one contract: bare terms, or a case with what was observed
+// and its end, whose results may be missing.
+func ReadContract(data []byte) (Case, error) {
+	var whole map[string]json.RawMessage
+	if err := json.Unmarshal(data, &whole); err != nil {
+		return Case{}, &loan.TermError{Term: "terms", Problem: loan.NotReadable, Value: err.Error()}
+	}
+	if whole["terms"] == nil {
+		t, err := readTerms(whole)
+		return Case{Terms: t}, err
+	}
+	var p published
+	if err := json.Unmarshal(data, &p); err != nil {
+		return Case{}, &loan.TermError{Term: "terms", Problem: loan.NotReadable, Value: err.Error()}
+	}
+	return readCase(p)
+}

@@ -41,8 +41,8 @@ func (x totals) agree() bool {
 	return math.Abs(x.interest-totalInterest) < 0.01 && math.Abs(x.principal-totalPrincipal) < 0.01
 }
 
-// TestMeasureLoan prints contracts per second of each program, in one run.
-func TestMeasureLoan(t *testing.T) {
+// TestBenchLoan prints contracts per second of each program, in one run.
+func TestBenchLoan(t *testing.T) {
 	asked(t)
 	hand, handTime := best(t, byHand)
 	engine, engineTime := best(t, func() totals { return byEngine(t) })

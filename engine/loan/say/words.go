@@ -1,4 +1,4 @@
-package loan
+package say
 
 // The standard's terms as a Chinese loan officer calls them.
 
@@ -20,8 +20,8 @@ var chinese = map[string]string{
 	"rounding": "舍入方式", "repayment": "还款方式", "settlement": "结清日", "amount": "金额", "resumes": "恢复还款日", "budget": "预算", "subsidyRate": "贴息率", "to": "计算截止日",
 }
 
-// termIn names a term in a language: the standard's name in English.
-func termIn(language, term string) string {
+// Term names a term in "zh"; in any other language it is the standard's name.
+func Term(term, language string) string {
 	if name, ok := chinese[term]; ok && language == "zh" {
 		return name
 	}
