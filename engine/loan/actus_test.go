@@ -7,9 +7,11 @@ package loan_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/engine/loan/actus"
 )
 
@@ -41,7 +43,10 @@ func TestACTUS(t *testing.T) {
 		}
 		family := strings.TrimSuffix(filepath.Base(file), ".json")
 		for _, c := range cases {
-			t.Run(family+"/"+c.Name, func(t *testing.T) { check(t, c, exceptions[family+"/"+c.Name]) })
+			t.Run(family+"/"+c.Name, func(t *testing.T) {
+				check(t, c, exceptions[family+"/"+c.Name])
+				restates(t, c)
+			})
 		}
 	}
 	for name, why := range exceptions {
@@ -59,6 +64,38 @@ func check(t *testing.T, c actus.Case, exception string) {
 			t.Error(d)
 		} else {
 			t.Logf("exception, %s: %s", exception, d)
+		}
+	}
+}
+
+// restates freezes a published contract on the date of each of its events and
+// the day after, and goes on: the remaining events must be the same to the last
+// digit.
+func restates(t *testing.T, c actus.Case) {
+	if c.Terms.Enhancement != nil {
+		return
+	}
+	all, err := loan.Events(&c.Terms, c.Observed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all[:len(all)-1] {
+		for _, at := range []loan.Time{e.At, e.At.AddDays(1)} {
+			if at >= all[len(all)-1].At || at < c.Terms.InitialExchangeDate {
+				continue
+			}
+			again, err := loan.Restate(&c.Terms, c.Observed, at, c.Terms)
+			if err != nil {
+				t.Fatalf("restated on %s: %v", at, err)
+			}
+			rest, err := loan.Events(&again, c.Observed)
+			if err != nil {
+				t.Fatalf("restated on %s: %v", at, err)
+			}
+			want := slices.DeleteFunc(slices.Clone(all), func(x loan.Event) bool { return x.At <= at })
+			if !slices.Equal(rest, want) {
+				t.Fatalf("restated on %s: %d events, %d remain\n%+v\n%+v", at, len(rest), len(want), rest, want)
+			}
 		}
 	}
 }
