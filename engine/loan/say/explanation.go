@@ -39,7 +39,10 @@ var rules = map[loan.Rule][2]string{
 
 func amount(x float64) string { return money.Round(x, money.HalfUp).Text() }
 
-func percent(x float64) string { return strconv.FormatFloat(x*100, 'f', -1, 64) + "%" }
+// percent is a rate in percent, without the last digits that arithmetic made.
+func percent(x float64) string {
+	return strings.TrimRight(strings.TrimRight(strconv.FormatFloat(x*100, 'f', 10, 64), "0"), ".") + "%"
+}
 
 // Explanation is an explanation as a sentence, in "zh" or, for any other language, in
 // English. Amounts are shown to the fen.
@@ -50,7 +53,7 @@ func Explanation(x loan.Explanation, language string) string {
 	}
 	var spans []string
 	for _, s := range x.Spans {
-		spans = append(spans, fmt.Sprintf("%s × %s × %s", amount(s.Base), percent(round12(s.Rate)), s.Fraction))
+		spans = append(spans, fmt.Sprintf("%s × %s × %s", amount(s.Base), percent(s.Rate), s.Fraction))
 	}
 	if len(spans) == 0 {
 		spans = []string{amount(0)}
@@ -63,16 +66,7 @@ func Explanation(x loan.Explanation, language string) string {
 	}
 	return strings.NewReplacer(
 		"{date}", x.Event.At.String(), "{term}", term, "{amount}", amount(x.Event.Payoff), "{balance}", amount(x.Event.Notional), "{before}", amount(x.Before),
-		"{accrued}", amount(x.Event.Accrued), "{payment}", amount(x.Payment), "{interest}", amount(x.Interest), "{rate}", percent(round12(x.Event.Rate)), "{observed}", strconv.FormatFloat(x.Observed, 'g', 10, 64),
+		"{accrued}", amount(x.Event.Accrued), "{payment}", amount(x.Payment), "{interest}", amount(x.Interest), "{rate}", percent(x.Event.Rate), "{observed}", strconv.FormatFloat(x.Observed, 'g', 10, 64),
 		"{spans}", strings.Join(spans, " + "), "{carried}", carried, "{scaling}", times, "{dates}", strconv.Itoa(x.Dates), "{until}", x.Until.String(),
 	).Replace(rules[x.Rule][pick])
-}
-
-// round12 hides the last digits of a rate that arithmetic made.
-func round12(x float64) float64 {
-	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 12, 64), 64)
-	if err != nil {
-		return x
-	}
-	return y
 }

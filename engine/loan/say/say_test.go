@@ -73,3 +73,12 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// 0.0485 times 100 is 4.8500000000000005 to a machine; a person reads 4.85 %.
+func TestRatesReadAsTheyWereAgreed(t *testing.T) {
+	for rate, want := range map[float64]string{0.0485: "4.85%", 0.05: "5%", 0.0435: "4.35%", 0: "0%", 0.1: "10%", 0.00897530864197531: "0.8975308642%"} {
+		if got := percent(rate); got != want {
+			t.Errorf("%v reads %s, want %s", rate, got, want)
+		}
+	}
+}

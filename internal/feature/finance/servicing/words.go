@@ -192,6 +192,7 @@ func explain(ctx context.Context, v View, i Installment) ui.Why {
 	w := ui.Why{Title: i18n.T(ctx, "servicing.why.title", i18n.Args{"no": i.No, "amount": i.TotalFen()}), Sources: []string{
 		i18n.T(ctx, "servicing.why.contract", i18n.Args{"ref": v.Contract.Ref}), i18n.T(ctx, "servicing.why.days", i18n.Args{"count": t.DayCount, "fraction": i.Fraction}), i18n.T(ctx, "servicing.why.rounding", i18n.Args{"rule": roundingText(money.Rounding(t.Rounding))}),
 	}}
+	w.Exact = engineSays(ctx, v, i)
 	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: fmt.Sprintf("%s × %s × %s", before.Text(), i18n.Percent(t.RatePPM), i.Fraction), Result: i.InterestFen.Text()})
 	if t.Repayment == kernel.EqualInstalment && i.BalanceFen > 0 {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: fmt.Sprintf("%s − %s", i.TotalFen().Text(), i.InterestFen.Text()), Result: i.PrincipalFen.Text()})
