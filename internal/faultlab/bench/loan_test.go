@@ -59,7 +59,7 @@ func TestBenchLoan(t *testing.T) {
 }
 
 func line(name string, took, hand time.Duration, x totals) {
-	fmt.Printf("%-24s %10.0f contracts/s = %5.2f of the loop   interest %.4f  principal %.4f\n", name, contracts/took.Seconds(), hand.Seconds()/took.Seconds(), x.interest, x.principal)
+	fmt.Printf("%-28s %10.0f contracts/s = %5.2f of the loop   interest %.4f  principal %.4f\n", name, contracts/took.Seconds(), hand.Seconds()/took.Seconds(), x.interest, x.principal)
 }
 
 // best is the fastest of several runs, in processor time: the machine is shared.
