@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/park"
@@ -56,6 +57,14 @@ func (p loanParties) Short(ctx context.Context, tx db.Tx, id string) (i18n.Text,
 	return x.Short, err
 }
 
+// sellerParties is identity as the catalogue sees it.
+type sellerParties struct{ parties }
+
+func (p sellerParties) Party(ctx context.Context, tx db.Tx, id string) (catalogue.PartyFacts, error) {
+	x, err := p.identity.PartyByID(ctx, tx, id)
+	return catalogue.PartyFacts{Kind: x.Kind, Short: x.Short}, err
+}
+
 // premises is the park as origination sees it.
 type premises struct{ park *park.Service }
 
@@ -76,6 +85,30 @@ func (p premises) Facts(ctx context.Context, tx db.Tx, enterprise, on string) (o
 		Industry: i18n.Text{Zh: f.IndustryCode + " " + f.Industry.Zh, En: f.IndustryCode + " " + f.Industry.En}, SizeClass: f.SizeClass, Units: strings.Join(units, ", "), LeaseUntil: f.LeaseUntil.String(), RentFen: f.MonthlyRentFen,
 		HeadcountNow: int(f.HeadcountNow), HeadcountFull: int(f.HeadcountNormal), HeadcountAsOf: f.HeadcountAsOf.String(),
 	}, nil
+}
+
+// products is the catalogue as origination sees it.
+type products struct{ catalogue *catalogue.Service }
+
+func (p products) Product(ctx context.Context, tx db.Tx, id string) (origination.Product, error) {
+	row, err := p.catalogue.Product(ctx, tx, id)
+	return product(row), err
+}
+
+func (p products) OnSale(ctx context.Context, tx db.Tx) (list []origination.Product, err error) {
+	rows, err := p.catalogue.OnSale(ctx, tx)
+	for _, r := range rows {
+		list = append(list, product(r))
+	}
+	return list, err
+}
+
+func product(r catalogue.ProductRow) origination.Product {
+	p := r.Product
+	return origination.Product{
+		ID: p.ID, Code: p.Code, Lender: p.Lender, LenderName: r.Lender, Name: p.Name, Security: p.Security, MaxFen: p.MaxFen,
+		Terms: p.Terms, RatePPM: p.RatePPM, Repayment: p.Repayment, DayCount: p.DayCount, Rounding: p.Rounding,
+	}
 }
 
 // consents is identity's consent as origination sees it.

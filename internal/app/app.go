@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
@@ -71,6 +72,7 @@ type App struct {
 	Router      *web.Router
 	Identity    *identity.Service
 	Park        *park.Service
+	Catalogue   *catalogue.Service
 	Origination *origination.Service
 	Servicing   *servicing.Service
 	Modules     []module.Module
@@ -111,7 +113,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: auditlog.Name, Files: auditlog.Files}, db.Source{Name: ledger.Name, Files: ledger.Files},
 		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files},
 		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: park.Name, Files: park.Files},
-		db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
+		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
 	)
 }
 
@@ -149,9 +151,10 @@ func (a *App) features(context.Context) (err error) {
 	people := parties{a.Identity}
 	a.Park = &park.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: parkParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Servicing = &servicing.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Parties: loanParties{people}, Notices: tell{a.notices}, Events: bus, Calendar: a.Calendar, Now: a.Now, NewID: newID}
-	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Contracts: a.Servicing, Capacity: a.Servicing,
+	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: sellerParties{people}, NewID: newID}
+	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
 		Documents: files{a.documents}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
-	a.Modules = []module.Module{identity.Module(a.Identity), a.Park.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing)}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.Park.Module(), a.Catalogue.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing)}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -165,7 +168,7 @@ func guard() (*authz.Guard, error) {
 	for _, m := range []struct {
 		name  string
 		files fs.FS
-	}{{identity.Name, identity.Files}, {park.Name, park.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}} {
+	}{{identity.Name, identity.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}} {
 		text, err := fs.ReadFile(m.files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -178,7 +181,7 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files,
-		identity.Files, park.Files, origination.Module(nil).Files, servicing.Module(nil).Files)
+		identity.Files, park.Files, catalogue.Files, origination.Module(nil).Files, servicing.Module(nil).Files)
 	return err
 }
 
@@ -217,7 +220,7 @@ func (a *App) Settle(ctx context.Context) error {
 // Sources are all tables as the transparency log knows them.
 func (a *App) Sources() []auditlog.Source {
 	var all []auditlog.Source
-	for _, s := range [][]auditlog.Source{identity.Sources(), park.Sources(), origination.Sources(), servicing.Sources()} {
+	for _, s := range [][]auditlog.Source{identity.Sources(), park.Sources(), catalogue.Sources(), origination.Sources(), servicing.Sources()} {
 		all = append(all, s...)
 	}
 	return all

@@ -47,15 +47,7 @@ type Data struct {
 		Enterprise, Quarter string
 		Employees           int64
 	} `json:"enterprise_progress"`
-	Products []struct {
-		ID, Bank, Secured, Repayment string
-		Name, Purpose                i18n.Text
-		MaxCNY                       int64       `json:"max_cny"`
-		Terms                        []int       `json:"term_months"`
-		RatePct                      json.Number `json:"rate_apr_pct"`
-		DayCount                     string      `json:"day_count"`
-		Rounding                     string
-	}
+	Products     []Product
 	Applications []Application
 	Offers       []Offer
 	Loans        []struct {
@@ -78,6 +70,20 @@ type Enterprise struct {
 	SizeClass  string `json:"size_class"`
 	Stage      string `json:"incubation_stage"`
 	HighTech   bool   `json:"high_tech"`
+}
+
+// Product is a loan that a lender of the data sells.
+type Product struct {
+	ID, Bank, Secured, Repayment string
+	Name, Purpose                i18n.Text
+	MaxCNY                       int64       `json:"max_cny"`
+	Terms                        []int       `json:"term_months"`
+	RatePct                      json.Number `json:"rate_apr_pct"`
+	DayCount                     string      `json:"day_count"`
+	Rounding                     string
+	Industries                   []string `json:"eligible_industries"`
+	Guarantor                    string
+	GuaranteePct                 json.Number `json:"guarantee_fee_pct"`
 }
 
 // Application is a need of the data with its consent.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/kernel"
@@ -31,23 +32,37 @@ const budget = money.Fen(20_000_000_00)
 // lease and tax summary, and what a file needs to be judged at all.
 var classes = []string{"identity", "lease", "headcount", "tax_summary", "documents"}
 
+// approvers are those who answer for what each lender sells.
+var approvers = map[string]string{Lender: Approver, "BANK-DY": "P020", "BANK-HM": "P080"}
+
 func (t *Timeline) products(d Data) {
 	at := t.at(begin, 9, 30)
 	t.add(at, Approver, "funds the lender", func(ctx context.Context) error {
 		return t.world.App.Servicing.Fund(ctx, budget, "budget 2020")
 	})
 	for _, p := range d.Products {
-		t.add(at, Approver, "puts "+p.ID+" on sale", func(ctx context.Context) error {
-			rate, err := money.ParsePercent(p.RatePct.String())
+		t.add(at, approvers[p.Bank], "puts "+p.ID+" on sale", func(ctx context.Context) error {
+			in, err := t.world.description(p)
 			if err != nil {
 				return err
 			}
-			made, err := t.world.App.Origination.Define(ctx, origination.DefineProduct{Code: p.ID, NameZh: p.Name.Zh, NameEn: p.Name.En, PurposeZh: p.Purpose.Zh, PurposeEn: p.Purpose.En,
-				Security: p.Secured, MaxFen: money.Fen(p.MaxCNY * 100), Terms: p.Terms, RatePPM: rate, Repayment: kernel.Repayment(p.Repayment), DayCount: p.DayCount, Rounding: p.Rounding})
+			made, err := t.world.App.Catalogue.Define(ctx, in)
 			t.world.know(p.ID, made.ID)
 			return err
 		})
 	}
+}
+
+// description is a product of the data as its lender describes it.
+func (w *World) description(p Product) (in catalogue.DefineProduct, err error) {
+	in = catalogue.DefineProduct{Code: p.ID, NameZh: p.Name.Zh, NameEn: p.Name.En, PurposeZh: p.Purpose.Zh, PurposeEn: p.Purpose.En,
+		Security: p.Secured, MaxFen: money.Fen(p.MaxCNY * 100), Terms: p.Terms, Repayment: kernel.Repayment(p.Repayment), DayCount: p.DayCount, Rounding: p.Rounding,
+		Industries: p.Industries, Guarantor: w.ID(p.Guarantor)}
+	if in.RatePPM, err = money.ParsePercent(p.RatePct.String()); err != nil || p.Guarantor == "" {
+		return in, err
+	}
+	in.GuaranteeFeePPM, err = money.ParsePercent(p.GuaranteePct.String())
+	return in, err
 }
 
 // applications follows every application of the data through its turns.

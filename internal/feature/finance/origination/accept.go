@@ -86,7 +86,7 @@ func (s *Service) agreement(ctx context.Context, tx db.Tx, a *Application, o *Of
 	if err != nil {
 		return kernel.Agreement{}, err
 	}
-	product, err := productByID(ctx, tx, o.Product)
+	product, err := s.Products.Product(ctx, tx, o.Product)
 	if err != nil {
 		return kernel.Agreement{}, err
 	}

@@ -82,14 +82,6 @@ func (s *Service) applicationAPI(r *web.Router) {
 		web.Gate{Action: "origination.accept", Load: loadOffer}, s.acceptOp)
 	web.Read(r, op("overview", "/overview", "Figures of the alliance"), web.Gate{Action: "origination.overview", Load: ownCollection("Overview")},
 		func(ctx context.Context, _ *noInput) (Overview, error) { return s.Overview(ctx) })
-	web.Read(r, op("list-products", "/products", "Products on sale"), web.Gate{Action: "origination.read_products", Load: ownCollection("Products")},
-		func(ctx context.Context, _ *noInput) ([]ProductRow, error) { return s.Products(ctx) })
-	define := op("define-product", "/products", "Put a product on sale, or change it")
-	define.Method = http.MethodPut
-	web.Change(r, define, web.Gate{Action: "origination.define_product", Load: ownCollection("Products")},
-		func(ctx context.Context, in *struct{ Body DefineProduct }) (Product, error) {
-			return s.Define(ctx, in.Body)
-		})
 }
 
 type withNote struct {

@@ -99,9 +99,9 @@ type Verdict struct {
 // Bounds of an application. The amount is what the alliance takes on for one
 // need; the others keep out slips of the pen.
 const (
-	MinAmount    = money.Fen(10_000_00)
-	MaxAmount    = money.Fen(30_000_000_00)
-	MaxTerm      = 120
+	MinAmount    = kernel.MinLoan
+	MaxAmount    = kernel.MaxLoan
+	MaxTerm      = kernel.MaxTermMonths
 	MaxNote      = 2000
 	MaxConsent   = 365 // days
 	MaxHeadcount = 100_000
@@ -213,7 +213,7 @@ func (in *Operation) check(*Service) error {
 	for name, fen := range map[string]money.Fen{"sales": in.SalesFen, "sales_year": in.SalesYearFen, "orders": in.OrdersFen, "debt": in.DebtFen} {
 		c.That(fen >= 0 && fen <= 100*MaxAmount, name, "origination.figure.range")
 	}
-	c.That(slices.Contains(Securities, in.Security), "security", "origination.security.required")
+	c.That(slices.Contains(kernel.Securities, in.Security), "security", "origination.security.required")
 	c.That(in.JobsKept >= 0 && in.JobsKept <= MaxHeadcount, "jobs_kept", "origination.headcount.large")
 	return c.Err()
 }

@@ -113,7 +113,7 @@ func (s *Service) Save(ctx context.Context, id string, seen int64, in Section) (
 func (s *Service) checkReferences(ctx context.Context, tx db.Tx, a *Application) error {
 	var c fault.Check
 	if a.Need.Product != "" {
-		p, err := productByID(ctx, tx, a.Need.Product)
+		p, err := s.Products.Product(ctx, tx, a.Need.Product)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
@@ -121,9 +121,14 @@ func (s *Service) checkReferences(ctx context.Context, tx db.Tx, a *Application)
 		c.That(err != nil || a.Need.AmountFen <= p.MaxFen, "amount", "origination.offer.above_product", fault.Args{"amount_fen": a.Need.AmountFen, "max_fen": p.MaxFen})
 		c.That(err != nil || a.Need.TermMonths == 0 || slices.Contains(p.Terms, a.Need.TermMonths), "term_months", "origination.offer.term", fault.Args{"terms": joinInts(p.Terms)})
 	}
+	products, err := s.Products.OnSale(ctx, tx)
+	if err != nil {
+		return err
+	}
 	for _, l := range a.Sharing.Lenders {
 		p, err := s.Parties.Party(ctx, tx, l)
-		c.That(err == nil && p.Kind == kernel.Bank, "lenders", "origination.lenders.unknown")
+		sells := slices.ContainsFunc(products, func(p Product) bool { return p.Lender == l })
+		c.That(err == nil && p.Kind == kernel.Bank && sells, "lenders", "origination.lenders.unknown")
 	}
 	own, err := s.Parties.Party(ctx, tx, a.Borrower)
 	if err != nil {

@@ -73,7 +73,7 @@ var comparison = []term{
 	{"origination.offers.rhythm", "", rhythmCell, nil},
 	{"origination.offers.first", "", firstCell, nil},
 	{"origination.offers.security", "", func(ctx context.Context, _ *Service, c compared) ui.OfferCell {
-		return ui.OfferCell{Value: i18n.T(ctx, "origination.security."+c.Offer.Terms.Security)}
+		return ui.OfferCell{Value: i18n.T(ctx, "kernel.security."+c.Offer.Terms.Security)}
 	}, nil},
 	{"origination.offer.conditions", "", conditionsCell, nil},
 	{"origination.offers.early", "", earlyCell, nil},
@@ -146,7 +146,7 @@ func totalCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
 // peakCell shows the highest payment; one that also returns the whole
 // principal is flagged with its day.
 func peakCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
-	cell := ui.OfferCell{Body: ui.Exact(c.peak.Total), Size: ui.OfferMid, Brief: i18n.Column(c.peak.Total), Note: i18n.T(ctx, "origination.repayment."+string(c.Offer.Terms.Repayment))}
+	cell := ui.OfferCell{Body: ui.Exact(c.peak.Total), Size: ui.OfferMid, Brief: i18n.Column(c.peak.Total), Note: i18n.T(ctx, "kernel.repayment."+string(c.Offer.Terms.Repayment))}
 	if c.peak.Principal == c.Offer.Terms.AmountFen {
 		cell.Flag = i18n.T(ctx, "origination.offers.at_once", i18n.Args{"on": i18n.Date(ctx, c.peak.Due.String())})
 	}

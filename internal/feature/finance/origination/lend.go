@@ -145,7 +145,7 @@ func (s *Service) Draft(ctx context.Context, in DraftOffer) (o Offer, err error)
 		if c.State != Assessing {
 			return fault.New(fault.WrongTurn, "origination.offer.assess_first")
 		}
-		p, err := productByID(ctx, tx, in.Product)
+		p, err := s.Products.Product(ctx, tx, in.Product)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}

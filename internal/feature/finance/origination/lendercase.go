@@ -66,9 +66,6 @@ func (c *LenderCase) Done() bool { return !slices.Contains(unanswered, c.State) 
 // of the file.
 var Classes = []string{"identity", "lease", "headcount", "daily_output", "tax_summary", "bank_statement", "financials", "orders", "documents"}
 
-// Securities a loan may rest on.
-var Securities = []string{"credit", "guarantee", "mortgage", "chattel", "receivables", "same_as_old"}
-
 // Profile is what an invited lender sees before the file: nothing in it names
 // the enterprise, and amounts are in bands.
 type Profile struct {

@@ -140,7 +140,7 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Exact(t.AmountFen), Note: inWords(ctx, t.AmountFen)},
 		{Label: i18n.T(ctx, "origination.offer.rate.label"), Value: i18n.Percent(t.RatePPM)},
 		{Label: i18n.T(ctx, "origination.term"), Value: months(ctx, t.TermMonths)},
-		{Label: i18n.T(ctx, "origination.repayment"), Value: i18n.T(ctx, "origination.repayment."+string(t.Repayment))},
+		{Label: i18n.T(ctx, "origination.repayment"), Value: i18n.T(ctx, "kernel.repayment."+string(t.Repayment))},
 		{Label: i18n.T(ctx, "origination.offer.fee.label"), Body: ui.Exact(t.FeeFen)},
 		{Label: i18n.T(ctx, "origination.offer.prepay.label"), Value: i18n.Percent(t.PrepayPPM)},
 		{Label: i18n.T(ctx, "origination.offer.valid_to"), Value: i18n.Date(ctx, o.ValidTo), Note: "17:00"},
@@ -210,17 +210,4 @@ func inStage(key string, state flow.State) bool {
 		}
 	}
 	return false
-}
-
-func productTable(ctx context.Context, rows []ProductRow) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "origination.products.title"), Columns: []ui.Column{
-		{Label: i18n.T(ctx, "origination.product")}, {Label: i18n.T(ctx, "origination.side.lender")}, {Label: i18n.T(ctx, "origination.products.max"), Num: true}, {Label: i18n.T(ctx, "origination.offer.rate.label"), Num: true},
-		{Label: i18n.T(ctx, "origination.term"), Spare: true}, {Label: i18n.T(ctx, "origination.repayment"), Spare: true}, {Label: i18n.T(ctx, "origination.security"), Spare: true}}}
-	for _, r := range rows {
-		p := r.Product
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
-			{Text: p.Name.In(ctx), Small: p.Code + " · " + p.Purpose.In(ctx), Head: true}, {Text: r.Lender.In(ctx)}, {Text: i18n.Column(p.MaxFen)}, {Text: i18n.Percent(p.RatePPM)},
-			{Text: joinInts(p.Terms) + " " + i18n.T(ctx, "origination.months")}, {Text: i18n.T(ctx, "origination.repayment."+string(p.Repayment))}, {Text: i18n.T(ctx, "origination.security."+p.Security)}}})
-	}
-	return t
 }

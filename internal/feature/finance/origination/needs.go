@@ -75,6 +75,30 @@ type ParkFacts struct {
 	HeadcountAsOf               string
 }
 
+// Products are what lenders sell. Both answers are of the transaction that asks.
+type Products interface {
+	// Product answers a product as it is now, or NotFound.
+	Product(ctx context.Context, tx db.Tx, id string) (Product, error)
+	// OnSale lists all products in the order of their codes.
+	OnSale(ctx context.Context, tx db.Tx) ([]Product, error)
+}
+
+// Product is what origination must know of a lender's product.
+type Product struct {
+	ID         string           `json:"id"`
+	Code       string           `json:"code"` // "BP01"
+	Lender     string           `json:"lender"`
+	LenderName i18n.Text        `json:"lender_name"`
+	Name       i18n.Text        `json:"name"`
+	Security   string           `json:"security"`
+	MaxFen     money.Fen        `json:"max_fen"`
+	Terms      []int            `json:"term_months"`
+	RatePPM    money.PPM        `json:"rate_ppm"`
+	Repayment  kernel.Repayment `json:"repayment"`
+	DayCount   string           `json:"day_count"`
+	Rounding   string           `json:"rounding"`
+}
+
 // Contracts turns an accepted offer into a contract.
 type Contracts interface {
 	Prepare(ctx context.Context, tx db.Tx, a kernel.Agreement) (contract string, err error)

@@ -88,7 +88,6 @@ func (s *Service) pages(r *web.Router) {
 	r.Page("GET /applications/{id}/offers/{offer}/accept", accept, s.acceptPage)
 	r.Form("POST /applications/{id}/offers/{offer}/accept", web.Gate{Action: "origination.accept", Load: loadOffer}, s.acceptForm, s.acceptAgain)
 	r.Page("GET /overview", web.Gate{Action: "origination.overview", Load: ownCollection("Overview")}, s.overviewPage)
-	r.Page("GET /products", web.Gate{Action: "origination.read_products", Load: ownCollection("Products")}, s.productsPage)
 	s.lenderPages(r)
 }
 
@@ -217,12 +216,6 @@ func (s *Service) overviewPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	o, err := s.Overview(ctx)
 	return view(ctx, "overview", i18n.T(ctx, "origination.overview.title"), s.overviewBody(o, q.URL.Query().Get("open"))), err
-}
-
-func (s *Service) productsPage(q *http.Request) (web.View, error) {
-	ctx := q.Context()
-	rows, err := s.Products(ctx)
-	return view(ctx, "products", i18n.T(ctx, "origination.products.title"), s.productsBody(rows)), err
 }
 
 // file answers a stored document as a download in its own sandbox.

@@ -78,7 +78,7 @@ func (s *Service) view(ctx context.Context, tx db.Tx, a Application) (v View, er
 	}
 	v.Missing = a.Complete(n)
 	if a.Need.Product != "" {
-		if v.Product, err = productByID(ctx, tx, a.Need.Product); err != nil {
+		if v.Product, err = s.Products.Product(ctx, tx, a.Need.Product); err != nil {
 			return v, err
 		}
 	}
@@ -219,56 +219,8 @@ func (s *Service) offerView(ctx context.Context, tx db.Tx, o *Offer) (OfferView,
 	if err != nil {
 		return OfferView{}, err
 	}
-	p, err := productByID(ctx, tx, o.Product)
+	p, err := s.Products.Product(ctx, tx, o.Product)
 	return OfferView{Offer: *o, Lender: lender.Short, Product: p.Name, Open: o.Open(s.Now(), s.Calendar.Zone())}, err
-}
-
-// ProductRow is a product with its lender's name.
-type ProductRow struct {
-	Product Product   `json:"product"`
-	Lender  i18n.Text `json:"lender"`
-}
-
-// Products lists what lenders sell, for everybody who signed in.
-func (s *Service) Products(ctx context.Context) (rows []ProductRow, err error) {
-	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		if err := s.Guard.Require(ctx, "origination.read_products", collection("", "Products")); err != nil {
-			return err
-		}
-		list, err := allProducts(ctx, tx)
-		for _, p := range list {
-			lender, err := s.Parties.Party(ctx, tx, p.Lender)
-			if err != nil {
-				return err
-			}
-			rows = append(rows, ProductRow{p, lender.Short})
-		}
-		return err
-	})
-	return rows, err
-}
-
-// Define puts a product on sale, or changes it. Offers made before keep their
-// terms.
-func (s *Service) Define(ctx context.Context, in DefineProduct) (p Product, err error) {
-	if err := in.check(); err != nil {
-		return p, err
-	}
-	who := kernel.From(ctx)
-	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		if err := s.Guard.Require(ctx, "origination.define_product", collection(who.Party, "Products")); err != nil {
-			return err
-		}
-		p = Product{
-			ID: s.NewID(), Code: in.Code, Lender: who.Party, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Purpose: i18n.Text{Zh: in.PurposeZh, En: in.PurposeEn},
-			Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Industries: in.Industries,
-		}
-		if old, err := productByCode(ctx, tx, who.Party, in.Code); err == nil {
-			p.ID = old.ID
-		}
-		return saveProduct(ctx, tx, p)
-	})
-	return p, err
 }
 
 // Tally counts applications and what they ask for.

@@ -147,11 +147,6 @@ func (s *Service) ownOffers(ctx context.Context, tx db.Tx, a *Application, c *Le
 	return slices.DeleteFunc(all, func(o Offer) bool { return o.Case != c.ID }), err
 }
 
-func (s *Service) lenderProducts(ctx context.Context, tx db.Tx, lender string) ([]Product, error) {
-	all, err := allProducts(ctx, tx)
-	return slices.DeleteFunc(all, func(p Product) bool { return p.Lender != lender }), err
-}
-
 // CaseRow is one case in a lender's list.
 type CaseRow struct {
 	Case      LenderCase `json:"case"`

@@ -4,14 +4,12 @@ package origination
 // shows one thing at a time and nothing is lost between them.
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
 
-	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
@@ -24,7 +22,7 @@ type sectionForm struct {
 	name   string
 	next   string // where saving leads
 	decode func(url.Values) (Section, error)
-	body   func(*Service, View, ui.Form, []ProductRow, []PartyFacts) templ.Component
+	body   func(*Service, View, ui.Form, []Product, []PartyFacts) templ.Component
 }
 
 var sectionForms = []sectionForm{
@@ -57,17 +55,13 @@ func (s *Service) showSection(q *http.Request, sec sectionForm, f *fault.Fault) 
 	if err != nil {
 		return web.View{}, err
 	}
-	products, err := s.Products(ctx)
-	if err != nil {
-		return web.View{}, err
-	}
-	lenders, err := s.Lenders(ctx)
+	products, err := s.onSale(ctx)
 	if err != nil {
 		return web.View{}, err
 	}
 	form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Values: typed(q, f), Fault: f}
 	title := i18n.T(ctx, "origination.section."+sec.name)
-	return view(ctx, "finance", title, sec.body(s, v, form, products, lenders), s.crumbs(ctx, v.Application)...), nil
+	return view(ctx, "finance", title, sec.body(s, v, form, products, sellers(products)), s.crumbs(ctx, v.Application)...), nil
 }
 
 // typed is what the person typed, when a form is shown again.
@@ -92,24 +86,6 @@ func (s *Service) saveForm(sec sectionForm) web.Do {
 		}
 		return to, err
 	}
-}
-
-// Lenders lists the organisations that an enterprise may invite: those that
-// have a product on sale.
-func (s *Service) Lenders(ctx context.Context) ([]PartyFacts, error) {
-	products, err := s.Products(ctx)
-	if err != nil {
-		return nil, err
-	}
-	seen := map[string]bool{}
-	var out []PartyFacts
-	for _, p := range products {
-		if !seen[p.Product.Lender] {
-			seen[p.Product.Lender] = true
-			out = append(out, PartyFacts{ID: p.Product.Lender, Kind: kernel.Bank, Short: p.Lender})
-		}
-	}
-	return out, nil
 }
 
 func (s *Service) documentsPage(q *http.Request) (web.View, error) { return s.documentsAgain(q, nil) }
@@ -139,8 +115,8 @@ func (s *Service) reviewAgain(q *http.Request, f *fault.Fault) (web.View, error)
 	if err != nil {
 		return web.View{}, err
 	}
-	lenders, err := s.Lenders(ctx)
-	return view(ctx, "finance", i18n.T(ctx, "origination.review.title"), s.reviewBody(v, lenders, s.NewID(), f), s.crumbs(ctx, v.Application)...), err
+	products, err := s.onSale(ctx)
+	return view(ctx, "finance", i18n.T(ctx, "origination.review.title"), s.reviewBody(v, sellers(products), s.NewID(), f), s.crumbs(ctx, v.Application)...), err
 }
 
 func (s *Service) submitForm(q *http.Request) (string, error) {

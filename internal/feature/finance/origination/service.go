@@ -24,6 +24,7 @@ type Service struct {
 	Consents  Consents
 	Parties   Parties
 	Premises  Premises
+	Products  Products
 	Contracts Contracts
 	Capacity  Capacity
 	Documents Documents
@@ -227,7 +228,7 @@ func (s *Service) caseDays(ctx context.Context, tx db.Tx, a *Application) (map[s
 	if a.Need.Product == "" {
 		return nil, nil
 	}
-	p, err := productByID(ctx, tx, a.Need.Product)
+	p, err := s.Products.Product(ctx, tx, a.Need.Product)
 	return map[string]int{"decision": decisionDays(p)}, err
 }
 

@@ -222,42 +222,6 @@ func answersDue(ctx context.Context, tx db.Tx, now time.Time, after string, limi
 		WHERE state IN ('published', 'in_review') AND answers_by_us <= $1 AND id > $2 ORDER BY id LIMIT $3`, db.Micros(now), after, limit)
 }
 
-func scanProduct(scan db.Scan) (p Product, err error) {
-	var body string
-	var version int64
-	if err = scan(&body, &version); err != nil {
-		return p, err
-	}
-	err = json.Unmarshal([]byte(body), &p)
-	p.Version = version
-	return p, err
-}
-
-func saveProduct(ctx context.Context, tx db.Tx, p Product) error {
-	body, err := json.Marshal(p)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO origination_product (id, code, lender_id, body, version) VALUES ($1, $2, $3, $4, 1)
-		ON CONFLICT (lender_id, code) DO UPDATE SET body = excluded.body, version = origination_product.version + 1`,
-		p.ID, p.Code, p.Lender, string(body))
-	return err
-}
-
-func productByID(ctx context.Context, tx db.Tx, id string) (Product, error) {
-	return notFound(db.One(ctx, tx, scanProduct, `SELECT body, version FROM origination_product WHERE id = $1`, id))
-}
-
-func productByCode(ctx context.Context, tx db.Tx, lender, code string) (Product, error) {
-	return db.One(ctx, tx, scanProduct, `SELECT body, version FROM origination_product WHERE lender_id = $1 AND code = $2`, lender, code)
-}
-
-// allProducts is bounded by the number of products an alliance has.
-func allProducts(ctx context.Context, tx db.Tx) ([]Product, error) {
-	return db.All(ctx, tx, scanProduct, `SELECT body, version FROM origination_product ORDER BY code LIMIT 500`)
-}
-
 // countStates counts applications by state, drafts left out.
 func countStates(ctx context.Context, tx db.Tx) (map[flow.State]Tally, error) {
 	type row struct {

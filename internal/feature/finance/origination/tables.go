@@ -108,7 +108,7 @@ func operationFacts(ctx context.Context, o Operation) []ui.Fact {
 		}
 	}
 	if o.Security != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.security"), Value: i18n.T(ctx, "origination.security."+o.Security)})
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.security"), Value: i18n.T(ctx, "kernel.security."+o.Security)})
 	}
 	if o.JobsKept > 0 {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.jobs_kept"), Value: strconv.Itoa(o.JobsKept)})
@@ -168,10 +168,10 @@ func (s *Service) orgs(v View) map[string]i18n.Text {
 	return out
 }
 
-func productOptions(ctx context.Context, rows []ProductRow) []ui.Option {
+func productOptions(ctx context.Context, products []Product) []ui.Option {
 	var out []ui.Option
-	for _, r := range rows {
-		out = append(out, ui.Option{Value: r.Product.ID, Label: r.Lender.In(ctx) + " · " + r.Product.Name.In(ctx) + " · " + i18n.Percent(r.Product.RatePPM) + " · ≤ " + i18n.Wan(ctx, r.Product.MaxFen)})
+	for _, p := range products {
+		out = append(out, ui.Option{Value: p.ID, Label: p.LenderName.In(ctx) + " · " + p.Name.In(ctx) + " · " + i18n.Percent(p.RatePPM) + " · ≤ " + i18n.Wan(ctx, p.MaxFen)})
 	}
 	return out
 }

@@ -1,0 +1,21 @@
+package catalogue
+
+import (
+	"embed"
+
+	"kaigong.example/kaigong/internal/platform/module"
+)
+
+// Files holds the migrations, locales and policies of this package.
+//
+//go:embed migrations locales policy.cedar
+var Files embed.FS
+
+// Name is the prefix of this feature's tables, actions and message keys.
+const Name = "catalogue"
+
+// Module describes the feature to the composition root. A product has no state
+// machine: it is on sale, in its newest version.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: Name, Files: Files, Routes: s.routes}
+}

@@ -1,0 +1,30 @@
+package catalogue
+
+// What the catalogue needs from the rest of the house, in its own words.
+// internal/app satisfies these.
+
+import (
+	"context"
+
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/record/auditlog"
+)
+
+// Parties knows organisations.
+type Parties interface {
+	// Party answers an organisation, or NotFound.
+	Party(ctx context.Context, tx db.Tx, id string) (PartyFacts, error)
+}
+
+// PartyFacts is what the catalogue must know of an organisation.
+type PartyFacts struct {
+	Kind  kernel.PartyKind
+	Short i18n.Text
+}
+
+// AuditLog is the transparency log.
+type AuditLog interface {
+	Append(ctx context.Context, tx db.Tx, e auditlog.Entry) (receipt string, err error)
+}
