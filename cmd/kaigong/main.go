@@ -28,6 +28,7 @@ type commands struct {
 	Sim     simCmd     `cmd:"" help:"Let seeded actors work for some days and check the invariants after each step."`
 	Loan    loanCmd    `cmd:"" help:"Compute loans on the command line."`
 	Route   routeCmd   `cmd:"" help:"Plan rounds along roads and verify plans."`
+	Roster  rosterCmd  `cmd:"" help:"Plan who works when, and judge rosters."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -1,0 +1,163 @@
+package solve
+
+// Column generation: solve the master, price everybody with its duals, add what
+// pays, until nothing does. Prices are smoothed towards those of the best bound
+// (Wentges), which keeps them from jumping while columns are few.
+
+import (
+	"math"
+
+	"kaigong.example/kaigong/engine/roster/dp"
+)
+
+// limits of one call of generate.
+type effort struct {
+	rounds int   // of pricing
+	gap    int64 // stop when program and bound are this near, scaled
+	cutoff int64 // stop when the bound reaches this, scaled
+}
+
+// generate improves the program and its bound. It reports false when the bound
+// reached the cutoff, so that nothing better is to be found here.
+func (m *master) generate(e effort) bool {
+	m.bound = math.MinInt64
+	smooth := 0.0
+	if m.warmed {
+		smooth = 0.8
+	}
+	for range e.rounds {
+		m.lp.Solve(4*len(m.rhs) + 200)
+		value := m.rest + int64(math.Ceil(m.lp.Objective()*scale))
+		for {
+			m.prices(smooth)
+			added := m.price()
+			if m.bound >= e.cutoff {
+				return false
+			}
+			if m.s.stopped() || value-m.bound <= e.gap {
+				return true
+			}
+			if added > 0 {
+				break
+			}
+			if smooth == 0 {
+				return true
+			}
+			smooth = 0
+		}
+		smooth = 0.6
+	}
+	return true
+}
+
+// prices sets the duals for pricing: those of the program, drawn towards the
+// stable ones.
+func (m *master) prices(smooth float64) {
+	for r, y := range m.lp.Dual()[:len(m.cell)] {
+		c := m.cell[r]
+		y = smooth*m.stable[r] + (1-smooth)*y
+		y = min(max(y, -float64(m.s.p.over[c])), float64(m.s.p.under[c]))
+		m.dual[r] = int64(math.Round(y * scale))
+	}
+}
+
+// price asks everybody for the cheapest roster at the present prices, adds the
+// rosters that pay for the program, and keeps the bound.
+func (m *master) price() (added int) {
+	low := m.rest
+	for r, y := range m.dual {
+		low += y * int64(m.rhs[r])
+	}
+	duals := m.lp.Dual()[len(m.cell):]
+	for k := range m.people {
+		path, bound, ok := m.cheapest(k)
+		if !ok {
+			return 0
+		}
+		low += bound
+		if m.add(k, path) {
+			if d := m.lp.Reduced(m.lp.Columns() - 1); d < -1e-6*(1+math.Abs(duals[k])) {
+				added++
+			}
+		}
+	}
+	if low > m.bound {
+		m.bound = low
+		for r, y := range m.dual {
+			m.stable[r] = float64(y) / scale
+		}
+	}
+	return added
+}
+
+// cheapest is the cheapest roster of a person at the present prices under the
+// fixings, with its lower bound. The path belongs to the search.
+func (m *master) cheapest(k int) ([]int8, int64, bool) {
+	s, p, i := m.s, m.s.p, m.people[k]
+	cost := append(s.cost[:0], p.base[i]...)
+	s.cost = cost
+	for r, c := range m.cell {
+		cost[c] -= m.dual[r]
+	}
+	must := s.mustOf(i)
+	for d, f := range m.fixed[k] {
+		if f == open {
+			continue
+		}
+		if f >= 0 {
+			must[d] = true
+		}
+		for t := range p.types {
+			if t != int(f) {
+				cost[d*p.types+t] = dp.Never
+			}
+		}
+	}
+	s.work++
+	_, bound, ok := s.ws.Best(p.people[i], cost, must)
+	return s.narrow(), bound + p.idle[i], ok
+}
+
+// warm finds good prices and first columns before the program is solved at all,
+// by an incremental subgradient: each person answers the present prices, and the
+// prices move at once by what the latest answers of all lack or have too much.
+func (m *master) warm(sweeps int) {
+	p := m.s.p
+	load := make([]int, len(m.cell))
+	last := make([][]int8, len(m.people))
+	count := func(path []int8, by int) {
+		for d, t := range path {
+			if r := m.rowOf(d, t); r != empty {
+				load[r] += by
+			}
+		}
+	}
+	for k := range m.people {
+		last[k] = append([]int8(nil), m.cols[k].path...)
+		count(last[k], 1)
+	}
+	price := make([]float64, len(m.cell))
+	step := 20.0 / float64(len(m.people))
+	for range sweeps {
+		for k := range m.people {
+			for r, y := range price {
+				m.dual[r] = int64(y * scale)
+			}
+			path, _, ok := m.cheapest(k)
+			if !ok || m.s.stopped() {
+				return
+			}
+			count(last[k], -1)
+			copy(last[k], path)
+			count(last[k], 1)
+			m.add(k, path)
+			for r, c := range m.cell {
+				y := price[r] + step*float64(m.rhs[r]-load[r])
+				price[r] = min(max(y, -float64(p.over[c])), float64(p.under[c]))
+			}
+		}
+		step *= 0.85
+	}
+	copy(m.stable, price)
+	m.warmed = true
+}

@@ -1,0 +1,210 @@
+package solve
+
+// The course of a search: a feasible roster at once, the root program with its
+// bound, a dive, then neighbourhoods until the budget is spent.
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+
+	"kaigong.example/kaigong/engine/roster"
+	"kaigong.example/kaigong/engine/roster/dp"
+)
+
+// search is one run. Its buffers are reused; work counts rosters priced.
+type search struct {
+	p    *problem
+	ctx  context.Context
+	opt  Options
+	ws   dp.Workspace
+	rng  *rand.Rand
+	best *state
+	cur  *state
+	back *state
+	idle []bool // people without any roster
+	work int
+	at   int   // work when the best was found
+	low  int64 // lower bound of the whole, scaled
+	over bool
+
+	cost []int64
+	must []bool
+	path []int8
+	rows []int32
+	sum  []float64
+}
+
+func newSearch(ctx context.Context, in *roster.Instance, opt Options) *search {
+	p := compile(in)
+	return &search{p: p, ctx: ctx, opt: opt, rng: rand.New(rand.NewPCG(opt.Seed, 0x726f73746572)),
+		best: newState(p), cur: newState(p), back: newState(p), low: math.MinInt64,
+		idle: make([]bool, p.n), must: make([]bool, p.days), path: make([]int8, p.days)}
+}
+
+// stopped looks at the budget and at the caller's wish; once true it stays true.
+func (s *search) stopped() bool {
+	s.over = s.over || s.opt.Iterations > 0 && s.work >= s.opt.Iterations || s.ctx.Err() != nil || s.opt.Stop != nil && s.opt.Stop()
+	return s.over
+}
+
+// keep notes a roster that is better than all before.
+func (s *search) keep(at *state) {
+	if at.total() < s.best.total() {
+		s.best.copyFrom(at)
+		s.at = s.work
+		s.tell()
+	}
+}
+
+func (s *search) tell() {
+	if s.opt.Progress != nil {
+		s.opt.Progress(s.progress())
+	}
+}
+
+// done is whether the best is proven to be optimal.
+func (s *search) done() bool { return s.best.total() <= ceil(s.low)*scale }
+
+// ceil is the least whole cost that is not below a scaled bound.
+func ceil(scaled int64) int64 {
+	q := scaled / scale
+	if scaled > q*scale {
+		q++
+	}
+	return q
+}
+
+func (s *search) run() {
+	s.feasible()
+	s.greedy(s.cur)
+	s.best.copyFrom(s.cur)
+	s.at = s.work
+	s.tell()
+	able := s.able()
+	if len(able) == 0 {
+		s.low = s.best.total()
+		return
+	}
+	s.root(able)
+	s.improve(able)
+}
+
+// rootRows is up to how many rows the whole is solved as one program.
+const rootRows = 320
+
+// root solves the program of everybody and dives from it.
+func (s *search) root(able []int) {
+	m := newMaster(s, s.cur, able, nil)
+	sweeps := 10
+	if len(m.cell) > rootRows {
+		sweeps = 40
+	}
+	m.warm(sweeps)
+	if len(m.cell) > rootRows {
+		m.bound = math.MinInt64
+		m.prices(1)
+		m.price()
+		s.raise(m.bound)
+		return
+	}
+	m.generate(effort{rounds: 300, gap: scale / 4, cutoff: math.MaxInt64})
+	s.raise(m.bound)
+	if s.stopped() || s.done() {
+		return
+	}
+	if paths, ok := m.dive(effort{rounds: 6, gap: scale / 4, cutoff: s.best.cost}); ok {
+		s.take(s.cur, able, paths)
+		s.keep(s.cur)
+	}
+}
+
+// raise notes a better lower bound. Rules between people cost nothing or more,
+// so a bound without them holds.
+func (s *search) raise(bound int64) {
+	if bound > s.low {
+		s.low = bound
+		s.tell()
+	}
+}
+
+// take gives people new paths at once.
+func (s *search) take(at *state, people []int, paths [][]int8) {
+	for _, i := range people {
+		at.lift(s.p, i)
+	}
+	for k, i := range people {
+		at.put(s.p, i, paths[k])
+	}
+	at.tied = s.p.ties.total(s.p, at)
+}
+
+// improve opens some people at a time and solves them as a program of their own,
+// everybody else fixed, until the budget is spent or the best is proven.
+func (s *search) improve(able []int) {
+	s.cur.copyFrom(s.best)
+	for !s.stopped() && !s.done() {
+		people := s.some(able)
+		m := newMaster(s, s.cur, people, s.days())
+		slack := int64(s.rng.ExpFloat64() * 0.3 * scale)
+		limit := s.cur.total() + slack
+		paths, ok := m.dive(effort{rounds: 40, gap: scale / 2, cutoff: s.cur.cost + slack})
+		if !ok {
+			s.step(able)
+			continue
+		}
+		s.back.copyFrom(s.cur)
+		s.take(s.cur, people, paths)
+		if s.cur.total() > limit {
+			s.cur.copyFrom(s.back)
+		}
+		s.keep(s.cur)
+	}
+}
+
+// step lets one person answer the others, which also moves along plateaus.
+func (s *search) step(able []int) {
+	s.back.copyFrom(s.cur)
+	s.respond(s.cur, able[s.rng.IntN(len(able))], 0)
+	if s.cur.total() > s.back.total() {
+		s.cur.copyFrom(s.back)
+	}
+	s.keep(s.cur)
+}
+
+// some picks people at random.
+func (s *search) some(able []int) []int {
+	k := min(len(able), 3+s.rng.IntN(8))
+	s.rng.Shuffle(len(able), func(a, b int) { able[a], able[b] = able[b], able[a] })
+	return append([]int(nil), able[:k]...)
+}
+
+// span is how many days one neighbourhood opens when the horizon is longer than
+// one and a half times that.
+const span = 28
+
+// days picks a window of a long horizon; nil opens all days.
+func (s *search) days() []bool {
+	if s.p.days <= span*3/2 {
+		return nil
+	}
+	out := make([]bool, s.p.days)
+	from := s.rng.IntN(s.p.days-span/2) - span/4
+	for d := max(0, from); d < min(s.p.days, from+span); d++ {
+		out[d] = true
+	}
+	return out
+}
+
+// feasible marks those who have no roster even when nobody else matters. What
+// wishes alone cost everybody at least is the first bound.
+func (s *search) feasible() {
+	low := int64(0)
+	for i := range s.p.n {
+		s.work++
+		_, bound, ok := s.ws.Best(s.p.people[i], s.p.base[i], s.mustOf(i))
+		s.idle[i] = !ok
+		low += bound + s.p.idle[i]
+	}
+	s.low = low
+}
