@@ -20,14 +20,6 @@ import (
 	"kaigong.example/kaigong/engine/arcroute/solver"
 )
 
-// setting reads what a variable asks for, or the default.
-func setting(name, otherwise string) string {
-	if v := os.Getenv(name); v != "" {
-		return v
-	}
-	return otherwise
-}
-
 // BenchmarkRoutes prints the tables. ROUTE_SETS names sets or files below
 // carp/, ROUTE_CPU the time for each run, ROUTE_SEEDS how many seeds.
 func BenchmarkRoutes(b *testing.B) {

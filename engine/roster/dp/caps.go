@@ -1,7 +1,7 @@
 package dp
 
-// Maxima of single types. Most are never reached, so they are left out first;
-// where the cheapest roster breaks one, it is counted exactly if the table stays
+// Maxima of single types and weekly limits. Most are never reached, so they are
+// left out first; where the cheapest roster breaks one, it is counted exactly if the table stays
 // small, and otherwise priced by a multiplier (Lagrangian relaxation), which
 // still gives a roster that keeps it and a bound that holds.
 
@@ -13,6 +13,7 @@ const exactly = 672
 type Person struct {
 	Base   *Profile
 	caps   []int // per type, negative for none
+	lazy   []Counter
 	graphs map[uint64]*Profile
 	mu     []int64
 	low    []int64
@@ -31,7 +32,7 @@ func NewPerson(s *Shape, lim Limits, caps []int) *Person {
 			p.caps[t] = caps[t]
 		}
 	}
-	lim.Caps = p.caps
+	p.lazy, lim.Lazy, lim.Caps = lim.Lazy, nil, p.caps
 	p.Base = New(s, lim)
 	p.mu, p.low, p.count = make([]int64, s.Types), make([]int64, s.Types), make([]int, s.Types)
 	return p
@@ -50,8 +51,9 @@ func (w *Workspace) Best(p *Person, cost []int64, must []bool) (value, bound int
 		if broken == 0 {
 			return value, value, true
 		}
-		if mask |= broken; p.size(mask)*p.Base.shape.Days > exactly {
-			return w.priced(p, cost, must, value)
+		mask |= broken
+		if types := mask &^ lazyBits; types != 0 && p.size(types)*p.Base.shape.Days > exactly {
+			return w.priced(p, cost, must, value, mask)
 		}
 		g = p.graph(mask)
 	}
@@ -70,7 +72,35 @@ func (w *Workspace) broken(p *Person) (mask uint64) {
 			mask |= 1 << t
 		}
 	}
+	for i := range p.lazy {
+		if w.passes(p.Base.shape, &p.lazy[i]) {
+			mask |= 1 << (lazyBit + i)
+		}
+	}
 	return mask
+}
+
+// lazyBit is the bit of the first lazy counter in a mask; types come before it.
+const (
+	lazyBit  = 60
+	lazyBits = uint64(0xf) << lazyBit
+)
+
+// passes reports whether the path spends more of a counter than there is.
+func (w *Workspace) passes(s *Shape, c *Counter) bool {
+	sum := 0
+	for d, t := range w.Path {
+		if c.Weekly && s.Weekday[d] == 0 {
+			sum = 0
+		}
+		if t >= 0 {
+			sum += c.Step[t]
+		}
+		if sum > c.Cap {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Person) size(mask uint64) int {
@@ -80,10 +110,18 @@ func (p *Person) size(mask uint64) int {
 			n *= c + 1
 		}
 	}
+	for i, c := range p.lazy {
+		if mask>>(lazyBit+i)&1 == 1 {
+			n *= c.Cap + 1
+		}
+	}
 	return n
 }
 
 func (p *Person) graph(mask uint64) *Profile {
+	if mask == 0 {
+		return p.Base
+	}
 	if g := p.graphs[mask]; g != nil {
 		return g
 	}
@@ -93,6 +131,11 @@ func (p *Person) graph(mask uint64) *Profile {
 			step := make([]int, len(p.caps))
 			step[t] = 1
 			extra = append(extra, Counter{Cap: c, Step: step})
+		}
+	}
+	for i, c := range p.lazy {
+		if mask>>(lazyBit+i)&1 == 1 {
+			extra = append(extra, c)
 		}
 	}
 	g := New(p.Base.shape, p.Base.lim, extra...)
@@ -110,20 +153,22 @@ const (
 // priced looks for multipliers that make the cheapest roster keep all maxima: up
 // by growing steps until it does, then down half the way to the last that were too
 // low while there is slack. bound is one that is known already.
-func (w *Workspace) priced(p *Person, cost []int64, must []bool, bound int64) (int64, int64, bool) {
+func (w *Workspace) priced(p *Person, cost []int64, must []bool, bound int64, mask uint64) (int64, int64, bool) {
+	mask &= lazyBits
 	step := p.middle(cost)
 	clear(p.low)
 	clear(p.mu)
 	value := far
 	p.path = p.path[:0]
 	for up, down := 0, 0; up < upward && down < downward; {
-		v, ok := w.Cheapest(p.Base, p.charged(cost), must)
+		v, ok := w.Cheapest(p.graph(mask), p.charged(cost), must)
 		if !ok {
 			return 0, 0, false
 		}
 		v -= p.fee()
 		bound = max(bound, v)
 		if broken := w.broken(p); broken != 0 {
+			mask |= broken & lazyBits
 			up++
 			p.raise(broken, step)
 			if value == far {

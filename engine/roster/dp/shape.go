@@ -50,6 +50,7 @@ type Limits struct {
 	MinOff             int
 	MaxWeekends        int
 	Counters           []Counter
+	Lazy               []Counter // limits that a Person counts only where they are passed; at most four
 	Before             *Before
 	Allowed            []bool  // types that may occur at all
 	Caps               []int   // most of each type, negative for none; only bounds the units here, see Person

@@ -18,7 +18,7 @@ type vote struct {
 
 // dive answers paths for all people, or false when the cutoff was reached.
 func (m *master) dive(e effort) ([][]int8, bool) {
-	if !m.ready {
+	if !m.startLP() {
 		return nil, false
 	}
 	for {

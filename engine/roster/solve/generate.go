@@ -21,6 +21,9 @@ type effort struct {
 // reached the cutoff, so that nothing better is to be found here.
 func (m *master) generate(e effort) bool {
 	m.bound = math.MinInt64
+	if !m.startLP() {
+		return true
+	}
 	smooth := 0.0
 	if m.warmed {
 		smooth = 0.8
@@ -53,9 +56,11 @@ func (m *master) generate(e effort) bool {
 // prices sets the duals for pricing: those of the program, drawn towards the
 // stable ones.
 func (m *master) prices(smooth float64) {
-	for r, y := range m.lp.Dual()[:len(m.cell)] {
-		c := m.cell[r]
-		y = smooth*m.stable[r] + (1-smooth)*y
+	for r, c := range m.cell {
+		y := smooth * m.stable[r]
+		if smooth < 1 {
+			y += (1 - smooth) * m.lp.Dual()[r]
+		}
 		y = min(max(y, -float64(m.s.p.over[c])), float64(m.s.p.under[c]))
 		m.dual[r] = int64(math.Round(y * scale))
 	}
@@ -68,14 +73,17 @@ func (m *master) price() (added int) {
 	for r, y := range m.dual {
 		low += y * int64(m.rhs[r])
 	}
-	duals := m.lp.Dual()[len(m.cell):]
+	var duals []float64
+	if m.lp != nil {
+		duals = m.lp.Dual()[len(m.cell):]
+	}
 	for k := range m.people {
 		path, bound, ok := m.cheapest(k)
 		if !ok {
 			return 0
 		}
 		low += bound
-		if m.add(k, path) {
+		if m.add(k, path) && m.lp != nil {
 			if d := m.lp.Reduced(m.lp.Columns() - 1); d < -1e-6*(1+math.Abs(duals[k])) {
 				added++
 			}
@@ -120,24 +128,18 @@ func (m *master) cheapest(k int) ([]int8, int64, bool) {
 
 // warm finds good prices and first columns before the program is solved at all,
 // by an incremental subgradient: each person answers the present prices, and the
-// prices move at once by what the latest answers of all lack or have too much.
-func (m *master) warm(sweeps int) {
+// prices move at once by what the latest answers of all lack or have too much. It
+// answers the latest roster of each person, which together come near the need.
+func (m *master) warm(sweeps int) [][]int8 {
 	p := m.s.p
 	load := make([]int, len(m.cell))
 	last := make([][]int8, len(m.people))
-	count := func(path []int8, by int) {
-		for d, t := range path {
-			if r := m.rowOf(d, t); r != empty {
-				load[r] += by
-			}
-		}
-	}
 	for k := range m.people {
 		last[k] = append([]int8(nil), m.cols[k].path...)
-		count(last[k], 1)
+		m.count(load, last[k], 1)
 	}
 	price := make([]float64, len(m.cell))
-	step := 20.0 / float64(len(m.people))
+	step := 0.2 / float64(len(m.people))
 	for range sweeps {
 		for k := range m.people {
 			for r, y := range price {
@@ -145,14 +147,14 @@ func (m *master) warm(sweeps int) {
 			}
 			path, _, ok := m.cheapest(k)
 			if !ok || m.s.stopped() {
-				return
+				return last
 			}
-			count(last[k], -1)
+			m.count(load, last[k], -1)
 			copy(last[k], path)
-			count(last[k], 1)
+			m.count(load, last[k], 1)
 			m.add(k, path)
 			for r, c := range m.cell {
-				y := price[r] + step*float64(m.rhs[r]-load[r])
+				y := price[r] + step*float64(p.under[c]+p.over[c])*float64(m.rhs[r]-load[r])
 				price[r] = min(max(y, -float64(p.over[c])), float64(p.under[c]))
 			}
 		}
@@ -160,4 +162,14 @@ func (m *master) warm(sweeps int) {
 	}
 	copy(m.stable, price)
 	m.warmed = true
+	return last
+}
+
+// count adds a path to the load of the rows, or takes it off.
+func (m *master) count(load []int, path []int8, by int) {
+	for d, t := range path {
+		if r := m.rowOf(d, t); r != empty {
+			load[r] += by
+		}
+	}
 }

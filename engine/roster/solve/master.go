@@ -59,7 +59,10 @@ func newMaster(s *search, base *state, people []int, window []bool) *master {
 		m.fixed = append(m.fixed, fix)
 	}
 	m.layRows(base)
-	m.startLP(base)
+	m.dual, m.stable = make([]int64, len(m.cell)), make([]float64, len(m.cell))
+	for k, i := range people {
+		m.add(k, base.path[i])
+	}
 	return m
 }
 
@@ -92,8 +95,12 @@ func (m *master) layRows(base *state) {
 	}
 }
 
-// startLP makes slack columns and begins with the present paths.
-func (m *master) startLP(base *state) {
+// startLP makes the program: slack columns, one stand-in per person with which it
+// begins, and the columns found so far. It reports whether the program is ready.
+func (m *master) startLP() bool {
+	if m.lp != nil {
+		return m.ready
+	}
 	p, rows := m.s.p, len(m.cell)
 	rhs := make([]float64, rows+len(m.people))
 	for r := range rows {
@@ -117,11 +124,11 @@ func (m *master) startLP(base *state) {
 		basis[rows+k] = m.lp.Add(away, 1, int32(rows+k))
 	}
 	m.first = m.lp.Columns()
-	for k, i := range m.people {
-		m.add(k, base.path[i])
+	for j := range m.cols {
+		m.enter(&m.cols[j])
 	}
-	m.dual, m.stable = make([]int64, rows), make([]float64, rows)
 	m.ready = m.lp.Start(basis)
+	return m.ready
 }
 
 // wiggle is the perturbation of a row: tiny, positive, without pattern.
@@ -139,24 +146,31 @@ func (m *master) rowOf(d int, t int8) int32 {
 	return m.row[d*m.s.p.types+int(t)]
 }
 
-// add puts a path into the program unless it is there.
+// add notes a path unless it is there, and puts it into the program if there is
+// one.
 func (m *master) add(k int, path []int8) bool {
 	h := hashPath(k, path)
 	if m.hash[h] {
 		return false
 	}
 	m.hash[h] = true
+	m.cols = append(m.cols, column{who: k, own: m.s.p.personal(m.people[k], path), path: append([]int8(nil), path...)})
+	if m.lp != nil {
+		m.enter(&m.cols[len(m.cols)-1])
+	}
+	return true
+}
+
+// enter puts a column into the program.
+func (m *master) enter(c *column) {
 	rows := m.s.rows[:0]
-	for d, t := range path {
+	for d, t := range c.path {
 		if r := m.rowOf(d, t); r != empty {
 			rows = append(rows, r)
 		}
 	}
-	m.s.rows = append(rows, int32(len(m.cell)+k))
-	own := m.s.p.personal(m.people[k], path)
-	m.lp.Add(float64(own)/scale, 1, m.s.rows...)
-	m.cols = append(m.cols, column{who: k, own: own, path: append([]int8(nil), path...)})
-	return true
+	m.s.rows = append(rows, int32(len(m.cell)+c.who))
+	m.lp.Add(float64(c.own)/scale, 1, m.s.rows...)
 }
 
 func hashPath(k int, path []int8) uint64 {

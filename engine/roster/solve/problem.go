@@ -207,7 +207,7 @@ func (p *problem) limits(i, unit int) dp.Limits {
 			l.Allowed[t] = false
 		}
 	}
-	l.Counters = p.counters(person, unit)
+	l.Lazy = p.counters(person, unit)
 	if p.final[i].nights != nil {
 		l.Counters = append(l.Counters, p.nightCounter(p.final[i]))
 	}

@@ -27,6 +27,14 @@ func (s *search) respond(at *state, i int, noise int64) bool {
 
 // answer is the cheapest roster of a person who is lifted from at.
 func (s *search) answer(at *state, i int, noise int64) ([]int8, bool) {
+	cost := s.marginal(at, i, noise)
+	s.work++
+	_, _, ok := s.ws.Best(s.p.people[i], cost, s.mustOf(i))
+	return s.narrow(), ok
+}
+
+// marginal is what each cell would cost a person who is lifted from at.
+func (s *search) marginal(at *state, i int, noise int64) []int64 {
 	p := s.p
 	cost := append(s.cost[:0], p.base[i]...)
 	s.cost = cost
@@ -40,9 +48,7 @@ func (s *search) answer(at *state, i int, noise int64) ([]int8, bool) {
 		}
 	}
 	p.ties.charge(p, at, i, cost)
-	s.work++
-	_, _, ok := s.ws.Best(p.people[i], cost, s.mustOf(i))
-	return s.narrow(), ok
+	return cost
 }
 
 // mustOf is a fresh copy of the days on which pins demand work.
@@ -63,18 +69,33 @@ func (s *search) narrow() []int8 {
 	return s.path
 }
 
-// greedy fills an empty roster person by person and then lets everybody answer
-// until nothing gets better.
+// greedy fills an empty roster person by person. Each sees only the part of the
+// need that is due when as many have been planned, so that the first leave work
+// for the last; then everybody answers until nothing gets better.
 func (s *search) greedy(at *state) {
-	order := s.rng.Perm(s.p.n)
-	for _, i := range order {
-		if !s.idle[i] && !s.respond(at, i, 0) {
-			s.idle[i] = true
+	p := s.p
+	order := s.rng.Perm(p.n)
+	need := p.need
+	p.need = make([]int, len(need))
+	for j, i := range order {
+		for c, n := range need {
+			p.need[c] = (n*(j+1) + p.n - 1) / p.n
+		}
+		if !s.idle[i] {
+			s.respond(at, i, scale)
 		}
 	}
+	p.need = need
+	at.recount(p)
+	s.best.copyFrom(at)
+	s.answersOf(at, order)
+}
+
+// answersOf lets people answer in turn until nothing gets better.
+func (s *search) answersOf(at *state, people []int) {
 	for before := at.total() + 1; at.total() < before && !s.stopped(); {
 		before = at.total()
-		for _, i := range order {
+		for _, i := range people {
 			if !s.idle[i] {
 				s.respond(at, i, 0)
 			}

@@ -93,21 +93,15 @@ func (s *search) run() {
 // rootRows is up to how many rows the whole is solved as one program.
 const rootRows = 320
 
-// root solves the program of everybody and dives from it.
+// root solves the program of everybody, unless it is too large, and dives from it.
 func (s *search) root(able []int) {
 	m := newMaster(s, s.cur, able, nil)
-	sweeps := 10
 	if len(m.cell) > rootRows {
-		sweeps = 40
-	}
-	m.warm(sweeps)
-	if len(m.cell) > rootRows {
-		m.bound = math.MinInt64
-		m.prices(1)
-		m.price()
-		s.raise(m.bound)
 		return
 	}
+	s.take(s.cur, able, m.warm(warmSweeps))
+	s.answersOf(s.cur, able)
+	s.keep(s.cur)
 	m.generate(effort{rounds: 300, gap: scale / 4, cutoff: math.MaxInt64})
 	s.raise(m.bound)
 	if s.stopped() || s.done() {
@@ -118,6 +112,9 @@ func (s *search) root(able []int) {
 		s.keep(s.cur)
 	}
 }
+
+// warmSweeps is how often everybody answers before the root program is solved.
+const warmSweeps = 12
 
 // raise notes a better lower bound. Rules between people cost nothing or more,
 // so a bound without them holds.
@@ -139,22 +136,28 @@ func (s *search) take(at *state, people []int, paths [][]int8) {
 	at.tied = s.p.ties.total(s.p, at)
 }
 
-// improve opens some people at a time and solves them as a program of their own,
-// everybody else fixed, until the budget is spent or the best is proven.
+// improve opens some people at a time and plans them anew, everybody else fixed,
+// until the budget is spent or the best is proven. Small programs are solved by
+// diving; where the program is too large, two or three people are lifted and
+// answer again in a new order, and now and then more of them by prices alone.
 func (s *search) improve(able []int) {
 	s.cur.copyFrom(s.best)
-	for !s.stopped() && !s.done() {
-		people := s.some(able)
-		m := newMaster(s, s.cur, people, s.days())
+	wide := s.wide()
+	for round := 0; !s.stopped() && !s.done(); round++ {
 		slack := int64(s.rng.ExpFloat64() * 0.3 * scale)
 		limit := s.cur.total() + slack
-		paths, ok := m.dive(effort{rounds: 40, gap: scale / 2, cutoff: s.cur.cost + slack})
-		if !ok {
-			s.step(able)
-			continue
-		}
 		s.back.copyFrom(s.cur)
-		s.take(s.cur, people, paths)
+		switch {
+		case wide && round%16 < 15:
+			s.reorder(able)
+		case wide:
+			people := s.some(able)
+			m := newMaster(s, s.cur, people, s.days())
+			s.take(s.cur, people, m.warm(6+s.rng.IntN(8)))
+			s.answersOf(s.cur, people)
+		default:
+			s.neighbour(able, slack)
+		}
 		if s.cur.total() > limit {
 			s.cur.copyFrom(s.back)
 		}
@@ -162,14 +165,60 @@ func (s *search) improve(able []int) {
 	}
 }
 
-// step lets one person answer the others, which also moves along plateaus.
-func (s *search) step(able []int) {
-	s.back.copyFrom(s.cur)
-	s.respond(s.cur, able[s.rng.IntN(len(able))], 0)
-	if s.cur.total() > s.back.total() {
-		s.cur.copyFrom(s.back)
+// wide is whether the program of a neighbourhood has more rows than are solved.
+func (s *search) wide() bool { return min(s.p.days, span)*s.p.types > rootRows }
+
+// neighbour solves the program of some people, or lets one answer when the program
+// shows that nothing better is in it.
+func (s *search) neighbour(able []int, slack int64) {
+	people := s.some(able)
+	m := newMaster(s, s.cur, people, s.days())
+	if paths, ok := m.dive(effort{rounds: 40, gap: scale / 2, cutoff: s.cur.cost + slack}); ok {
+		s.take(s.cur, people, paths)
+		return
 	}
-	s.keep(s.cur)
+	s.respond(s.cur, able[s.rng.IntN(len(able))], 0)
+}
+
+// reorder lifts two or three people and lets them answer again, in an order of
+// chance and with a little noise.
+func (s *search) reorder(able []int) {
+	k := min(len(able), 2+s.rng.IntN(2))
+	for j := range k {
+		n := j + s.rng.IntN(len(able)-j)
+		if j == 0 { // somebody whose own cost is high
+			for range 3 {
+				if o := s.rng.IntN(len(able)); s.cur.own[able[o]] > s.cur.own[able[n]] {
+					n = o
+				}
+			}
+		}
+		able[j], able[n] = able[n], able[j]
+	}
+	for _, i := range able[:k] {
+		s.cur.lift(s.p, i)
+		clearPath(s.cur.path[i])
+	}
+	for j, i := range able[:k] {
+		noise := int64(0)
+		if j < k-1 {
+			noise = s.rng.Int64N(4*scale) + 1
+		}
+		path, ok := s.answer(s.cur, i, noise)
+		if !ok {
+			path = s.back.path[i]
+		}
+		s.cur.put(s.p, i, path)
+	}
+	if s.p.ties.any {
+		s.cur.tied = s.p.ties.total(s.p, s.cur)
+	}
+}
+
+func clearPath(path []int8) {
+	for d := range path {
+		path[d] = int8(dp.Off)
+	}
 }
 
 // some picks people at random.

@@ -61,6 +61,18 @@ func (p *problem) joining(cell, n int) int64 {
 	return int64(p.over[cell]) * scale
 }
 
+// recount computes the cost anew.
+func (s *state) recount(p *problem) {
+	s.cost = 0
+	for _, own := range s.own {
+		s.cost += own
+	}
+	for c, n := range s.have {
+		s.cost += p.coverCost(c, n)
+	}
+	s.tied = p.ties.total(p, s)
+}
+
 // lift takes a person's work out of the cover.
 func (s *state) lift(p *problem, i int) {
 	for d, t := range s.path[i] {
