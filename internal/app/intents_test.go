@@ -144,7 +144,7 @@ var intents = map[string]intent{
 	"POST /api/v1/applications/{id}/return":                {who: apptest.Liaison, from: submitted, body: `{"note":"more~"}`},
 	"POST /api/v1/applications/{id}/withdraw":              {from: submitted, body: `{"note":"other~"}`},
 	"POST /api/v1/applications/{id}/offers/{offer}/accept": {from: offered, body: `{"terms_hash":"{terms}~"}`},
-	"PUT /api/v1/products":                                 {who: apptest.Approver, body: `{"code":"N1","name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","industries":[]}`},
+	"PUT /api/v1/products":                                 {who: apptest.Approver, body: `{"code":"N1","name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","rules":[{"field":"resumption","comparison":"at_least","threshold":60}]}`},
 	"POST /api/v1/cases/{id}/interest":                     {who: apptest.Officer, from: published},
 	"POST /api/v1/cases/{id}/request-file":                 {who: apptest.Officer, from: published},
 	"POST /api/v1/cases/{id}/assess":                       {who: apptest.Officer, from: published, after: "request-file"},

@@ -57,7 +57,10 @@ func (t *Timeline) products(d Data) {
 func (w *World) description(p Product) (in catalogue.DefineProduct, err error) {
 	in = catalogue.DefineProduct{Code: p.ID, NameZh: p.Name.Zh, NameEn: p.Name.En, PurposeZh: p.Purpose.Zh, PurposeEn: p.Purpose.En,
 		Security: p.Secured, MaxFen: money.Fen(p.MaxCNY * 100), Terms: p.Terms, Repayment: kernel.Repayment(p.Repayment), DayCount: p.DayCount, Rounding: p.Rounding,
-		Industries: p.Industries, Guarantor: w.ID(p.Guarantor)}
+		Guarantor: w.ID(p.Guarantor)}
+	if len(p.Industries) > 0 {
+		in.Rules = []catalogue.Rule{{Field: catalogue.FieldIndustry, Comparison: catalogue.Among, Among: p.Industries}}
+	}
 	if in.RatePPM, err = money.ParsePercent(p.RatePct.String()); err != nil || p.Guarantor == "" {
 		return in, err
 	}

@@ -66,6 +66,16 @@ func (d Date) AddMonths(n int) Date {
 	return Date{first.Year(), first.Month(), min(d.Day, last)}
 }
 
+// FullMonths counts the whole months from one day to another, 0 when the other
+// is not later.
+func (d Date) FullMonths(to Date) int {
+	n := max(0, (to.Year-d.Year)*12+int(to.Month-d.Month))
+	if n > 0 && d.AddMonths(n).After(to) {
+		n--
+	}
+	return n
+}
+
 // DaysUntil counts calendar days from d to other, negative when other is
 // earlier.
 func (d Date) DaysUntil(other Date) int {

@@ -36,6 +36,13 @@ func (d directory) Party(_ context.Context, _ db.Tx, id string) (PartyFacts, err
 	return PartyFacts{}, fault.New(fault.NotFound, "fault.not_found")
 }
 
+// applicants stands for what another feature knows.
+type applicants struct{}
+
+func (applicants) Applicant(context.Context, db.Tx, string) (kernel.Applicant, error) {
+	return firm, nil
+}
+
 func newKit(t *testing.T, d *db.DB) *kit {
 	t.Helper()
 	business := clock.Standing(time.Date(2020, 2, 3, 2, 0, 0, 0, time.UTC))
@@ -50,7 +57,7 @@ func newKit(t *testing.T, d *db.DB) *kit {
 	log, err := auditlog.New(auditlog.Config{DB: d, Key: skey, Policy: "1", Now: business.Now, Random: rand.Reader, NewID: ids.Next})
 	must(t, err)
 	known := directory{"bank-1": kernel.Bank, "bank-2": kernel.Bank, "surety": kernel.Guarantor}
-	return &kit{t: t, log: log, clock: business, Service: &Service{DB: d, Guard: guard, Audit: log, Parties: known, NewID: ids.Next}}
+	return &kit{t: t, log: log, clock: business, Service: &Service{DB: d, Guard: guard, Audit: log, Parties: known, Applicants: applicants{}, NewID: ids.Next}}
 }
 
 func must(t testing.TB, err error) {

@@ -24,6 +24,12 @@ type PartyFacts struct {
 	Short i18n.Text
 }
 
+// Applicants knows enterprises by what they say in their applications and what
+// the park verified.
+type Applicants interface {
+	Applicant(ctx context.Context, tx db.Tx, enterprise string) (kernel.Applicant, error)
+}
+
 // AuditLog is the transparency log.
 type AuditLog interface {
 	Append(ctx context.Context, tx db.Tx, e auditlog.Entry) (receipt string, err error)

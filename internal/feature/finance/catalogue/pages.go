@@ -6,6 +6,7 @@ package catalogue
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,15 +51,48 @@ func (s *Service) productsPage(q *http.Request) (web.View, error) {
 
 func productTable(ctx context.Context, rows []ProductRow) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "catalogue.products.title"), Columns: []ui.Column{
-		{Label: i18n.T(ctx, "catalogue.product")}, {Label: i18n.T(ctx, "catalogue.lender")}, {Label: i18n.T(ctx, "catalogue.max"), Num: true}, {Label: i18n.T(ctx, "catalogue.rate"), Num: true},
-		{Label: i18n.T(ctx, "catalogue.term"), Spare: true}, {Label: i18n.T(ctx, "catalogue.repayment"), Spare: true}, {Label: i18n.T(ctx, "catalogue.security"), Spare: true}}}
+		{Label: i18n.T(ctx, "catalogue.product")}, {Label: i18n.T(ctx, "catalogue.max"), Num: true}, {Label: i18n.T(ctx, "catalogue.rate"), Num: true},
+		{Label: i18n.T(ctx, "catalogue.term"), Spare: true}, {Label: i18n.T(ctx, "catalogue.repayment"), Spare: true}, {Label: i18n.T(ctx, "catalogue.security"), Spare: true}, {Label: i18n.T(ctx, "catalogue.rules"), Spare: true}}}
+	stands := standing(rows)
+	if stands {
+		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "catalogue.fit")})
+	}
 	for _, r := range rows {
 		p := r.Product
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
-			{Text: p.Name.In(ctx), Small: p.Code + " · " + p.Purpose.In(ctx), Head: true}, {Text: r.Lender.In(ctx)}, {Text: i18n.Column(p.MaxFen)}, {Text: i18n.Percent(p.RatePPM)},
-			{Text: p.months(ctx)}, {Text: i18n.T(ctx, "kernel.repayment."+string(p.Repayment))}, {Text: i18n.T(ctx, "kernel.security."+p.Security), Small: r.guaranteed(ctx)}}})
+		line := ui.Line{Cells: []ui.Cell{
+			{Text: p.Name.In(ctx), Small: p.Code + " · " + r.Lender.In(ctx) + " · " + p.Purpose.In(ctx), Head: true}, {Text: i18n.Column(p.MaxFen)}, {Text: i18n.Percent(p.RatePPM)},
+			{Text: p.months(ctx)}, {Text: i18n.T(ctx, "kernel.repayment."+string(p.Repayment))}, {Text: i18n.T(ctx, "kernel.security."+p.Security), Small: r.guaranteed(ctx)}, {Text: r.Product.conditions(ctx)}}}
+		if stands {
+			line.Cells = append(line.Cells, ui.Cell{Text: i18n.T(ctx, "kernel.fit."+r.Verdict), Small: missing(ctx, r.Findings)})
+		}
+		t.Lines = append(t.Lines, line)
 	}
 	return t
+}
+
+// standing reports whether the reader's own enterprise was laid beside the rows.
+func standing(rows []ProductRow) bool {
+	return slices.ContainsFunc(rows, func(r ProductRow) bool { return r.Verdict != "" })
+}
+
+// missing is a sentence for each condition that is not met, or not known to be.
+func missing(ctx context.Context, findings []kernel.Finding) string {
+	var out []string
+	for _, f := range findings {
+		if f.Verdict != kernel.FitMet {
+			out = append(out, f.In(ctx))
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
+// conditions words the rules of a product, one after the other.
+func (p Product) conditions(ctx context.Context) string {
+	var out []string
+	for _, f := range Judge(p.Rules, kernel.Applicant{}) {
+		out = append(out, f.Rule(ctx))
+	}
+	return strings.Join(out, " · ")
 }
 
 // guaranteed says who guarantees and for how much, "" where nobody does.

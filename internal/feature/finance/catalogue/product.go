@@ -29,7 +29,7 @@ type Product struct {
 	Repayment       kernel.Repayment `json:"repayment"`
 	DayCount        string           `json:"day_count"`
 	Rounding        string           `json:"rounding"`
-	Industries      []string         `json:"industries"`        // GB/T 4754 codes, empty for all
+	Rules           []Rule           `json:"rules"`
 	Guarantor       string           `json:"guarantor"`         // the party that guarantees, "" for none
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm"` // what it charges a year
 	Version         int64            `json:"version"`
@@ -49,7 +49,7 @@ type DefineProduct struct {
 	Repayment       kernel.Repayment `json:"repayment" form:"repayment"`
 	DayCount        string           `json:"day_count" form:"day_count"`
 	Rounding        string           `json:"rounding" form:"rounding"`
-	Industries      []string         `json:"industries,omitempty" form:"industries"`
+	Rules           []Rule           `json:"rules,omitempty" form:"-" doc:"Conditions of eligibility, one for each field"`
 	Guarantor       string           `json:"guarantor,omitempty" form:"guarantor"`
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm,omitempty" form:"guarantee_fee"`
 }
@@ -88,8 +88,6 @@ func (in *DefineProduct) check() error {
 	c.That(slices.Contains(roundings, in.Rounding), "rounding", "catalogue.product.rounding")
 	c.That(in.Guarantor == "" || in.Security == "guarantee", "guarantor", "catalogue.product.guarantor.security")
 	c.That(in.GuaranteeFeePPM >= 0 && in.GuaranteeFeePPM <= maxFeePPM && (in.GuaranteeFeePPM == 0 || in.Guarantor != ""), "guarantee_fee", "catalogue.product.guarantee_fee")
-	for _, code := range in.Industries {
-		c.That(industryCode.MatchString(code), "industries", "catalogue.product.industry", fault.Args{"code": code})
-	}
+	checkRules(&c, in.Rules)
 	return c.Err()
 }

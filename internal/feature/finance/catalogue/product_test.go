@@ -58,7 +58,6 @@ func TestWhatAProductMayNotBe(t *testing.T) {
 		"repayment":     func(in *DefineProduct) { in.Repayment = "never" },
 		"day_count":     func(in *DefineProduct) { in.DayCount = "A366" },
 		"rounding":      func(in *DefineProduct) { in.Rounding = "up" },
-		"industries":    func(in *DefineProduct) { in.Industries = []string{"C18", "shoes"} },
 		"guarantor":     func(in *DefineProduct) { in.Guarantor = "surety" }, // on credit
 		"guarantee_fee": func(in *DefineProduct) { in.GuaranteeFeePPM = 8_000 },
 	} {

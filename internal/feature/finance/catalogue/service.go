@@ -13,17 +13,18 @@ import (
 
 // Service is the only door: pages, API and the simulator come this way.
 type Service struct {
-	DB      *db.DB
-	Guard   *authz.Guard
-	Audit   AuditLog
-	Parties Parties
-	NewID   func() string
+	DB         *db.DB
+	Guard      *authz.Guard
+	Audit      AuditLog
+	Parties    Parties
+	Applicants Applicants
+	NewID      func() string
 }
 
 // collection is what lists and beginnings are asked about: the products of a
 // lender. Whoever works in a branch's separate workspace sees none of it.
 func collection(party string) authz.Resource {
-	return authz.Resource{Ref: authz.Ref{Type: "Products", ID: party}, Attrs: authz.Attrs{"credit": true, "lender": kernel.PartyRef(party)}}
+	return authz.Resource{Ref: authz.Ref{Type: "Products", ID: party}, Attrs: authz.Attrs{"credit": true, "lender": kernel.PartyRef(party), "enterprise": kernel.PartyRef(party)}}
 }
 
 // Define puts a product on sale, or changes it. Offers made before keep their
@@ -46,7 +47,7 @@ func (s *Service) Define(ctx context.Context, in DefineProduct) (p Product, err 
 		}
 		p = Product{
 			ID: old.ID, Code: in.Code, Lender: who.Party, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Purpose: i18n.Text{Zh: in.PurposeZh, En: in.PurposeEn},
-			Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Industries: in.Industries,
+			Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Rules: in.Rules,
 			Guarantor: in.Guarantor, GuaranteeFeePPM: in.GuaranteeFeePPM, Version: old.Version + 1,
 		}
 		if p.ID == "" {
@@ -92,18 +93,45 @@ type ProductRow struct {
 	Product   Product   `json:"product"`
 	Lender    i18n.Text `json:"lender"`
 	Guarantor i18n.Text `json:"guarantor"` // empty where nobody guarantees
+	// Verdict and findings say how the reader's own enterprise stands; "" and
+	// nothing for other readers.
+	Verdict  string           `json:"verdict"`
+	Findings []kernel.Finding `json:"findings"`
 }
 
-// Products lists what lenders sell, for everybody who signed in.
+// Products lists what lenders sell, for everybody who signed in. An enterprise
+// reads beside each product whether it fits.
 func (s *Service) Products(ctx context.Context) (rows []ProductRow, err error) {
 	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
 		if err := s.Guard.Require(ctx, "catalogue.read", collection("")); err != nil {
 			return err
 		}
-		rows, err = s.OnSale(ctx, tx)
+		if rows, err = s.OnSale(ctx, tx); err != nil {
+			return err
+		}
+		own := kernel.From(ctx).Party
+		if !s.Guard.Allowed(ctx, "catalogue.compare_own", collection(own)) {
+			return nil
+		}
+		known, err := s.Applicants.Applicant(ctx, tx, own)
+		for i := range rows {
+			rows[i].Findings = Judge(rows[i].Product.Rules, known)
+			rows[i].Verdict = kernel.Fit(rows[i].Findings)
+		}
 		return err
 	})
 	return rows, err
+}
+
+// Findings lays every product on sale beside an applicant, by product. It
+// authorises nothing.
+func (s *Service) Findings(ctx context.Context, tx db.Tx, known kernel.Applicant) (map[string][]kernel.Finding, error) {
+	list, err := allProducts(ctx, tx)
+	out := map[string][]kernel.Finding{}
+	for _, p := range list {
+		out[p.ID] = Judge(p.Rules, known)
+	}
+	return out, err
 }
 
 // OnSale lists all products in the order of their codes. It authorises nothing:
@@ -137,5 +165,5 @@ func (s *Service) row(ctx context.Context, tx db.Tx, p Product) (ProductRow, err
 		return ProductRow{Product: p, Lender: lender.Short}, err
 	}
 	guarantor, err := s.Parties.Party(ctx, tx, p.Guarantor)
-	return ProductRow{p, lender.Short, guarantor.Short}, err
+	return ProductRow{Product: p, Lender: lender.Short, Guarantor: guarantor.Short}, err
 }

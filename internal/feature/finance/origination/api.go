@@ -57,6 +57,8 @@ func (s *Service) applicationAPI(r *web.Router) {
 		func(ctx context.Context, _ *noInput) (Application, error) { return s.Start(ctx) })
 	web.Read(r, op("read-application", "/applications/{id}", "Read an application with its open moves"), on("origination.read"),
 		func(ctx context.Context, in *byID) (View, error) { return s.View(ctx, in.ID) })
+	web.Read(r, op("read-fit", "/applications/{id}/fit", "Which products fit, and what is missing"), on("origination.edit"),
+		func(ctx context.Context, in *byID) ([]Fitness, error) { return s.Fits(ctx, in.ID) })
 	saveOp[Company](r, s, SectionCompany)
 	saveOp[Need](r, s, SectionNeed)
 	saveOp[Operation](r, s, SectionOperation)

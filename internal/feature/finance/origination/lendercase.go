@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -39,9 +40,19 @@ type Reason struct {
 // ReasonCodes a lender may decline for; those of measured are numbers that the
 // enterprise can reach.
 var (
-	ReasonCodes = []string{"product_misfit", "resumption_low", "sales_low", "debt_high", "lease_short", "security_needed", "documents_missing", "capacity", "other"}
-	measured    = []string{"resumption_low", "sales_low", "debt_high", "lease_short"}
+	ReasonCodes = []string{"product_misfit", "resumption_low", "sales_low", "debt_high", "debt_share_high", "lease_short", "jobs_few", "security_needed", "documents_missing", "capacity", "other"}
+	measured    = []string{"resumption_low", "sales_low", "debt_high", "debt_share_high", "lease_short", "jobs_few"}
 )
+
+// finding is a measured reason in the words that the enterprise knows from the
+// products' rules. Amounts of a reason are in 万元.
+func (r Reason) finding() kernel.Finding {
+	unit := int64(1)
+	if r.Code == "sales_low" || r.Code == "debt_high" {
+		unit = 10_000_00
+	}
+	return kernel.Finding{Code: r.Code, Verdict: kernel.FitShort, Threshold: r.Threshold * unit, Found: r.Found * unit}
+}
 
 // Measured reports whether a reason carries a threshold and a finding.
 func (r Reason) Measured() bool { return slices.Contains(measured, r.Code) }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/flow"
@@ -109,7 +110,7 @@ func inState(rows []CaseRow, state flow.State) []CaseRow {
 func profileFacts(ctx context.Context, p Profile) []ui.Fact {
 	return []ui.Fact{
 		{Label: i18n.T(ctx, "origination.industry"), Value: p.Industry.In(ctx)},
-		{Label: i18n.T(ctx, "origination.size_class"), Value: i18n.T(ctx, "origination.size."+p.SizeClass)},
+		{Label: i18n.T(ctx, "origination.size_class"), Value: i18n.T(ctx, "kernel.size."+p.SizeClass)},
 		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Wan(p.AmountFen)},
 		{Label: i18n.T(ctx, "origination.purpose"), Value: i18n.T(ctx, "origination.purpose."+p.Purpose)},
 		{Label: i18n.T(ctx, "origination.term"), Value: months(ctx, p.TermMonths)},
@@ -210,4 +211,22 @@ func inStage(key string, state flow.State) bool {
 		}
 	}
 	return false
+}
+
+// fitTable shows products beside an application: the verdict, and a sentence for
+// each condition that is not met or not known to be.
+func fitTable(ctx context.Context, caption string, list []Fitness, say func(kernel.Finding, context.Context) string) ui.Table {
+	t := ui.Table{Caption: caption, Columns: []ui.Column{
+		{Label: i18n.T(ctx, "origination.product")}, {Label: i18n.T(ctx, "origination.fit.verdict")}}}
+	for _, f := range list {
+		var open []string
+		for _, x := range f.Findings {
+			if x.Verdict != kernel.FitMet {
+				open = append(open, say(x, ctx))
+			}
+		}
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
+			{Text: f.Name.In(ctx), Small: f.Code + " · " + f.Lender.In(ctx), Head: true}, {Text: i18n.T(ctx, "kernel.fit."+f.Verdict), Small: strings.Join(open, " · ")}}})
+	}
+	return t
 }

@@ -9,6 +9,7 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
@@ -76,6 +77,25 @@ func TestOffersOpenWhenTheyAreDue(t *testing.T) {
 			t.Fatalf("a late offer opens at once and says so: %+v, %v", offers, err)
 		}
 	})
+}
+
+// A consent names only lenders that sell something: a bank that has joined and
+// has no product yet cannot be invited, nor can anybody who is no bank.
+func TestAConsentNamesWhoSells(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.until(s.at(5, 10))
+	made, err := s.App.Identity.Register(s.as("", ""), identity.RegisterParty{Ref: "BANK-NEW", Kind: kernel.Bank, NameZh: "澄川新设银行", NameEn: "Chengchuan New Bank", ShortZh: "新设银行", ShortEn: "New Bank"})
+	s.must(err)
+	s.Know("BANK-NEW", made.ID)
+	for lender, refused := range map[string]bool{"BANK-NEW": true, "ORG-TOWN": true, other: false} {
+		n := s.need()
+		n.Lenders = []string{lender}
+		err := s.Apply(s.as(s.owner, ""), "A", n)
+		f := fault.Of(err)
+		if refused != (err != nil) || refused && (len(f.Fields) != 1 || f.Fields[0].Key != "origination.lenders.unknown") {
+			t.Errorf("%s: %v", lender, err)
+		}
+	}
 }
 
 // Nobody has offered when the answers are due: the application waits on, and the

@@ -81,6 +81,8 @@ type Products interface {
 	Product(ctx context.Context, tx db.Tx, id string) (Product, error)
 	// OnSale lists all products in the order of their codes.
 	OnSale(ctx context.Context, tx db.Tx) ([]Product, error)
+	// Findings lays the rules of every product beside an applicant, by product.
+	Findings(ctx context.Context, tx db.Tx, known kernel.Applicant) (map[string][]kernel.Finding, error)
 }
 
 // Product is what origination must know of a lender's product.

@@ -5,21 +5,18 @@ package origination
 
 import (
 	"context"
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 )
 
-// unsecured products have the shorter decision clock.
-func (p Product) unsecured() bool { return p.Security == "credit" }
-
 // decisionDays is the clock of a decision: 5 working days, 3 for unsecured
 // credit.
 func decisionDays(p Product) int {
-	if p.unsecured() {
+	if p.Security == "credit" {
 		return 3
 	}
 	return 5
@@ -52,9 +49,5 @@ func (s *Service) lenderProducts(ctx context.Context, tx db.Tx, lender string) (
 }
 
 func joinInts(xs []int) string {
-	var out []string
-	for _, x := range xs {
-		out = append(out, strconv.Itoa(x))
-	}
-	return strings.Join(out, ", ")
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(xs), "[]"), " ", ", ")
 }

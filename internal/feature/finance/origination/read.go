@@ -26,6 +26,7 @@ type View struct {
 	Files       []FileRow            `json:"files"`
 	Missing     []string             `json:"missing"`
 	Product     Product              `json:"product"`
+	Fit         []Fitness            `json:"-"` // only on the page of the need
 	Clocks      []flow.Running       `json:"clocks"`
 	Messages    []Message            `json:"messages"`
 	Events      []auditlog.Item      `json:"-"`

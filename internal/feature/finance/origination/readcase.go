@@ -27,6 +27,7 @@ type CaseView struct {
 	AnswersBy   time.Time            `json:"answers_by"`
 	Offers      []Offer              `json:"offers"`
 	Products    []Product            `json:"products"`
+	Fit         []Fitness            `json:"fit"` // in bands
 	FreeFen     money.Fen            `json:"free_fen"`
 	ReservedFen money.Fen            `json:"reserved_fen"`
 	Clocks      []flow.Running       `json:"clocks"`
@@ -71,6 +72,9 @@ func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c Lende
 		return v, err
 	}
 	if v.Products, err = s.lenderProducts(ctx, tx, c.Lender); err != nil {
+		return v, err
+	}
+	if v.Fit, err = s.beside(ctx, tx, v.Products, s.anonymous(&a)); err != nil {
 		return v, err
 	}
 	if v.FreeFen, v.ReservedFen, err = s.Capacity.Budget(ctx, tx, c.Lender); err != nil {

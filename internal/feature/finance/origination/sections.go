@@ -59,6 +59,11 @@ func (s *Service) showSection(q *http.Request, sec sectionForm, f *fault.Fault) 
 	if err != nil {
 		return web.View{}, err
 	}
+	if sec.name == SectionNeed {
+		if v.Fit, err = s.Fits(ctx, v.Application.ID); err != nil {
+			return web.View{}, err
+		}
+	}
 	form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Values: typed(q, f), Fault: f}
 	title := i18n.T(ctx, "origination.section."+sec.name)
 	return view(ctx, "finance", title, sec.body(s, v, form, products, sellers(products)), s.crumbs(ctx, v.Application)...), nil

@@ -112,6 +112,14 @@ func openFor(ctx context.Context, tx db.Tx, borrower, purpose, except string) (r
 	return list[0].Ref, nil
 }
 
+// newestOf is the application that a borrower last started and has not taken
+// back.
+func newestOf(ctx context.Context, tx db.Tx, borrower string) (Application, error) {
+	return notFound(db.One(ctx, tx, scanApplication, `
+		SELECT `+applicationColumns+` FROM origination_application
+		WHERE borrower_id = $1 AND state <> 'withdrawn' ORDER BY started_us DESC, id DESC LIMIT 1`, borrower))
+}
+
 // applicationsIn lists what a scope may see, the newest first.
 func applicationsIn(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]Application, error) {
 	return db.All(ctx, tx, scanApplication, `

@@ -222,7 +222,7 @@ func classNames(ctx context.Context, classes []string) string {
 func reasonText(ctx context.Context, r Reason) string {
 	text := i18n.T(ctx, "origination.reason."+r.Code)
 	if r.Measured() {
-		text += " · " + i18n.T(ctx, "origination.reason.numbers", i18n.Args{"found": r.Found, "threshold": r.Threshold})
+		text = r.finding().In(ctx)
 	}
 	if r.Note != "" {
 		text += " · " + r.Note
