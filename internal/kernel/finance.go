@@ -36,13 +36,27 @@ type LoanTerms struct {
 	PrepayPPM  money.PPM `json:"prepay_ppm"` // charged on principal repaid early, 0 for free
 	GraceDays  int       `json:"grace_days"` // delay the state, not the interest
 	Security   string    `json:"security"`   // "credit", "mortgage", ...
+	// UpliftPPM is what penalty interest adds to the contract's rate, as a share
+	// of it: 500000 makes 4 % to 6 %. 0 where no penalty interest is agreed.
+	UpliftPPM money.PPM `json:"penalty_uplift_ppm"`
+	// UpliftOnInterest says that overdue interest bears penalty interest too.
+	UpliftOnInterest bool `json:"penalty_on_interest"`
+}
+
+// PenaltyPPM is the yearly rate of penalty interest to the nearest ppm, for
+// reading: amounts are computed from the two rates it is made of.
+func (t LoanTerms) PenaltyPPM() money.PPM {
+	if t.UpliftPPM == 0 {
+		return 0
+	}
+	return t.RatePPM + money.PPM(money.Div(money.Fen(t.RatePPM*t.UpliftPPM), 1_000_000, money.HalfUp))
 }
 
 // Hash is the SHA-256 of the terms in a canonical text, one line per field.
 // What was offered, accepted, signed and computed from has one hash.
 func (t LoanTerms) Hash() string {
-	text := fmt.Sprintf("kaigong-terms-v1\namount_fen %d\nrate_ppm %d\nterm_months %d\nrepayment %s\nday_count %s\nrounding %s\nfee_fen %d\nprepay_ppm %d\ngrace_days %d\nsecurity %s\n",
-		t.AmountFen, t.RatePPM, t.TermMonths, t.Repayment, t.DayCount, t.Rounding, t.FeeFen, t.PrepayPPM, t.GraceDays, t.Security)
+	text := fmt.Sprintf("kaigong-terms-v2\namount_fen %d\nrate_ppm %d\nterm_months %d\nrepayment %s\nday_count %s\nrounding %s\nfee_fen %d\nprepay_ppm %d\ngrace_days %d\nsecurity %s\npenalty_uplift_ppm %d\npenalty_on_interest %t\n",
+		t.AmountFen, t.RatePPM, t.TermMonths, t.Repayment, t.DayCount, t.Rounding, t.FeeFen, t.PrepayPPM, t.GraceDays, t.Security, t.UpliftPPM, t.UpliftOnInterest)
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

@@ -8,6 +8,7 @@ const (
 	AccountCapital   = "capital"         // where a lender's funds come from
 	AccountPrincipal = "loan_principal"  // what is owed on a contract; never negative
 	AccountInterest  = "interest_income" // interest that a lender received
+	AccountPenalty   = "penalty_income"  // penalty interest that a lender received
 	AccountFees      = "fee_income"      // fees that a lender received
 	AccountUnapplied = "unapplied"       // received on a contract and not yet due
 )

@@ -42,6 +42,15 @@ var laws = []law{
 			OR (c.revoked_us > 0 AND d.at_us > c.revoked_us) OR ',' || c.classes || ',' NOT LIKE '%,' || d.class || ',%')`},
 	{"a file that was read for the contract has one",
 		`SELECT d.id FROM identity_disclosure d JOIN origination_application a ON a.id = d.case_id WHERE d.ground = 'contract_file' AND a.contract_id = ''`},
+	{"what came in went to principal, interest, penalty interest and charges, or waits",
+		`SELECT id FROM servicing_receipt WHERE amount_fen <> principal_fen + interest_fen + penalty_fen + fee_fen + unapplied_fen`},
+	{"nobody pays more penalty interest than has accrued, nor any that was not agreed", `
+		SELECT i.contract_id FROM servicing_installment i JOIN servicing_contract c ON c.id = i.contract_id
+		WHERE i.paid_penalty_fen > i.penalty_fen OR (i.penalty_fen <> 0 AND c.agreement LIKE '%"penalty_uplift_ppm":0,%')`},
+	{"what lenders earned in penalty interest is what their receipts say", `
+		SELECT a.party_id FROM ledger_account a WHERE a.kind = 'penalty_income' AND
+			(SELECT COALESCE(SUM(p.amount_fen), 0) FROM ledger_posting p WHERE p.account_id = a.id) +
+			(SELECT COALESCE(SUM(r.penalty_fen), 0) FROM servicing_receipt r WHERE r.lender_id = a.party_id) <> 0`},
 	{"what is over waits for nobody",
 		over(origination.ApplicationMachine, "origination_application") + ` UNION ALL ` + over(origination.LenderCaseMachine, "origination_lender_case") +
 			` UNION ALL ` + over(origination.OfferMachine, "origination_offer") + ` UNION ALL ` + over(servicing.ContractMachine, "servicing_contract")},

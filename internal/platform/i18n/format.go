@@ -68,6 +68,16 @@ func Percent(r money.PPM) string {
 	return sign(hundredths) + abs(hundredths).Text() + "%"
 }
 
+// Rate is a share as a contract says it, to the ppm where it needs to: 4.85%,
+// 7.275%.
+func Rate(r money.PPM) string {
+	if r%100 == 0 {
+		return Percent(r)
+	}
+	whole := abs(money.Fen(r))
+	return sign(money.Fen(r)) + strings.TrimRight(fmt.Sprintf("%d.%04d", whole/10_000, whole%10_000), "0") + "%"
+}
+
 // Points is a difference between rates: 0.80 个百分点, 0.80 points.
 func Points(ctx context.Context, r money.PPM) string {
 	number := strings.TrimSuffix(Percent(r), "%")

@@ -48,6 +48,8 @@ func TestFormats(t *testing.T) {
 		{"no change", "0.00 元", "¥0.00", func(c context.Context) string { return Change(c, 0) }},
 		{"rate", "6.10%", "6.10%", func(context.Context) string { return Percent(61_000) }},
 		{"rate, rounded half up", "4.36%", "4.36%", func(context.Context) string { return Percent(43_550) }},
+		{"rate of a contract", "7.275%", "7.275%", func(context.Context) string { return Rate(72_750) }},
+		{"rate of a contract, round", "50.00%", "50.00%", func(context.Context) string { return Rate(500_000) }},
 		{"points", "0.80 个百分点", "0.80 points", func(c context.Context) string { return Points(c, 8_000) }},
 		{"points down", "−0.80 个百分点", "−0.80 points", func(c context.Context) string { return Points(c, -8_000) }},
 		{"date", "2020年3月24日", "24 Mar 2020", func(c context.Context) string { return Date(c, "2020-03-24") }},

@@ -33,6 +33,7 @@ type Product struct {
 	Guarantor       string           `json:"guarantor"`         // the party that guarantees, "" for none
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm"` // what it charges a year
 	Version         int64            `json:"version"`
+	Late
 }
 
 // DefineProduct is a lender's description of a product.
@@ -52,6 +53,7 @@ type DefineProduct struct {
 	Rules           []Rule           `json:"rules,omitempty" form:"-" doc:"Conditions of eligibility, one for each field"`
 	Guarantor       string           `json:"guarantor,omitempty" form:"guarantor"`
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm,omitempty" form:"guarantee_fee"`
+	Late
 }
 
 var (
@@ -86,6 +88,7 @@ func (in *DefineProduct) check() error {
 	c.That(slices.Contains(repayments, in.Repayment), "repayment", "catalogue.product.repayment")
 	c.That(slices.Contains(dayCounts, in.DayCount), "day_count", "catalogue.product.day_count")
 	c.That(slices.Contains(roundings, in.Rounding), "rounding", "catalogue.product.rounding")
+	in.Late.check(&c)
 	c.That(in.Guarantor == "" || in.Security == "guarantee", "guarantor", "catalogue.product.guarantor.security")
 	c.That(in.GuaranteeFeePPM >= 0 && in.GuaranteeFeePPM <= maxFeePPM && (in.GuaranteeFeePPM == 0 || in.Guarantor != ""), "guarantee_fee", "catalogue.product.guarantee_fee")
 	checkRules(&c, in.Rules)

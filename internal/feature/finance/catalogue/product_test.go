@@ -60,6 +60,9 @@ func TestWhatAProductMayNotBe(t *testing.T) {
 		"rounding":      func(in *DefineProduct) { in.Rounding = "up" },
 		"guarantor":     func(in *DefineProduct) { in.Guarantor = "surety" }, // on credit
 		"guarantee_fee": func(in *DefineProduct) { in.GuaranteeFeePPM = 8_000 },
+
+		"penalty_uplift":      func(in *DefineProduct) { in.UpliftPPM = MaxUplift + 1 },
+		"penalty_on_interest": func(in *DefineProduct) { in.UpliftOnInterest = true }, // of nothing
 	} {
 		in := loan()
 		change(&in)
@@ -68,6 +71,22 @@ func TestWhatAProductMayNotBe(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// What a product says of late payments is kept, and nothing is said for it.
+func TestLatePaymentsAreSpokenOf(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		quiet := k.define("bank-1", func(*DefineProduct) {})
+		strict := k.define("bank-1", func(in *DefineProduct) { in.Code, in.Late = "L2", Late{UpliftPPM: MaxUplift, UpliftOnInterest: true} })
+		rows, err := k.Products(as("firm", kernel.Enterprise, kernel.Owner))
+		must(t, err)
+		for _, r := range rows {
+			if r.Product.ID == quiet.ID && r.Product.Late != (Late{}) || r.Product.ID == strict.ID && r.Product.Late != strict.Late || strict.UpliftPPM != 1_000_000 {
+				t.Errorf("%+v", r.Product)
+			}
+		}
+	})
 }
 
 // A bank is no guarantor, whatever it calls itself.

@@ -47,7 +47,7 @@ func (s *Service) Define(ctx context.Context, in DefineProduct) (p Product, err 
 		}
 		p = Product{
 			ID: old.ID, Code: in.Code, Lender: who.Party, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Purpose: i18n.Text{Zh: in.PurposeZh, En: in.PurposeEn},
-			Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Rules: in.Rules,
+			Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Late: in.Late, Rules: in.Rules,
 			Guarantor: in.Guarantor, GuaranteeFeePPM: in.GuaranteeFeePPM, Version: old.Version + 1,
 		}
 		if p.ID == "" {

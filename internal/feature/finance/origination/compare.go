@@ -77,6 +77,7 @@ var comparison = []term{
 	}, nil},
 	{"origination.offer.conditions", "", conditionsCell, nil},
 	{"origination.offers.early", "", earlyCell, nil},
+	{"origination.offers.penalty", "", penaltyCell, nil},
 	{"origination.offers.validity", "", validityCell, nil},
 }
 
@@ -182,6 +183,24 @@ func earlyCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
 		return ui.OfferCell{Value: i18n.T(ctx, "origination.offers.early.free")}
 	}
 	return ui.OfferCell{Value: i18n.T(ctx, "origination.offers.early.charge", i18n.Args{"rate": c.Offer.Terms.PrepayPPM})}
+}
+
+// penaltyCell says what a payment that comes late costs.
+func penaltyCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
+	value, note := penaltyWords(ctx, c.Offer.Terms)
+	return ui.OfferCell{Value: value, Note: note}
+}
+
+// penaltyWords are the yearly rate of penalty interest and what bears it.
+func penaltyWords(ctx context.Context, t kernel.LoanTerms) (rate, note string) {
+	if t.UpliftPPM == 0 {
+		return i18n.T(ctx, "origination.offers.penalty.none"), ""
+	}
+	key := "origination.offers.penalty.on_principal"
+	if t.UpliftOnInterest {
+		key = "origination.offers.penalty.on_both"
+	}
+	return i18n.Rate(t.PenaltyPPM()), i18n.T(ctx, key, i18n.Args{"uplift": t.UpliftPPM})
 }
 
 // validityCell says until when, and that the lender has set the money aside.

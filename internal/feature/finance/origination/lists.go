@@ -137,6 +137,7 @@ func fileFacts(ctx context.Context, f File) []ui.Fact {
 
 func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 	t := o.Terms
+	late, bears := penaltyWords(ctx, t)
 	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Exact(t.AmountFen), Note: inWords(ctx, t.AmountFen)},
 		{Label: i18n.T(ctx, "origination.offer.rate.label"), Value: i18n.Percent(t.RatePPM)},
@@ -144,6 +145,7 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 		{Label: i18n.T(ctx, "origination.repayment"), Value: i18n.T(ctx, "kernel.repayment."+string(t.Repayment))},
 		{Label: i18n.T(ctx, "origination.offer.fee.label"), Body: ui.Exact(t.FeeFen)},
 		{Label: i18n.T(ctx, "origination.offer.prepay.label"), Value: i18n.Percent(t.PrepayPPM)},
+		{Label: i18n.T(ctx, "origination.offers.penalty"), Value: late, Note: bears},
 		{Label: i18n.T(ctx, "origination.offer.valid_to"), Value: i18n.Date(ctx, o.ValidTo), Note: "17:00"},
 	}
 	if o.Conditions != "" {

@@ -106,6 +106,21 @@ func TestTermsHashIsCanonical(t *testing.T) {
 	}
 }
 
+// What a product says of late payments is offered, and part of what is hashed.
+func TestAnOfferCarriesWhatItsProductSaysOfLatePayments(t *testing.T) {
+	quiet := Product{Repayment: kernel.InterestMonthly, DayCount: "A360", Rounding: "half_up", Security: "credit"}
+	strict := quiet
+	strict.UpliftPPM, strict.UpliftOnInterest = 500_000, true
+	in := DraftOffer{AmountFen: 800_000_00, RatePPM: 43_500, TermMonths: 12}
+	got := in.terms(strict)
+	if got.UpliftPPM != 500_000 || !got.UpliftOnInterest || got.PenaltyPPM() != 65_250 || got.Hash() == in.terms(quiet).Hash() {
+		t.Errorf("the offer says %+v", got)
+	}
+	if in.terms(quiet).PenaltyPPM() != 0 {
+		t.Error("a product that says nothing charges penalty interest")
+	}
+}
+
 func TestProfilesNameNobody(t *testing.T) {
 	a := Application{Borrower: "01a2", Ref: "KG-AP-2020-0001", Company: Company{CreditCode: "919901010000010114", HeadcountNow: 84, HeadcountFull: 86, Contact: "Chengzhi Ma"},
 		Need: Need{AmountFen: money.Fen(800_000_00)}, Operation: Operation{SalesYearFen: 32_800_000_00}}

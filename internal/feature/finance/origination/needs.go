@@ -99,6 +99,9 @@ type Product struct {
 	Repayment  kernel.Repayment `json:"repayment"`
 	DayCount   string           `json:"day_count"`
 	Rounding   string           `json:"rounding"`
+	// UpliftPPM and UpliftOnInterest are its penalty interest, as in kernel.LoanTerms.
+	UpliftPPM        money.PPM `json:"penalty_uplift_ppm"`
+	UpliftOnInterest bool      `json:"penalty_on_interest"`
 }
 
 // Contracts turns an accepted offer into a contract.

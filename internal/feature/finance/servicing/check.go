@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
@@ -29,7 +30,15 @@ func (s *Service) Check(ctx context.Context, tx db.Tx) error {
 	if err != nil {
 		return err
 	}
-	return s.checkLenders(ctx, tx, all)
+	if err := s.checkLenders(ctx, tx, all); err != nil {
+		return err
+	}
+	for i := range all {
+		if err := replays(ctx, tx, &all[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) checkContract(ctx context.Context, tx db.Tx, c *Contract) error {
@@ -46,26 +55,33 @@ func (s *Service) checkContract(ctx context.Context, tx db.Tx, c *Contract) erro
 	if c.DisbursedOn == "" {
 		return nil
 	}
-	rows, err := installmentsOf(ctx, tx, c.ID)
-	if err != nil {
-		return err
-	}
-	receipts, err := receiptsOf(ctx, tx, c.ID)
+	rows, receipts, err := paidOn(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}
 	return s.checkSums(ctx, tx, c, rows, receipts)
 }
 
-func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, receipts []Receipt) error {
-	var came, principal, interest, fee, waits, scheduled money.Fen
-	for _, r := range receipts {
-		came, principal, interest, fee, waits = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, fee+r.FeeFen, waits+r.UnappliedFen
+// paidOn loads a contract's schedule and what came in.
+func paidOn(ctx context.Context, tx db.Tx, contract string) ([]Installment, []Receipt, error) {
+	rows, err := installmentsOf(ctx, tx, contract)
+	if err != nil {
+		return nil, nil, err
 	}
-	var paid money.Fen
+	receipts, err := receiptsOf(ctx, tx, contract)
+	return rows, receipts, err
+}
+
+func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, receipts []Receipt) error {
+	var came, principal, interest, penalty, fee, waits, scheduled money.Fen
+	for _, r := range receipts {
+		came, principal, interest, penalty, fee, waits = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, penalty+r.PenaltyFen, fee+r.FeeFen, waits+r.UnappliedFen
+	}
+	var paid, punished money.Fen
 	for _, i := range rows {
 		scheduled += i.PrincipalFen
 		paid += i.PaidPrincipalFen + i.PaidInterestFen
+		punished += i.PaidFen
 	}
 	settled := principal + interest
 	if c.Quote != nil && c.ClosedOn == c.Quote.On {
@@ -81,15 +97,36 @@ func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []I
 		what      string
 		got, want money.Fen
 	}{
-		{"receipts and what they went to", came, principal + interest + fee + waits},
+		{"receipts and what they went to", came, principal + interest + penalty + fee + waits},
 		{"principal repaid and balance", principal + c.BalanceFen, amount},
 		{"scheduled principal", scheduled, amount},
 		{"instalments and receipts", paid, settled},
+		{"penalty interest of instalments and receipts", punished, penalty},
 		{"ledger balance", booked, c.BalanceFen},
 		{"unapplied", waits, c.UnappliedFen},
 	} {
 		if x.got != x.want {
 			return fmt.Errorf("servicing: %s: %s: %s, expected %s", c.Ref, x.what, x.got.Text(), x.want.Text())
+		}
+	}
+	return nil
+}
+
+// replays compares the rows with what the receipts make of an unpaid schedule:
+// allocation and penalty interest have no memory of their own.
+func replays(ctx context.Context, tx db.Tx, c *Contract) error {
+	rows, receipts, err := paidOn(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	again := slices.Clone(rows)
+	receipts = slices.DeleteFunc(receipts, func(r Receipt) bool { return r.Kind == "prepayment" }) // what it paid is no longer scheduled
+	if _, err := replay(c.Agreement.Terms, again, receipts); err != nil {
+		return fmt.Errorf("%s: %w", c.Ref, err)
+	}
+	for i, row := range rows {
+		if again[i] != row {
+			return fmt.Errorf("servicing: %s: instalments and receipts: no. %d is %+v, the receipts make %+v", c.Ref, row.No, row, again[i])
 		}
 	}
 	return nil

@@ -39,17 +39,17 @@ func (s *Service) checkLender(ctx context.Context, tx db.Tx, lender string, all 
 			waits += c.Agreement.Terms.AmountFen
 		}
 	}
-	interest, charges, err := incomeOf(ctx, tx, lender)
+	got, err := incomeOf(ctx, tx, lender)
 	if err != nil {
 		return err
 	}
-	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -interest, kernel.AccountFees: -fees - charges} {
-		got, err := s.balance(ctx, tx, lender, kind, "")
+	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -got.interest, kernel.AccountPenalty: -got.penalty, kernel.AccountFees: -fees - got.fees} {
+		held, err := s.balance(ctx, tx, lender, kind, "")
 		if err != nil {
 			return err
 		}
-		if got != want {
-			return fmt.Errorf("servicing: lender %s: interest income and fees: %s holds %s, receipts say %s", lender, kind, got.Text(), want.Text())
+		if held != want {
+			return fmt.Errorf("servicing: lender %s: interest income and fees: %s holds %s, receipts say %s", lender, kind, held.Text(), want.Text())
 		}
 	}
 	_, reserved, err := s.Budget(ctx, tx, lender)
@@ -59,9 +59,12 @@ func (s *Service) checkLender(ctx context.Context, tx db.Tx, lender string, all 
 	return err
 }
 
-// incomeOf sums what a lender's receipts brought beside principal.
-func incomeOf(ctx context.Context, tx db.Tx, lender string) (interest, charges money.Fen, err error) {
-	sums, err := db.One(ctx, tx, func(scan db.Scan) (x [2]money.Fen, err error) { return x, scan(&x[0], &x[1]) }, `
-		SELECT CAST(COALESCE(SUM(interest_fen), 0) AS BIGINT), CAST(COALESCE(SUM(fee_fen), 0) AS BIGINT) FROM servicing_receipt WHERE lender_id = $1`, lender)
-	return sums[0], sums[1], err
+// income is what receipts brought beside principal.
+type income struct{ interest, penalty, fees money.Fen }
+
+// incomeOf sums the income of a lender's receipts.
+func incomeOf(ctx context.Context, tx db.Tx, lender string) (income, error) {
+	return db.One(ctx, tx, func(scan db.Scan) (x income, err error) { return x, scan(&x.interest, &x.penalty, &x.fees) }, `
+		SELECT CAST(COALESCE(SUM(interest_fen), 0) AS BIGINT), CAST(COALESCE(SUM(penalty_fen), 0) AS BIGINT), CAST(COALESCE(SUM(fee_fen), 0) AS BIGINT)
+		FROM servicing_receipt WHERE lender_id = $1`, lender)
 }

@@ -63,14 +63,15 @@ type Installment struct {
 	PaidPrincipalFen money.Fen `json:"paid_principal_fen"`
 	PaidInterestFen  money.Fen `json:"paid_interest_fen"`
 	PaidOn           string    `json:"paid_on"`
+	Penalty
 }
 
 // TotalFen is what falls due.
 func (i Installment) TotalFen() money.Fen { return i.PrincipalFen + i.InterestFen }
 
-// OpenFen is what is still to be paid.
+// OpenFen is what is still to be paid, penalty interest included.
 func (i Installment) OpenFen() money.Fen {
-	return i.TotalFen() - i.PaidPrincipalFen - i.PaidInterestFen
+	return i.TotalFen() - i.PaidPrincipalFen - i.PaidInterestFen + i.Penalty.OpenFen()
 }
 
 // Paid reports whether nothing is left to pay.
@@ -87,6 +88,7 @@ type Receipt struct {
 	AmountFen    money.Fen `json:"amount_fen"`
 	PrincipalFen money.Fen `json:"principal_fen"`
 	InterestFen  money.Fen `json:"interest_fen"`
+	PenaltyFen   money.Fen `json:"penalty_fen"`
 	FeeFen       money.Fen `json:"fee_fen"`
 	UnappliedFen money.Fen `json:"unapplied_fen"` // change of what waits for the next due date
 	BookedBy     string    `json:"booked_by"`

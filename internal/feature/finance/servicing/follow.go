@@ -71,11 +71,11 @@ func DaysPastDue(rows []Installment, today clock.Date) int {
 }
 
 func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
-	rows, err := installmentsOf(ctx, tx, c.ID)
-	if err != nil {
+	if err := s.applyWaiting(ctx, tx, c, s.today().String()); err != nil || !c.Pays() {
 		return err
 	}
-	if err := s.applyWaiting(ctx, tx, c, rows); err != nil || !c.Pays() {
+	rows, err := installmentsOf(ctx, tx, c.ID)
+	if err != nil {
 		return err
 	}
 	days := DaysPastDue(rows, s.today())
@@ -92,18 +92,28 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 	return updateContract(ctx, tx, c)
 }
 
-// applyWaiting gives what waits to an instalment whose due date has come.
-func (s *Service) applyWaiting(ctx context.Context, tx db.Tx, c *Contract, rows []Installment) error {
-	today := s.today().String()
-	r := waiting(c, rows, today)
-	if r == nil {
-		return nil
+// applyWaiting gives what waits to the instalments that have fallen due by a
+// day, each at its due date: money that was there in time is not late because
+// nobody looked.
+func (s *Service) applyWaiting(ctx context.Context, tx db.Tx, c *Contract, by string) error {
+	for c.Pays() {
+		rows, err := installmentsOf(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		next := waiting(c, rows, by)
+		if next == nil {
+			return nil
+		}
+		receipt := Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: fmt.Sprintf("%s/%d", c.Ref, next.No), Kind: applied, ReceivedOn: next.DueOn, Booked: s.Now()}
+		if err := s.book(ctx, tx, c, rows, &receipt); err != nil {
+			return err
+		}
+		if err := updateContract(ctx, tx, c); err != nil {
+			return err
+		}
 	}
-	receipt := Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: fmt.Sprintf("%s/%d", c.Ref, r.No), Kind: applied, ReceivedOn: today, Booked: s.Now()}
-	if err := s.book(ctx, tx, c, rows, &receipt); err != nil {
-		return err
-	}
-	return updateContract(ctx, tx, c)
+	return nil
 }
 
 // waiting is the first instalment that is due while money waits, nil for none.

@@ -5,6 +5,7 @@ package servicing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -26,6 +27,8 @@ func terms(t *rapid.T) kernel.LoanTerms {
 	x.FeeFen = money.Fen(rapid.Int64Range(0, 500_00).Draw(t, "fee"))
 	x.PrepayPPM = money.PPM(rapid.Int64Range(0, 30_000).Draw(t, "charge"))
 	x.GraceDays = rapid.IntRange(0, 10).Draw(t, "grace")
+	x.UpliftPPM = money.PPM(rapid.SampledFrom([]int64{0, 300_000, 500_000}).Draw(t, "uplift"))
+	x.UpliftOnInterest = x.UpliftPPM > 0 && rapid.Bool().Draw(t, "on interest")
 	return x
 }
 
@@ -106,12 +109,14 @@ func (l *life) early(*rapid.T) error {
 // holds is what domain law asks of every prefix of a loan's life.
 func (l *life) holds(t *rapid.T, x kernel.LoanTerms) {
 	v := l.view(l.c)
-	if err := l.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) error { return l.checkContract(ctx, tx, &v.Contract) }); err != nil {
+	if err := l.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) error {
+		return errors.Join(l.checkContract(ctx, tx, &v.Contract), replays(ctx, tx, &v.Contract))
+	}); err != nil {
 		t.Fatal(err)
 	}
 	var came, principal, interest, fees money.Fen
 	for _, r := range v.Receipts {
-		came, principal, interest, fees = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, fees+r.FeeFen
+		came, principal, interest, fees = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, fees+r.FeeFen+r.PenaltyFen
 	}
 	switch c := v.Contract; {
 	case came != l.came:

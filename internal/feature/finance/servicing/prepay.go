@@ -96,8 +96,7 @@ func (s *Service) AskPrepay(ctx context.Context, id, on string) (Contract, error
 // Prepay books the quoted sum and closes the loan.
 func (s *Service) Prepay(ctx context.Context, in Repayment) (r Receipt, err error) {
 	_, err = s.act(ctx, in.Contract, "servicing.prepay", func(ctx context.Context, tx db.Tx, c *Contract) error {
-		rows, err := s.payable(ctx, tx, c, &in)
-		if err != nil {
+		if err := s.payable(ctx, tx, c, &in); err != nil {
 			return err
 		}
 		if err := matches(c, in); err != nil {
@@ -106,7 +105,7 @@ func (s *Service) Prepay(ctx context.Context, in Repayment) (r Receipt, err erro
 		q := *c.Quote
 		r = Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: in.Number, Kind: "prepayment", ReceivedOn: in.ReceivedOn, AmountFen: in.AmountFen,
 			PrincipalFen: q.PrincipalFen, InterestFen: q.InterestFen, FeeFen: q.FeeFen, UnappliedFen: -c.UnappliedFen, BookedBy: kernel.From(ctx).Person, Booked: s.Now()}
-		return s.settleUp(ctx, tx, c, rows, &r)
+		return s.settleUp(ctx, tx, c, &r)
 	})
 	return r, err
 }
@@ -123,7 +122,7 @@ func matches(c *Contract, in Repayment) error {
 }
 
 // settleUp books the receipt, drops what would have come, and closes.
-func (s *Service) settleUp(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, r *Receipt) error {
+func (s *Service) settleUp(ctx context.Context, tx db.Tx, c *Contract, r *Receipt) error {
 	if err := dropUnpaid(ctx, tx, c.ID); err != nil {
 		return err
 	}
@@ -144,9 +143,9 @@ func (s *Service) settleUp(ctx context.Context, tx db.Tx, c *Contract, rows []In
 func (s *Service) postReceipt(ctx context.Context, tx db.Tx, c *Contract, r *Receipt) error {
 	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: r.ID, Business: "receipt:" + r.ID, Kind: r.Kind, Case: c.ID, ValueOn: r.ReceivedOn, Note: r.Number},
 		leg{kernel.AccountFunds, "", r.AmountFen}, leg{kernel.AccountPrincipal, c.ID, -r.PrincipalFen}, leg{kernel.AccountInterest, "", -r.InterestFen},
-		leg{kernel.AccountFees, "", -r.FeeFen}, leg{kernel.AccountUnapplied, c.ID, -r.UnappliedFen})
+		leg{kernel.AccountPenalty, "", -r.PenaltyFen}, leg{kernel.AccountFees, "", -r.FeeFen}, leg{kernel.AccountUnapplied, c.ID, -r.UnappliedFen})
 }
 
 func receiptFields(r *Receipt) []auditlog.Field {
-	return []auditlog.Field{field("receipt", r.Number), field("amount_fen", int64(r.AmountFen)), field("principal_fen", int64(r.PrincipalFen)), field("interest_fen", int64(r.InterestFen)), field("received_on", r.ReceivedOn)}
+	return []auditlog.Field{field("receipt", r.Number), field("amount_fen", int64(r.AmountFen)), field("principal_fen", int64(r.PrincipalFen)), field("interest_fen", int64(r.InterestFen)), field("penalty_fen", int64(r.PenaltyFen)), field("received_on", r.ReceivedOn)}
 }

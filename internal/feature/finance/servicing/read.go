@@ -24,6 +24,7 @@ type View struct {
 	Reversals    []Reversed           `json:"reversals"`
 	Today        string               `json:"today"`
 	DaysPastDue  int                  `json:"days_past_due"`
+	Late         Lateness             `json:"late"`
 	Moves        []string             `json:"moves"`
 	MaySign      bool                 `json:"may_sign"` // after a fresh confirmation
 	Clocks       []flow.Running       `json:"clocks"`
@@ -58,7 +59,8 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 
 func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 	c := &v.Contract
-	if v.Installments, err = installmentsOf(ctx, tx, c.ID); err != nil {
+	v.Today = s.today().String()
+	if v.Installments, err = rowsAt(ctx, tx, c, v.Today); err != nil {
 		return err
 	}
 	if v.Receipts, err = receiptsOf(ctx, tx, c.ID); err != nil {
@@ -67,9 +69,11 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 	if v.Reversals, err = reversalsOf(ctx, tx, c.ID); err != nil {
 		return err
 	}
-	v.Today = s.today().String()
 	if c.Pays() {
 		v.DaysPastDue = DaysPastDue(v.Installments, s.today())
+		if v.Late, err = late(c.Agreement.Terms, v.Installments, v.Today); err != nil {
+			return err
+		}
 	}
 	v.Moves, v.MaySign = s.moves(ctx, c)
 	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, ContractMachine.Name, c.ID); err != nil {
@@ -208,7 +212,7 @@ func (s *Service) add(ctx context.Context, tx db.Tx, f *Figures, r Row) error {
 	if !c.Pays() || !r.Linked {
 		return nil
 	}
-	list, err := installmentsOf(ctx, tx, c.ID)
+	list, err := rowsAt(ctx, tx, &c, s.today().String())
 	for _, i := range list {
 		if !i.Paid() {
 			if f.NextDueOn == "" || i.DueOn < f.NextDueOn {

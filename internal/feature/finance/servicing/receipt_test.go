@@ -111,7 +111,8 @@ func TestOrderOfAllocation(t *testing.T) {
 	} {
 		rows := []Installment{row("2020-01-31"), row("2020-02-29"), row("2020-03-31"), row("2020-04-30")}
 		r := Receipt{ReceivedOn: "2020-03-31"}
-		left := allocate(rows, &r, pool)
+		left, err := allocate(equal(), rows, &r, pool)
+		must(t, err)
 		var got []string
 		for _, i := range rows {
 			got = append(got, fmt.Sprintf("%d+%d", i.PaidInterestFen, i.PaidPrincipalFen))

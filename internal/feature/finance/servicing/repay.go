@@ -70,11 +70,17 @@ func (s *Service) schedule(ctx context.Context, tx db.Tx, c *Contract, on clock.
 	return nil
 }
 
-// Repay books a receipt: what is due first, oldest first, interest before
-// principal; a rest waits for the next due date. More than is owed is refused.
+// Repay books a receipt: what is due first, oldest first, penalty interest
+// before interest before principal; a rest waits for the next due date. More than is owed is refused.
 func (s *Service) Repay(ctx context.Context, in Repayment) (r Receipt, err error) {
 	_, err = s.act(ctx, in.Contract, "servicing.repay", func(ctx context.Context, tx db.Tx, c *Contract) error {
-		rows, err := s.payable(ctx, tx, c, &in)
+		if err := s.payable(ctx, tx, c, &in); err != nil {
+			return err
+		}
+		if err := s.applyWaiting(ctx, tx, c, dayBefore(in.ReceivedOn)); err != nil {
+			return err
+		}
+		rows, err := rowsAt(ctx, tx, c, in.ReceivedOn)
 		if err != nil {
 			return err
 		}
@@ -87,27 +93,30 @@ func (s *Service) Repay(ctx context.Context, in Repayment) (r Receipt, err error
 	return r, err
 }
 
-// payable loads what a receipt may go to, and refuses one that cannot be.
-func (s *Service) payable(ctx context.Context, tx db.Tx, c *Contract, in *Repayment) ([]Installment, error) {
+// dayBefore is the day before a civil date that was checked.
+func dayBefore(on string) string {
+	d, _ := clock.ParseDate(on)
+	return d.AddDays(-1).String()
+}
+
+// payable refuses a receipt that cannot be.
+func (s *Service) payable(ctx context.Context, tx db.Tx, c *Contract, in *Repayment) error {
 	if !c.Pays() {
 		_, err := ContractMachine.Take(c.State, "repay")
-		return nil, err
+		return err
 	}
 	receipts, err := receiptsOf(ctx, tx, c.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	last := c.DisbursedOn
 	for _, r := range receipts {
 		last = max(last, r.ReceivedOn)
 	}
 	if _, err := in.check(c, s.today(), last); err != nil {
-		return nil, err
+		return err
 	}
-	if err := s.refuseTwice(ctx, tx, c.Lender, in.Number); err != nil {
-		return nil, err
-	}
-	return installmentsOf(ctx, tx, c.ID)
+	return s.refuseTwice(ctx, tx, c.Lender, in.Number)
 }
 
 // refuseTwice says who booked a receipt, and when, when its number is taken.
@@ -142,7 +151,10 @@ func refuseExcess(c *Contract, rows []Installment, amount money.Fen) error {
 
 // book spreads a receipt, posts it and moves the contract.
 func (s *Service) book(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, r *Receipt) error {
-	left := allocate(rows, r, c.UnappliedFen+r.AmountFen)
+	left, err := allocate(c.Agreement.Terms, rows, r, c.UnappliedFen+r.AmountFen)
+	if err != nil {
+		return err
+	}
 	r.UnappliedFen = left - c.UnappliedFen
 	c.UnappliedFen, c.Quote = left, nil // a quote holds until money moves
 	c.BalanceFen -= r.PrincipalFen
@@ -156,35 +168,6 @@ func (s *Service) book(ctx context.Context, tx db.Tx, c *Contract, rows []Instal
 		return err
 	}
 	return s.afterReceipt(ctx, tx, c, rows, r)
-}
-
-// allocate pays what is due by the day of the receipt: overdue interest, then
-// overdue principal, then what falls due on the day. It answers what is left.
-func allocate(rows []Installment, r *Receipt, pool money.Fen) money.Fen {
-	pay := func(due bool, part func(*Installment) (owed money.Fen, paid *money.Fen, sum *money.Fen)) {
-		for i := range rows {
-			row := &rows[i]
-			if row.DueOn > r.ReceivedOn || due != (row.DueOn == r.ReceivedOn) || pool == 0 {
-				continue
-			}
-			owed, paid, sum := part(row)
-			x := min(pool, owed-*paid)
-			if x > 0 {
-				*paid, *sum, pool, row.PaidOn = *paid+x, *sum+x, pool-x, r.ReceivedOn
-			}
-		}
-	}
-	interest := func(i *Installment) (money.Fen, *money.Fen, *money.Fen) {
-		return i.InterestFen, &i.PaidInterestFen, &r.InterestFen
-	}
-	principal := func(i *Installment) (money.Fen, *money.Fen, *money.Fen) {
-		return i.PrincipalFen, &i.PaidPrincipalFen, &r.PrincipalFen
-	}
-	for _, onTheDay := range []bool{false, true} {
-		pay(onTheDay, interest)
-		pay(onTheDay, principal)
-	}
-	return pool
 }
 
 func (s *Service) afterReceipt(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, r *Receipt) error {

@@ -96,7 +96,7 @@ func (s *Service) takeBack(ctx context.Context, tx db.Tx, c *Contract, receipts 
 	if err != nil {
 		return err
 	}
-	if c.UnappliedFen, err = replay(rows, receipts[:last]); err != nil {
+	if c.UnappliedFen, err = replay(c.Agreement.Terms, rows, receipts[:last]); err != nil {
 		return err
 	}
 	if err := writeInstallments(ctx, tx, c.ID, rows); err != nil {
@@ -111,15 +111,17 @@ func (s *Service) takeBack(ctx context.Context, tx db.Tx, c *Contract, receipts 
 
 // replay allocates receipts to unpaid rows as it was done when they came in,
 // and answers what waits. A receipt that would go elsewhere now is a mistake.
-func replay(rows []Installment, receipts []Receipt) (waits money.Fen, err error) {
+func replay(t kernel.LoanTerms, rows []Installment, receipts []Receipt) (waits money.Fen, err error) {
 	for i := range rows {
-		rows[i].PaidPrincipalFen, rows[i].PaidInterestFen, rows[i].PaidOn = 0, 0, ""
+		rows[i].PaidPrincipalFen, rows[i].PaidInterestFen, rows[i].PaidOn, rows[i].Penalty = 0, 0, "", Penalty{}
 	}
 	for _, r := range receipts {
 		again := Receipt{ReceivedOn: r.ReceivedOn}
-		waits = allocate(rows, &again, waits+r.AmountFen)
-		if again.PrincipalFen != r.PrincipalFen || again.InterestFen != r.InterestFen {
-			return waits, fmt.Errorf("servicing: receipt %s replays to %s and %s", r.Number, again.PrincipalFen.Text(), again.InterestFen.Text())
+		if waits, err = allocate(t, rows, &again, waits+r.AmountFen); err != nil {
+			return waits, err
+		}
+		if again.PrincipalFen != r.PrincipalFen || again.InterestFen != r.InterestFen || again.PenaltyFen != r.PenaltyFen {
+			return waits, fmt.Errorf("servicing: receipt %s replays to %s, %s and %s", r.Number, again.PrincipalFen.Text(), again.InterestFen.Text(), again.PenaltyFen.Text())
 		}
 	}
 	return waits, nil
@@ -129,7 +131,7 @@ const reversalColumns = receiptColumns + `, reason, reversed_by, reversed_us`
 
 func scanReversed(scan db.Scan) (r Reversed, err error) {
 	var booked, reversed int64
-	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.FeeFen, &r.UnappliedFen,
+	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.PenaltyFen, &r.FeeFen, &r.UnappliedFen,
 		&r.BookedBy, &booked, &r.Reason, &r.ReversedBy, &reversed)
 	r.Booked, r.Reversed = db.Instant(booked), db.Instant(reversed)
 	return r, err
@@ -154,9 +156,7 @@ func moveToReversals(ctx context.Context, tx db.Tx, r Reversed) error {
 // writeInstallments stores what is paid on every row, nothing included.
 func writeInstallments(ctx context.Context, tx db.Tx, contract string, rows []Installment) error {
 	for _, i := range rows {
-		if _, err := tx.Exec(ctx, `
-			UPDATE servicing_installment SET paid_principal_fen = $1, paid_interest_fen = $2, paid_on = $3 WHERE contract_id = $4 AND no = $5`,
-			i.PaidPrincipalFen, i.PaidInterestFen, i.PaidOn, contract, i.No); err != nil {
+		if err := writeInstallment(ctx, tx, contract, i); err != nil {
 			return err
 		}
 	}

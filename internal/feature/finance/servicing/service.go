@@ -111,7 +111,7 @@ func (s *Service) awaited(ctx context.Context, tx db.Tx, c *Contract) (money.Fen
 	if !c.Pays() {
 		return c.Agreement.Terms.AmountFen, time.Time{}, nil
 	}
-	rows, err := installmentsOf(ctx, tx, c.ID)
+	rows, err := rowsAt(ctx, tx, c, s.today().String())
 	next, ok := View{Installments: rows}.Next()
 	if err != nil || !ok {
 		return 0, time.Time{}, err

@@ -93,15 +93,17 @@ func payingContracts(ctx context.Context, tx db.Tx, after string, limit int) ([]
 		WHERE state IN ('performing', 'in_grace', 'delayed', 'delinquent') AND id > $1 ORDER BY id LIMIT $2`, after, limit)
 }
 
-const installmentColumns = `no, from_on, due_on, collect_on, fraction, principal_fen, interest_fen, balance_fen, paid_principal_fen, paid_interest_fen, paid_on`
+const installmentColumns = `no, from_on, due_on, collect_on, fraction, principal_fen, interest_fen, balance_fen, paid_principal_fen, paid_interest_fen, paid_on,
+	penalty_base, penalty_to_on, penalty_fen, paid_penalty_fen`
 
 func scanInstallment(scan db.Scan) (i Installment, err error) {
-	return i, scan(&i.No, &i.FromOn, &i.DueOn, &i.CollectOn, &i.Fraction, &i.PrincipalFen, &i.InterestFen, &i.BalanceFen, &i.PaidPrincipalFen, &i.PaidInterestFen, &i.PaidOn)
+	return i, scan(&i.No, &i.FromOn, &i.DueOn, &i.CollectOn, &i.Fraction, &i.PrincipalFen, &i.InterestFen, &i.BalanceFen, &i.PaidPrincipalFen, &i.PaidInterestFen, &i.PaidOn,
+		&i.Base, &i.ToOn, &i.Penalty.Fen, &i.PaidFen)
 }
 
 func insertInstallment(ctx context.Context, tx db.Tx, contract string, i Installment) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO servicing_installment (contract_id, `+installmentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '')`,
+		INSERT INTO servicing_installment (contract_id, `+installmentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '', 0, '', 0, 0)`,
 		contract, i.No, i.FromOn, i.DueOn, i.CollectOn, i.Fraction, i.PrincipalFen, i.InterestFen, i.BalanceFen)
 	return err
 }
@@ -113,16 +115,24 @@ func installmentsOf(ctx context.Context, tx db.Tx, contract string) ([]Installme
 
 func updateInstallments(ctx context.Context, tx db.Tx, contract string, rows []Installment) error {
 	for _, i := range rows {
-		if i.PaidOn == "" {
+		if i.PaidOn == "" && i.ToOn == "" {
 			continue
 		}
-		if _, err := tx.Exec(ctx, `
-			UPDATE servicing_installment SET paid_principal_fen = $1, paid_interest_fen = $2, paid_on = $3 WHERE contract_id = $4 AND no = $5`,
-			i.PaidPrincipalFen, i.PaidInterestFen, i.PaidOn, contract, i.No); err != nil {
+		if err := writeInstallment(ctx, tx, contract, i); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// writeInstallment stores what is paid on a row, and its penalty interest.
+func writeInstallment(ctx context.Context, tx db.Tx, contract string, i Installment) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE servicing_installment SET paid_principal_fen = $1, paid_interest_fen = $2, paid_on = $3,
+			penalty_base = $4, penalty_to_on = $5, penalty_fen = $6, paid_penalty_fen = $7
+		WHERE contract_id = $8 AND no = $9`,
+		i.PaidPrincipalFen, i.PaidInterestFen, i.PaidOn, i.Base, i.ToOn, i.Penalty.Fen, i.PaidFen, contract, i.No)
+	return err
 }
 
 // dropUnpaid removes what will not fall due after an early repayment.
@@ -132,19 +142,19 @@ func dropUnpaid(ctx context.Context, tx db.Tx, contract string) error {
 	return err
 }
 
-const receiptColumns = `id, contract_id, lender_id, number, kind, received_on, amount_fen, principal_fen, interest_fen, fee_fen, unapplied_fen, booked_by, booked_us`
+const receiptColumns = `id, contract_id, lender_id, number, kind, received_on, amount_fen, principal_fen, interest_fen, penalty_fen, fee_fen, unapplied_fen, booked_by, booked_us`
 
 func scanReceipt(scan db.Scan) (r Receipt, err error) {
 	var booked int64
-	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.FeeFen, &r.UnappliedFen, &r.BookedBy, &booked)
+	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.PenaltyFen, &r.FeeFen, &r.UnappliedFen, &r.BookedBy, &booked)
 	r.Booked = db.Instant(booked)
 	return r, err
 }
 
 func insertReceipt(ctx context.Context, tx db.Tx, r Receipt) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO servicing_receipt (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		r.ID, r.Contract, r.Lender, r.Number, r.Kind, r.ReceivedOn, r.AmountFen, r.PrincipalFen, r.InterestFen, r.FeeFen, r.UnappliedFen, r.BookedBy, db.Micros(r.Booked))
+		INSERT INTO servicing_receipt (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		r.ID, r.Contract, r.Lender, r.Number, r.Kind, r.ReceivedOn, r.AmountFen, r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.UnappliedFen, r.BookedBy, db.Micros(r.Booked))
 	return err
 }
 

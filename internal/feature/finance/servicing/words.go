@@ -113,6 +113,7 @@ func (s *Service) termFacts(ctx context.Context, c Contract) []ui.Fact {
 		{Label: i18n.T(ctx, "servicing.term"), Value: i18n.T(ctx, "servicing.n_months", i18n.Args{"n": t.TermMonths})},
 		{Label: i18n.T(ctx, "servicing.rounding"), Value: roundingText(money.Rounding(t.Rounding)).In(ctx)},
 		{Label: i18n.T(ctx, "servicing.prepay_charge"), Value: i18n.Percent(t.PrepayPPM)},
+		penaltyFact(ctx, t),
 	}
 	if c.DisbursedOn != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.disbursed_on"), Value: i18n.Date(ctx, c.DisbursedOn), Note: c.PayoutRef}, ui.Fact{Label: i18n.T(ctx, "servicing.balance"), Body: ui.Exact(c.BalanceFen)})
@@ -200,7 +201,7 @@ func explain(ctx context.Context, v View, i Installment) ui.Why {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: repaymentText(t.Repayment).In(ctx), Result: i.PrincipalFen.Text()})
 	}
 	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.col.balance"), Formula: fmt.Sprintf("%s − %s", before.Text(), i.PrincipalFen.Text()), Result: i.BalanceFen.Text()})
-	return w
+	return explainPenalty(ctx, t, i, w)
 }
 
 func stack(ctx context.Context, v View) ui.StackData {
@@ -235,19 +236,6 @@ func (s *Service) listTable(ctx context.Context, rows []Row) ui.Table {
 			owed.Text = i18n.Column(c.BalanceFen)
 		}
 		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{ref, {Text: r.Borrower.In(ctx)}, {Text: r.Lender.In(ctx)}, {Text: i18n.Column(c.Agreement.Terms.AmountFen)}, owed, {Text: c.DisbursedOn}, {Body: ui.Status(ContractMachine.Name, string(c.State))}}})
-	}
-	return t
-}
-
-func (s *Service) receiptTable(ctx context.Context, v View) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "servicing.tab.payments"), Columns: []ui.Column{
-		{Label: i18n.T(ctx, "servicing.col.received")}, {Label: i18n.T(ctx, "servicing.receipt")}, {Label: i18n.T(ctx, "servicing.col.amount"), Num: true}, {Label: i18n.T(ctx, "servicing.principal"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.interest"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.booked_by"), Spare: true}}}
-	for _, r := range v.Receipts {
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: r.ReceivedOn, Head: true}, {Text: r.Number, Mono: true, Small: i18n.T(ctx, "servicing.kind."+r.Kind)}, {Text: i18n.Column(r.AmountFen)}, {Text: i18n.Column(r.PrincipalFen)}, {Text: i18n.Column(r.InterestFen)}, {Text: v.People[r.BookedBy].In(ctx)}}})
-	}
-	for _, r := range v.Reversals {
-		small := i18n.T(ctx, "servicing.reversed", i18n.Args{"by": v.People[r.ReversedBy], "reason": r.Reason})
-		t.Lines = append(t.Lines, ui.Line{Kind: ui.LinePast, Cells: []ui.Cell{{Text: r.ReceivedOn, Head: true}, {Text: r.Number, Mono: true, Small: small}, {Text: i18n.Column(-r.AmountFen)}, {Text: i18n.Column(-r.PrincipalFen)}, {Text: i18n.Column(-r.InterestFen)}, {Text: v.People[r.BookedBy].In(ctx)}}})
 	}
 	return t
 }

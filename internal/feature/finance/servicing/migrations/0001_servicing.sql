@@ -41,6 +41,10 @@ CREATE TABLE servicing_installment (
     paid_principal_fen BIGINT NOT NULL,
     paid_interest_fen  BIGINT NOT NULL,
     paid_on            TEXT   NOT NULL, -- when the last of it came in
+    penalty_base       BIGINT NOT NULL, -- overdue fen by day, exact, up to penalty_to_on
+    penalty_to_on      TEXT   NOT NULL, -- '' while nothing was overdue
+    penalty_fen        BIGINT NOT NULL, -- penalty interest up to that day, rounded once
+    paid_penalty_fen   BIGINT NOT NULL,
     PRIMARY KEY (contract_id, no)
 );
 
@@ -54,6 +58,7 @@ CREATE TABLE servicing_receipt (
     amount_fen    BIGINT NOT NULL,
     principal_fen BIGINT NOT NULL,
     interest_fen  BIGINT NOT NULL,
+    penalty_fen   BIGINT NOT NULL,
     fee_fen       BIGINT NOT NULL,
     unapplied_fen BIGINT NOT NULL,
     booked_by     TEXT   NOT NULL,

@@ -10,6 +10,7 @@ CREATE TABLE servicing_reversal (
     amount_fen    BIGINT NOT NULL,
     principal_fen BIGINT NOT NULL,
     interest_fen  BIGINT NOT NULL,
+    penalty_fen   BIGINT NOT NULL,
     fee_fen       BIGINT NOT NULL,
     unapplied_fen BIGINT NOT NULL,
     booked_by     TEXT   NOT NULL,
