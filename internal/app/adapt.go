@@ -112,7 +112,7 @@ func product(r catalogue.ProductRow) origination.Product {
 	return origination.Product{
 		ID: p.ID, Code: p.Code, Lender: p.Lender, LenderName: r.Lender, Name: p.Name, Security: p.Security, MaxFen: p.MaxFen,
 		Terms: p.Terms, RatePPM: p.RatePPM, Repayment: p.Repayment, DayCount: p.DayCount, Rounding: p.Rounding,
-		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest,
+		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation,
 	}
 }
 

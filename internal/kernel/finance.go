@@ -41,6 +41,8 @@ type LoanTerms struct {
 	UpliftPPM money.PPM `json:"penalty_uplift_ppm"`
 	// UpliftOnInterest says that overdue interest bears penalty interest too.
 	UpliftOnInterest bool `json:"penalty_on_interest"`
+	// Allocation is what a receipt pays first.
+	Allocation Allocation `json:"allocation"`
 }
 
 // PenaltyPPM is the yearly rate of penalty interest to the nearest ppm, for
@@ -55,8 +57,8 @@ func (t LoanTerms) PenaltyPPM() money.PPM {
 // Hash is the SHA-256 of the terms in a canonical text, one line per field.
 // What was offered, accepted, signed and computed from has one hash.
 func (t LoanTerms) Hash() string {
-	text := fmt.Sprintf("kaigong-terms-v2\namount_fen %d\nrate_ppm %d\nterm_months %d\nrepayment %s\nday_count %s\nrounding %s\nfee_fen %d\nprepay_ppm %d\ngrace_days %d\nsecurity %s\npenalty_uplift_ppm %d\npenalty_on_interest %t\n",
-		t.AmountFen, t.RatePPM, t.TermMonths, t.Repayment, t.DayCount, t.Rounding, t.FeeFen, t.PrepayPPM, t.GraceDays, t.Security, t.UpliftPPM, t.UpliftOnInterest)
+	text := fmt.Sprintf("kaigong-terms-v2\namount_fen %d\nrate_ppm %d\nterm_months %d\nrepayment %s\nday_count %s\nrounding %s\nfee_fen %d\nprepay_ppm %d\ngrace_days %d\nsecurity %s\npenalty_uplift_ppm %d\npenalty_on_interest %t\nallocation %s\n",
+		t.AmountFen, t.RatePPM, t.TermMonths, t.Repayment, t.DayCount, t.Rounding, t.FeeFen, t.PrepayPPM, t.GraceDays, t.Security, t.UpliftPPM, t.UpliftOnInterest, t.Allocation)
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

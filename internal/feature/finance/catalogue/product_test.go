@@ -62,6 +62,7 @@ func TestWhatAProductMayNotBe(t *testing.T) {
 		"guarantee_fee": func(in *DefineProduct) { in.GuaranteeFeePPM = 8_000 },
 
 		"penalty_uplift":      func(in *DefineProduct) { in.UpliftPPM = MaxUplift + 1 },
+		"allocation":          func(in *DefineProduct) { in.Allocation = "fees" },
 		"penalty_on_interest": func(in *DefineProduct) { in.UpliftOnInterest = true }, // of nothing
 	} {
 		in := loan()
@@ -78,7 +79,7 @@ func TestLatePaymentsAreSpokenOf(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d)
 		quiet := k.define("bank-1", func(*DefineProduct) {})
-		strict := k.define("bank-1", func(in *DefineProduct) { in.Code, in.Late = "L2", Late{UpliftPPM: MaxUplift, UpliftOnInterest: true} })
+		strict := k.define("bank-1", func(in *DefineProduct) { in.Code, in.Late = "L2", Late{MaxUplift, true, kernel.DefaultAllocation} })
 		rows, err := k.Products(as("firm", kernel.Enterprise, kernel.Owner))
 		must(t, err)
 		for _, r := range rows {

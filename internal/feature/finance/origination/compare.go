@@ -78,6 +78,7 @@ var comparison = []term{
 	{"origination.offer.conditions", "", conditionsCell, nil},
 	{"origination.offers.early", "", earlyCell, nil},
 	{"origination.offers.penalty", "", penaltyCell, nil},
+	{"origination.offers.allocation", "", allocationCell, nil},
 	{"origination.offers.validity", "", validityCell, nil},
 }
 
@@ -189,6 +190,11 @@ func earlyCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
 func penaltyCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
 	value, note := penaltyWords(ctx, c.Offer.Terms)
 	return ui.OfferCell{Value: value, Note: note}
+}
+
+// allocationCell says what a payment goes to first.
+func allocationCell(ctx context.Context, _ *Service, c compared) ui.OfferCell {
+	return ui.OfferCell{Value: c.Offer.Terms.Allocation.Text().In(ctx)}
 }
 
 // penaltyWords are the yearly rate of penalty interest and what bears it.

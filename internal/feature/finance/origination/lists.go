@@ -146,6 +146,7 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 		{Label: i18n.T(ctx, "origination.offer.fee.label"), Body: ui.Exact(t.FeeFen)},
 		{Label: i18n.T(ctx, "origination.offer.prepay.label"), Value: i18n.Percent(t.PrepayPPM)},
 		{Label: i18n.T(ctx, "origination.offers.penalty"), Value: late, Note: bears},
+		{Label: i18n.T(ctx, "origination.offers.allocation"), Value: t.Allocation.Text().In(ctx)},
 		{Label: i18n.T(ctx, "origination.offer.valid_to"), Value: i18n.Date(ctx, o.ValidTo), Note: "17:00"},
 	}
 	if o.Conditions != "" {

@@ -116,6 +116,9 @@ func TestAnOfferCarriesWhatItsProductSaysOfLatePayments(t *testing.T) {
 	if got.UpliftPPM != 500_000 || !got.UpliftOnInterest || got.PenaltyPPM() != 65_250 || got.Hash() == in.terms(quiet).Hash() {
 		t.Errorf("the offer says %+v", got)
 	}
+	if in.terms(quiet).Allocation != kernel.DefaultAllocation {
+		t.Errorf("the usual order is not spelled out: %q", in.terms(quiet).Allocation)
+	}
 	if in.terms(quiet).PenaltyPPM() != 0 {
 		t.Error("a product that says nothing charges penalty interest")
 	}

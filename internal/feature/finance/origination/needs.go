@@ -99,9 +99,10 @@ type Product struct {
 	Repayment  kernel.Repayment `json:"repayment"`
 	DayCount   string           `json:"day_count"`
 	Rounding   string           `json:"rounding"`
-	// UpliftPPM and UpliftOnInterest are its penalty interest, as in kernel.LoanTerms.
-	UpliftPPM        money.PPM `json:"penalty_uplift_ppm"`
-	UpliftOnInterest bool      `json:"penalty_on_interest"`
+	// What it says of late payments, as in kernel.LoanTerms; no Allocation is the usual one.
+	UpliftPPM        money.PPM         `json:"penalty_uplift_ppm"`
+	UpliftOnInterest bool              `json:"penalty_on_interest"`
+	Allocation       kernel.Allocation `json:"allocation"`
 }
 
 // Contracts turns an accepted offer into a contract.

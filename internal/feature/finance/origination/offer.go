@@ -76,7 +76,7 @@ func (in DraftOffer) terms(p Product) kernel.LoanTerms {
 	return kernel.LoanTerms{
 		AmountFen: in.AmountFen, RatePPM: in.RatePPM, TermMonths: in.TermMonths, Repayment: p.Repayment,
 		DayCount: p.DayCount, Rounding: p.Rounding, FeeFen: in.FeeFen, PrepayPPM: in.PrepayPPM, Security: p.Security,
-		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest,
+		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation.OrDefault(),
 	}
 }
 

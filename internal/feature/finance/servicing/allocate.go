@@ -23,18 +23,31 @@ func principalPart(i *Installment, r *Receipt) (money.Fen, *money.Fen, *money.Fe
 	return i.PrincipalFen, &i.PaidPrincipalFen, &r.PrincipalFen
 }
 
-// allocate pays what is due by the day of the receipt: penalty interest, overdue
-// interest, overdue principal, then what falls due on the day. It answers what
-// is left.
+// turns are what each kind of debt pays; fees are none, since none falls due
+// after the payout.
+var turns = map[string]struct {
+	onTheDay bool
+	part     part
+}{
+	kernel.PenaltyInterest: {false, penaltyPart},
+	kernel.OverdueInterest: {false, interestPart}, kernel.OverduePrincipal: {false, principalPart},
+	kernel.CurrentInterest: {true, interestPart}, kernel.CurrentPrincipal: {true, principalPart},
+}
+
+// allocate pays what is due by the day of the receipt, in the order of the
+// terms. It answers what is left.
 func allocate(t kernel.LoanTerms, rows []Installment, r *Receipt, pool money.Fen) (money.Fen, error) {
 	if err := accrueAll(t, rows, r.ReceivedOn); err != nil {
 		return pool, err
 	}
-	for _, step := range []struct {
-		onTheDay bool
-		part     part
-	}{{false, penaltyPart}, {false, interestPart}, {false, principalPart}, {true, interestPart}, {true, principalPart}} {
-		pool = pay(rows, r, step.onTheDay, step.part, pool)
+	kinds, err := t.Allocation.Kinds()
+	if err != nil {
+		return pool, err
+	}
+	for _, kind := range kinds {
+		if turn, ok := turns[kind]; ok {
+			pool = pay(rows, r, turn.onTheDay, turn.part, pool)
+		}
 	}
 	return pool, nil
 }

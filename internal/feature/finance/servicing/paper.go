@@ -44,6 +44,7 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 <tr><th>担保<small>Security</small></th><td>{{.Security.Zh}}<small>{{.Security.En}}</small></td></tr>
 <tr><th>宽限期<small>Days of grace</small></th><td>{{.A.Terms.GraceDays}} 天，宽限期内照常计息<small>{{.A.Terms.GraceDays}} days, in which interest runs on</small></td></tr>
 <tr><th>罚息<small>Penalty interest</small></th><td>{{if .Penalty}}逾期本金{{if .A.Terms.UpliftOnInterest}}和逾期利息{{end}}自收取日起按合同利率加收 {{.Uplift}}（年利率 {{.Penalty}}）按日计收，宽限期内照计<small>The contract's rate and {{.Uplift}} of it ({{.Penalty}} a year), by the day from the collection day, days of grace included, on overdue principal{{if .A.Terms.UpliftOnInterest}} and overdue interest{{end}}</small>{{else}}未约定<small>None is agreed</small>{{end}}</td></tr>
+<tr><th>还款入账顺序<small>Order of allocation</small></th><td>{{.Allocation.Zh}}；同类款项先到期的先还<small>{{.Allocation.En}}; within a kind the oldest due date first</small></td></tr>
 <tr><th>费用<small>Fee</small></th><td>{{.Fee}} 元<small>CNY {{.Fee}}, at the disbursement</small></td></tr>
 <tr><th>提前还款<small>Early repayment</small></th><td>按提前归还本金的 {{.Prepay}} 收取<small>{{.Prepay}} of the principal repaid early</small></td></tr>
 <tr><th>放款条件<small>Conditions precedent</small></th>{{with .A.Conditions}}<td class="typed" translate="no">{{.}}</td>{{else}}<td>无<small>None</small></td>{{end}}</tr>
@@ -70,7 +71,7 @@ func paper(c Contract, zone *time.Location) ([]byte, error) {
 	err := paperTemplate.Execute(&b, map[string]any{
 		"Ref": c.Ref, "A": c.Agreement, "Amount": t.AmountFen.Text(), "Capital": t.AmountFen.Capital(), "Words": t.AmountFen.Words(),
 		"Rate": i18n.Percent(t.RatePPM), "Prepay": i18n.Percent(t.PrepayPPM), "Fee": t.FeeFen.Text(),
-		"Penalty": penalty, "Uplift": i18n.Rate(t.UpliftPPM),
+		"Allocation": t.Allocation.Text(), "Penalty": penalty, "Uplift": i18n.Rate(t.UpliftPPM),
 		"Repayment": repaymentText(t.Repayment), "Security": securityText(t.Security), "Rounding": roundingText(money.Rounding(t.Rounding)), "Prepared": c.Prepared.In(zone).Format("2006-01-02 15:04"),
 	})
 	return b.Bytes(), err

@@ -145,7 +145,7 @@ func TestPenaltyIsAgreedAndShown(t *testing.T) {
 	}
 	d.day("2020-04-26")
 	page := d.get(owning(), "/contracts/"+c.ID+"?why=1").Body.String()
-	for _, part := range []string{"34.59", "16 Apr 2020", "7.275%", "171,163.00 × 4.85% × 150.00% / 360"} {
+	for _, part := range []string{"34.59", "Penalty interest has run since 16 Apr 2020 at 7.275% a year: ¥34.59 up to today, and about ¥3.46 more with each day. It is the contract&#39;s rate and 50.00% of it, on overdue principal and interest.", "171,163.00 × 4.85% × 150.00% / 360"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the page lacks %q", part)
 		}

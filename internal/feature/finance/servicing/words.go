@@ -114,6 +114,7 @@ func (s *Service) termFacts(ctx context.Context, c Contract) []ui.Fact {
 		{Label: i18n.T(ctx, "servicing.rounding"), Value: roundingText(money.Rounding(t.Rounding)).In(ctx)},
 		{Label: i18n.T(ctx, "servicing.prepay_charge"), Value: i18n.Percent(t.PrepayPPM)},
 		penaltyFact(ctx, t),
+		{Label: i18n.T(ctx, "servicing.allocation"), Value: t.Allocation.Text().In(ctx)},
 	}
 	if c.DisbursedOn != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.disbursed_on"), Value: i18n.Date(ctx, c.DisbursedOn), Note: c.PayoutRef}, ui.Fact{Label: i18n.T(ctx, "servicing.balance"), Body: ui.Exact(c.BalanceFen)})

@@ -33,7 +33,7 @@ func penaltyBearing(ctx context.Context, t kernel.LoanTerms) string {
 // penaltyText says what penalty interest has come to, since when and why.
 func penaltyText(ctx context.Context, v View) string {
 	t := v.Contract.Agreement.Terms
-	return i18n.T(ctx, "servicing.penalty.text", i18n.Args{"amount": v.Late.PenaltyFen, "since": i18n.Date(ctx, v.Late.SinceOn), "rate": i18n.Rate(t.PenaltyPPM()), "per_day": v.Late.PerDayFen}) + penaltyBearing(ctx, t)
+	return i18n.T(ctx, "servicing.penalty.text", i18n.Args{"amount": v.Late.PenaltyFen, "since": i18n.Date(ctx, v.Late.SinceOn), "rate": i18n.Rate(t.PenaltyPPM()), "per_day": v.Late.PerDayFen, "why": penaltyBearing(ctx, t)})
 }
 
 // explainPenalty adds how an instalment's penalty interest came about.
@@ -47,7 +47,7 @@ func explainPenalty(ctx context.Context, t kernel.LoanTerms, i Installment, w ui
 	if t.DayCount == "AA" {
 		key = "servicing.why.penalty_weighed"
 	}
-	w.Sources = append(w.Sources, i18n.T(ctx, key, i18n.Args{"sum": money.Fen(i.Base), "from": i.CollectOn, "to": i.ToOn}))
+	w.Sources = append(w.Sources, i18n.T(ctx, key, i18n.Args{"sum": money.Fen(i.Base).Text(), "from": i.CollectOn, "to": i.ToOn}))
 	return w
 }
 
