@@ -86,10 +86,23 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 	if err := s.move(ctx, tx, c, name, field("days_past_due", days)); err != nil {
 		return err
 	}
-	if err := s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.overdue", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref, "days": days}); err != nil {
+	if err := s.tellOverdue(ctx, tx, c, days); err != nil {
 		return err
 	}
 	return updateContract(ctx, tx, c)
+}
+
+// tellOverdue reminds both sides of what is overdue.
+func (s *Service) tellOverdue(ctx context.Context, tx db.Tx, c *Contract, days int) error {
+	for _, to := range []struct {
+		party string
+		role  kernel.Role
+	}{{c.Borrower, kernel.Owner}, {c.Lender, kernel.PostLoan}} {
+		if err := s.Notices.Tell(ctx, tx, to.party, to.role, "servicing.notice.overdue", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref, "days": days}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // applyWaiting gives what waits to the instalments that have fallen due by a

@@ -37,9 +37,13 @@ func TestLateDayByDay(t *testing.T) {
 				t.Errorf("on %s it is %s, %d days past due; want %s, %d", x.on, v.Contract.State, v.DaysPastDue, x.state, x.days)
 			}
 		}
-		told := slices.DeleteFunc(slices.Clone(k.town.told), func(s string) bool { return !strings.HasSuffix(s, "servicing.notice.overdue") })
-		if len(told) != 3 {
-			t.Errorf("the borrower was told %d times, want once a state", len(told))
+		for _, side := range []string{firm, bank} {
+			told := slices.DeleteFunc(slices.Clone(k.town.told), func(s string) bool {
+				return !strings.HasPrefix(s, side) || !strings.HasSuffix(s, "servicing.notice.overdue")
+			})
+			if len(told) != 3 {
+				t.Errorf("%s was told %d times, want once a state", side, len(told))
+			}
 		}
 		// A part keeps it where the oldest unpaid date puts it.
 		must(t, k.repay(c, "2020-05-21", 17_116_30, "A"))
