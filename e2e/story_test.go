@@ -260,6 +260,7 @@ func (s *story) recompute() {
 		})()`)
 	}
 	honest := say()
+	o.inspect("contract-recomputed")
 	ask[bool](o, `(() => {
 		const data = document.querySelector('[data-kg-recompute] script');
 		const asked = JSON.parse(data.textContent);
