@@ -18,6 +18,9 @@ const (
 // copy shares what it did not have to change. It answers nil when nothing can be
 // planned at all: no days, no types, or more of them than the bounds.
 func Mend(in *Instance) (*Instance, Faults) {
+	if in == nil {
+		return nil, Faults{{Key: BadSize, Day: None, Detail: "instance"}}
+	}
 	m := mender{out: *in}
 	if !m.sizes() {
 		return nil, m.faults

@@ -137,7 +137,7 @@ func (p *Problem) Solve(limit int) int {
 			worked = true
 			n++
 		}
-		if p.since > 100+2*p.m && !p.invert() || !worked {
+		if p.since > 500+10*p.m && !p.invert() || !worked {
 			break
 		}
 	}

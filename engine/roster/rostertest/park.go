@@ -22,7 +22,7 @@ const (
 func Park(seed uint64) *roster.Instance {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	in := &roster.Instance{Name: fmt.Sprintf("park-%d", seed), Days: 28, Start: "2020-02-10"}
-	in.Rules = roster.Rules{RestMinutes: 660, MaxDayMinutes: 600, Fair: roster.Fairness{Minutes: 30, Nights: 200}, Guide: roster.Guide{Weight: 15}}
+	in.Rules = roster.Rules{RestMinutes: 660, MaxDayMinutes: 600, Fair: roster.Fairness{Minutes: 30, Nights: 400}, Guide: roster.Guide{Weight: 15}}
 	for post := range 6 {
 		for k, slot := range []string{"day", "evening", "night"} {
 			t := roster.ShiftType{ID: fmt.Sprintf("P%d-%s", post+1, slot), Post: fmt.Sprintf("P%d", post+1), Slot: slot, Start: 360 + 480*k, Minutes: 480, Night: k == 2}

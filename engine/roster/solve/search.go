@@ -87,7 +87,60 @@ func (s *search) run() {
 		return
 	}
 	s.root(able)
+	s.roll(able)
 	s.improve(able)
+}
+
+// Windows of rolling: the shortest, and how many rows and people together one of
+// them may have, unless it is the shortest.
+const (
+	week     = 7
+	rollRows = 260
+)
+
+// roll goes over a horizon or a number of types that is too large for one program:
+// everybody is opened on a window of days, which moves on by part of its length.
+// Windows grow from a week to four; it all begins again as long as it pays.
+func (s *search) roll(able []int) {
+	if s.p.days*s.p.types <= rootRows {
+		return
+	}
+	s.cur.copyFrom(s.best)
+	for before := int64(math.MaxInt64); s.best.total() < before-before/200 && !s.stopped(); {
+		before = s.best.total()
+		for length := week; length <= 4*week; length *= 2 {
+			if n := min(length, s.p.days); length == week || n*s.p.types+len(able) <= rollRows {
+				s.rollOnce(able, n)
+			}
+		}
+	}
+}
+
+func (s *search) rollOnce(able []int, length int) {
+	for from := 0; from < s.p.days && !s.stopped(); from += (length*3 + 3) / 4 {
+		m := newMaster(s, s.cur, able, s.window(from, length))
+		m.warm(6)
+		if paths, ok := m.dive(effort{rounds: 60, gap: scale / 2, cutoff: s.cur.cost}); ok {
+			s.back.copyFrom(s.cur)
+			s.take(s.cur, able, paths)
+			if s.cur.total() > s.back.total() {
+				s.cur.copyFrom(s.back)
+			}
+			s.keep(s.cur)
+		}
+	}
+}
+
+// window marks days from one on; nil when it holds all.
+func (s *search) window(from, length int) []bool {
+	if from <= 0 && length >= s.p.days {
+		return nil
+	}
+	out := make([]bool, s.p.days)
+	for d := max(0, from); d < min(from+length, s.p.days); d++ {
+		out[d] = true
+	}
+	return out
 }
 
 // rootRows is up to how many rows the whole is solved as one program.
@@ -136,26 +189,22 @@ func (s *search) take(at *state, people []int, paths [][]int8) {
 	at.tied = s.p.ties.total(s.p, at)
 }
 
-// improve opens some people at a time and plans them anew, everybody else fixed,
-// until the budget is spent or the best is proven. Small programs are solved by
-// diving; where the program is too large, two or three people are lifted and
-// answer again in a new order, and now and then more of them by prices alone.
+// improve opens some people on some days and plans them anew, everything else
+// fixed, until the budget is spent or the best is proven. Between programs a few
+// people are lifted and answer again in a new order.
 func (s *search) improve(able []int) {
 	s.cur.copyFrom(s.best)
-	wide := s.wide()
+	mix := 2
+	if s.p.days*s.p.types > rootRows {
+		mix = 4
+	}
 	for round := 0; !s.stopped() && !s.done(); round++ {
 		slack := int64(s.rng.ExpFloat64() * 0.3 * scale)
 		limit := s.cur.total() + slack
 		s.back.copyFrom(s.cur)
-		switch {
-		case wide && round%16 < 15:
+		if round%mix > 0 {
 			s.reorder(able)
-		case wide:
-			people := s.some(able)
-			m := newMaster(s, s.cur, people, s.days())
-			s.take(s.cur, people, m.warm(6+s.rng.IntN(8)))
-			s.answersOf(s.cur, people)
-		default:
+		} else {
 			s.neighbour(able, slack)
 		}
 		if s.cur.total() > limit {
@@ -165,19 +214,44 @@ func (s *search) improve(able []int) {
 	}
 }
 
-// wide is whether the program of a neighbourhood has more rows than are solved.
-func (s *search) wide() bool { return min(s.p.days, span)*s.p.types > rootRows }
-
-// neighbour solves the program of some people, or lets one answer when the program
-// shows that nothing better is in it.
+// neighbour solves the program of some people on some days, or lets one answer
+// when the program shows that nothing better is in it.
 func (s *search) neighbour(able []int, slack int64) {
-	people := s.some(able)
-	m := newMaster(s, s.cur, people, s.days())
+	length := s.length()
+	people := s.some(able, length)
+	m := newMaster(s, s.cur, people, s.days(length))
 	if paths, ok := m.dive(effort{rounds: 40, gap: scale / 2, cutoff: s.cur.cost + slack}); ok {
 		s.take(s.cur, people, paths)
 		return
 	}
 	s.respond(s.cur, able[s.rng.IntN(len(able))], 0)
+}
+
+// length is how many days a neighbourhood opens: a week or more, up to all, as
+// long as the program has few enough rows.
+func (s *search) length() int {
+	top := min(s.p.days, max(rootRows/s.p.types, 3))
+	n := 7 << s.rng.IntN(4)
+	if n > top || n > 28 && s.rng.IntN(2) == 0 {
+		n = 7 + s.rng.IntN(max(1, top-6))
+	}
+	return min(n, top)
+}
+
+// opened is how many days of single people one neighbourhood opens, about.
+const opened = 280
+
+// some picks people at random, the more the shorter the window.
+func (s *search) some(able []int, length int) []int {
+	k := opened / length
+	k = min(len(able), 3+k/2+s.rng.IntN(max(1, k/2)))
+	s.rng.Shuffle(len(able), func(a, b int) { able[a], able[b] = able[b], able[a] })
+	return append([]int(nil), able[:k]...)
+}
+
+// days picks a window.
+func (s *search) days(length int) []bool {
+	return s.window(min(max(0, s.rng.IntN(s.p.days)-length/2), s.p.days-length), length)
 }
 
 // reorder lifts two or three people and lets them answer again, in an order of
@@ -219,30 +293,6 @@ func clearPath(path []int8) {
 	for d := range path {
 		path[d] = int8(dp.Off)
 	}
-}
-
-// some picks people at random.
-func (s *search) some(able []int) []int {
-	k := min(len(able), 3+s.rng.IntN(8))
-	s.rng.Shuffle(len(able), func(a, b int) { able[a], able[b] = able[b], able[a] })
-	return append([]int(nil), able[:k]...)
-}
-
-// span is how many days one neighbourhood opens when the horizon is longer than
-// one and a half times that.
-const span = 28
-
-// days picks a window of a long horizon; nil opens all days.
-func (s *search) days() []bool {
-	if s.p.days <= span*3/2 {
-		return nil
-	}
-	out := make([]bool, s.p.days)
-	from := s.rng.IntN(s.p.days-span/2) - span/4
-	for d := max(0, from); d < min(s.p.days, from+span); d++ {
-		out[d] = true
-	}
-	return out
 }
 
 // feasible marks those who have no roster even when nobody else matters. What
