@@ -115,12 +115,18 @@ func (m *master) exclude() {
 	m.lp.Refresh()
 }
 
-// chosen is the column of each person once nothing is fractional.
+// chosen is the fullest column of each person: the only one, once nothing is
+// fractional.
 func (m *master) chosen() [][]int8 {
-	out := make([][]int8, len(m.people))
+	out, full := make([][]int8, len(m.people)), make([]float64, len(m.people))
 	for j := range m.cols {
-		if m.lp.Value(m.first+j) > 0.5 {
-			out[m.cols[j].who] = m.cols[j].path
+		c := &m.cols[j]
+		x := -1.0
+		if m.lp != nil && m.ready {
+			x = m.lp.Value(m.first + j)
+		}
+		if out[c.who] == nil || x > full[c.who] {
+			out[c.who], full[c.who] = c.path, x
 		}
 	}
 	return out

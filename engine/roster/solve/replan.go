@@ -1,7 +1,7 @@
 package solve
 
 // Re-planning after somebody calls in sick: what is past stays, every changed
-// assignment costs, and only then the cover is mended.
+// assignment costs, and cover is mended where that is worth the change.
 
 import (
 	"context"
@@ -53,7 +53,7 @@ func Replan(ctx context.Context, in *roster.Instance, old roster.Roster, calls [
 			keep = max(keep, c.Under/3)
 		}
 	}
-	s := newSearch(ctx, clean, opt)
+	s := newSearch(ctx, calmed(clean), opt)
 	s.p.hold(old, int64(max(keep, 1))*scale)
 	s.resume(old)
 	r := &Replanned{Roster: s.best.roster(), Instance: clean, Faults: append(faults, s.impossible()...)}
@@ -62,6 +62,21 @@ func Replan(ctx context.Context, in *roster.Instance, old roster.Roster, calls [
 	r.Cost = plain.real(plain.cur)
 	return r, nil
 }
+
+// calmed has wishes and fair shares at a tenth of their weight: they choose who
+// steps in, but are no reason to change what was promised.
+func calmed(in *roster.Instance) *roster.Instance {
+	out := *in
+	out.Wishes = slices.Clone(in.Wishes)
+	for i := range out.Wishes {
+		out.Wishes[i].Weight = tenth(out.Wishes[i].Weight)
+	}
+	f := &out.Rules.Fair
+	f.Minutes, f.Nights, f.Weekends = tenth(f.Minutes), tenth(f.Nights), tenth(f.Weekends)
+	return &out
+}
+
+func tenth(weight int) int { return (weight + 9) / 10 }
 
 // afterCalls is the instance that the new roster has to keep.
 func afterCalls(in *roster.Instance, old roster.Roster, calls []Call, from int) *roster.Instance {

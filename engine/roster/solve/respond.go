@@ -71,7 +71,7 @@ func (s *search) narrow() []int8 {
 
 // greedy fills an empty roster person by person. Each sees only the part of the
 // need that is due when as many have been planned, so that the first leave work
-// for the last; then everybody answers until nothing gets better.
+// for the last.
 func (s *search) greedy(at *state) {
 	p := s.p
 	order := s.rng.Perm(p.n)
@@ -81,14 +81,12 @@ func (s *search) greedy(at *state) {
 		for c, n := range need {
 			p.need[c] = (n*(j+1) + p.n - 1) / p.n
 		}
-		if !s.idle[i] {
-			s.respond(at, i, scale)
+		if !s.idle[i] && !s.respond(at, i, scale) {
+			s.idle[i] = true
 		}
 	}
 	p.need = need
 	at.recount(p)
-	s.best.copyFrom(at)
-	s.answersOf(at, order)
 }
 
 // answersOf lets people answer in turn until nothing gets better.

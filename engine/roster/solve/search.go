@@ -76,8 +76,15 @@ func ceil(scaled int64) int64 {
 }
 
 func (s *search) run() {
-	s.feasible()
+	if s.p.days <= slow {
+		s.feasible()
+	} else {
+		s.low = 0 // every cost is 0 or more
+	}
 	s.greedy(s.cur)
+	if s.p.days <= slow {
+		s.answersOf(s.cur, s.able())
+	}
 	s.best.copyFrom(s.cur)
 	s.at = s.work
 	s.tell()
@@ -86,10 +93,49 @@ func (s *search) run() {
 		s.low = s.best.total()
 		return
 	}
+	if f := s.p.in.Rules.Fair; s.wide() && (s.p.ties.any || f.Minutes+f.Nights+f.Weekends > 0) {
+		s.shuffle(able) // shares and ties reach across windows
+	}
+	if s.long() {
+		s.roll(able)
+	}
 	s.root(able)
-	s.roll(able)
 	s.improve(able)
 }
+
+// shuffle lets people answer again in new orders as long as each round, a few
+// times for everybody, makes the roster one part in fifty cheaper.
+func (s *search) shuffle(able []int) {
+	s.cur.copyFrom(s.best)
+	for before := int64(math.MaxInt64); s.best.total() < before-before/50; {
+		before = s.best.total()
+		for k := range 4 * len(able) {
+			if s.stopped() {
+				return
+			}
+			if k%16 == 0 {
+				s.try(func(int64) { s.byPrices(able) })
+			} else {
+				s.try(func(int64) { s.reorder(able) })
+			}
+		}
+	}
+}
+
+// byPrices plans a few people anew by an incremental subgradient alone.
+func (s *search) byPrices(able []int) {
+	people := s.some(able, opened/8)
+	s.take(s.cur, people, newMaster(s, s.cur, people, nil).warm(6+s.rng.IntN(8)))
+	s.answersOf(s.cur, people)
+}
+
+// slow is from how many days on one roster of one person takes so long that it is
+// not asked for the sake of a first bound alone.
+const slow = 100
+
+// long is whether windows of days come before the program of all days: it is too
+// large, or slow to dive from.
+func (s *search) long() bool { return s.p.days > 4*week || s.wide() }
 
 // Windows of rolling: the shortest, and how many rows and people together one of
 // them may have, unless it is the shortest.
@@ -102,11 +148,8 @@ const (
 // everybody is opened on a window of days, which moves on by part of its length.
 // Windows grow from a week to four; it all begins again as long as it pays.
 func (s *search) roll(able []int) {
-	if s.p.days*s.p.types <= rootRows {
-		return
-	}
 	s.cur.copyFrom(s.best)
-	for before := int64(math.MaxInt64); s.best.total() < before-before/200 && !s.stopped(); {
+	for before := int64(math.MaxInt64); s.best.total() < before-before/100 && !s.stopped(); {
 		before = s.best.total()
 		for length := week; length <= 4*week; length *= 2 {
 			if n := min(length, s.p.days); length == week || n*s.p.types+len(able) <= rollRows {
@@ -160,7 +203,11 @@ func (s *search) root(able []int) {
 	if s.stopped() || s.done() {
 		return
 	}
-	if paths, ok := m.dive(effort{rounds: 6, gap: scale / 4, cutoff: s.best.cost}); ok {
+	paths, ok := m.dive(effort{rounds: 6, gap: scale / 4, cutoff: s.best.cost})
+	if !ok && s.stopped() {
+		paths, ok = m.chosen(), true // the fullest column of each is worth a look
+	}
+	if ok {
 		s.take(s.cur, able, paths)
 		s.keep(s.cur)
 	}
@@ -191,28 +238,39 @@ func (s *search) take(at *state, people []int, paths [][]int8) {
 
 // improve opens some people on some days and plans them anew, everything else
 // fixed, until the budget is spent or the best is proven. Between programs a few
-// people are lifted and answer again in a new order.
+// people are lifted and answer again in a new order; where the program of all is
+// too large, for as many iterations as programs take.
 func (s *search) improve(able []int) {
 	s.cur.copyFrom(s.best)
-	mix := 2
-	if s.p.days*s.p.types > rootRows {
-		mix = 4
-	}
-	for round := 0; !s.stopped() && !s.done(); round++ {
-		slack := int64(s.rng.ExpFloat64() * 0.3 * scale)
-		limit := s.cur.total() + slack
-		s.back.copyFrom(s.cur)
-		if round%mix > 0 {
-			s.reorder(able)
-		} else {
-			s.neighbour(able, slack)
+	owed := 0
+	for !s.stopped() && !s.done() {
+		begun := s.work
+		if owed > 0 {
+			s.try(func(int64) { s.reorder(able) })
+			owed -= s.work - begun
+			continue
 		}
-		if s.cur.total() > limit {
-			s.cur.copyFrom(s.back)
+		s.try(func(slack int64) { s.neighbour(able, slack) })
+		if owed = 1; s.wide() {
+			owed = s.work - begun
 		}
-		s.keep(s.cur)
 	}
 }
+
+// try keeps a move unless it costs more than a little, which is left to chance.
+func (s *search) try(move func(slack int64)) {
+	slack := int64(s.rng.ExpFloat64() * 0.3 * scale)
+	limit := s.cur.total() + slack
+	s.back.copyFrom(s.cur)
+	move(slack)
+	if s.cur.total() > limit {
+		s.cur.copyFrom(s.back)
+	}
+	s.keep(s.cur)
+}
+
+// wide is whether the program of everybody and all days has too many rows.
+func (s *search) wide() bool { return s.p.days*s.p.types > rootRows }
 
 // neighbour solves the program of some people on some days, or lets one answer
 // when the program shows that nothing better is in it.
