@@ -14,7 +14,7 @@ import (
 
 func TestPark(t *testing.T) {
 	in := rostertest.Park(1)
-	r, err := Solve(context.Background(), in, Options{Seed: 1, Iterations: 40000})
+	r, err := Solve(context.Background(), in, Options{Seed: 1, Iterations: 4000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,12 +69,28 @@ func (s *search) narrow() []int8 {
 	return s.path
 }
 
+// strict is how much dearer unfair totals are while a first roster is made, so that
+// nobody takes more than the share and leaves others short of theirs.
+const strict = 40
+
+// stress multiplies and divides what unfair totals and weekends cost.
+func (p *problem) stress(times, by int64) {
+	for i := range p.final {
+		for _, list := range [][]int64{p.final[i].units, p.final[i].weekends} {
+			for k := range list {
+				list[k] = list[k] * times / by
+			}
+		}
+	}
+}
+
 // greedy fills an empty roster person by person. Each sees only the part of the
 // need that is due when as many have been planned, so that the first leave work
 // for the last.
 func (s *search) greedy(at *state) {
 	p := s.p
 	order := s.rng.Perm(p.n)
+	p.stress(strict, 1)
 	need := p.need
 	p.need = make([]int, len(need))
 	for j, i := range order {
@@ -86,6 +102,7 @@ func (s *search) greedy(at *state) {
 		}
 	}
 	p.need = need
+	p.stress(1, strict)
 	at.recount(p)
 }
 

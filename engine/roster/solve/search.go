@@ -104,12 +104,12 @@ func (s *search) run() {
 }
 
 // shuffle lets people answer again in new orders as long as each round, a few
-// times for everybody, makes the roster one part in fifty cheaper.
+// times for everybody, makes the roster one part in two hundred cheaper.
 func (s *search) shuffle(able []int) {
 	s.cur.copyFrom(s.best)
-	for before := int64(math.MaxInt64); s.best.total() < before-before/50; {
+	for before := int64(math.MaxInt64); s.best.total() < before-before/200; {
 		before = s.best.total()
-		for k := range 4 * len(able) {
+		for k := range 10 * len(able) {
 			if s.stopped() {
 				return
 			}

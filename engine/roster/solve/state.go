@@ -64,8 +64,9 @@ func (p *problem) joining(cell, n int) int64 {
 // recount computes the cost anew.
 func (s *state) recount(p *problem) {
 	s.cost = 0
-	for _, own := range s.own {
-		s.cost += own
+	for i, path := range s.path {
+		s.own[i] = p.personal(i, path)
+		s.cost += s.own[i]
 	}
 	for c, n := range s.have {
 		s.cost += p.coverCost(c, n)
