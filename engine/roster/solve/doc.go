@@ -10,15 +10,20 @@
 // it is feasible by construction.
 //
 // Best response gives a first roster at once: one person after the other gets the
-// cheapest roster, given the others. Then column generation (Dantzig and Wolfe
-// 1960; for rosters Jaumard, Semet and Vovor 1998, Burke and Curtois 2014,
-// Strandmark, Qu and Curtois 2020) solves the linear program over all rosters of
-// all people: package lp solves the restricted program, the dynamic program prices.
-// Prices are warmed by an incremental subgradient and smoothed (Wentges 1997). From
-// the program a dive fixes assignments, the surest first, generating all the way.
-// After that, large neighbourhoods are solved the same way: a few people (on long
-// horizons a window of days) are opened, the rest is fixed, and as soon as the
-// bound of the small program shows that nothing better is in it, it is left.
+// cheapest roster, given the others and the part of the need that is due. Then
+// column generation (Dantzig and Wolfe 1960; for rosters Jaumard, Semet and Vovor
+// 1998, Burke and Curtois 2014, Strandmark, Qu and Curtois 2020) solves the linear
+// program over all rosters of all people: package lp solves the restricted
+// program, the dynamic program prices. Prices are warmed by an incremental
+// subgradient and smoothed (Wentges 1997). From the program a dive fixes
+// assignments, the surest first, generating all the way.
+//
+// After that, large neighbourhoods are solved the same way: some people on some
+// days are opened, the rest is fixed, and as soon as the bound of the small program
+// shows that nothing better is in it, it is left. On horizons of more than four
+// weeks, and with many shift types, everybody is opened first on windows of days
+// that roll over the horizon and grow. Where fair shares or pairs reach across
+// windows, two or three people at a time answer again in a new order before that.
 //
 // # Bound
 //
