@@ -180,7 +180,7 @@ func (w *Workspace) priced(p *Person, cost []int64, must []bool, bound int64, ma
 			value, p.path = real, append(p.path[:0], w.Path...)
 			step = max(1, step/4)
 		}
-		if down++; value == bound || !p.lower() {
+		if down++; w.Rough || value == bound || !p.lower() {
 			break
 		}
 	}

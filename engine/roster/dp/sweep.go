@@ -8,7 +8,8 @@ package dp
 // Workspace holds the buffers of the dynamic program; it grows and is reused.
 // One workspace serves one goroutine.
 type Workspace struct {
-	Path []int16 // the cheapest roster found: a type or Off for each day
+	Path  []int16 // the cheapest roster found: a type or Off for each day
+	Rough bool    // Best takes the first multipliers that keep all maxima
 
 	f      []int64
 	base   []int // where the layer of a day begins; layer d is before day d

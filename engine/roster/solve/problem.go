@@ -22,6 +22,7 @@ type problem struct {
 	n      int
 	days   int
 	types  int
+	unit   int // minutes
 	shape  dp.Shape
 	people []*dp.Person
 	base   [][]int64 // personal cost of [day*types+type], scaled, dp.Never when not allowed
@@ -43,6 +44,7 @@ type finals struct {
 func compile(in *roster.Instance) *problem {
 	p := &problem{in: in, n: len(in.People), days: in.Days, types: len(in.Types)}
 	unit := p.makeShape()
+	p.unit = unit
 	cells := p.days * p.types
 	p.need, p.under, p.over = make([]int, cells), make([]int, cells), make([]int, cells)
 	for _, c := range in.Cover {

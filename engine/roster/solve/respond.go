@@ -97,7 +97,7 @@ func (s *search) greedy(at *state) {
 		for c, n := range need {
 			p.need[c] = (n*(j+1) + p.n - 1) / p.n
 		}
-		if !s.idle[i] && !s.respond(at, i, scale) {
+		if !s.idle[i] && !s.first(at, i) {
 			s.idle[i] = true
 		}
 	}
