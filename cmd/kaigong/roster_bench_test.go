@@ -106,7 +106,11 @@ func measure(t *testing.T, in *roster.Instance, best float64, seconds int, besid
 			t.Errorf("%s: %v", in.Name, s.Violations)
 		}
 		sum += float64(s.Cost)
-		fmt.Printf("%-8s %-5s %7d %7.0f %7.2f %8d %9.1f", label, seed, s.Cost, best, 100*(float64(s.Cost)/best-1), r.Bound, found)
+		gap := "-"
+		if best > 0 {
+			gap = fmt.Sprintf("%.2f", 100*(float64(s.Cost)/best-1))
+		}
+		fmt.Printf("%-8s %-5s %7d %7.0f %7s %8d %9.1f", label, seed, s.Cost, best, gap, r.Bound, found)
 		if i == 0 {
 			besides(t, in, seconds, beside)
 		}
