@@ -103,6 +103,10 @@ func (p products) OnSale(ctx context.Context, tx db.Tx) (list []origination.Prod
 	return list, err
 }
 
+func (p products) Sells(ctx context.Context, tx db.Tx, lender string) (bool, error) {
+	return p.catalogue.Sells(ctx, tx, lender)
+}
+
 func (p products) Findings(ctx context.Context, tx db.Tx, known kernel.Applicant) (map[string][]kernel.Finding, error) {
 	return p.catalogue.Findings(ctx, tx, known)
 }

@@ -149,6 +149,12 @@ func (s *Service) OnSale(ctx context.Context, tx db.Tx) ([]ProductRow, error) {
 	return rows, err
 }
 
+// Sells reports whether a lender has a product on sale. It reads one row, for
+// those who ask inside a transaction that writes.
+func (s *Service) Sells(ctx context.Context, tx db.Tx, lender string) (bool, error) {
+	return sells(ctx, tx, lender)
+}
+
 // Product answers one product as it is now, or NotFound. Like OnSale it
 // authorises nothing.
 func (s *Service) Product(ctx context.Context, tx db.Tx, id string) (ProductRow, error) {

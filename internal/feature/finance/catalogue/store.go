@@ -73,6 +73,14 @@ func productByCode(ctx context.Context, tx db.Tx, lender, code string) (Product,
 	return one(db.One(ctx, tx, scanProduct, `SELECT `+productColumns+` FROM catalogue_product WHERE lender_id = $1 AND code = $2`, lender, code))
 }
 
+func sells(ctx context.Context, tx db.Tx, lender string) (bool, error) {
+	_, err := db.One(ctx, tx, db.Value[string], `SELECT id FROM catalogue_product WHERE lender_id = $1 LIMIT 1`, lender)
+	if errors.Is(err, db.ErrNoRow) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // allProducts is bounded by the number of products an alliance has.
 func allProducts(ctx context.Context, tx db.Tx) ([]Product, error) {
 	return db.All(ctx, tx, scanProduct, `SELECT `+productColumns+` FROM catalogue_product ORDER BY code, id LIMIT 500`)

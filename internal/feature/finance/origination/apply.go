@@ -121,13 +121,12 @@ func (s *Service) checkReferences(ctx context.Context, tx db.Tx, a *Application)
 		c.That(err != nil || a.Need.AmountFen <= p.MaxFen, "amount", "origination.offer.above_product", fault.Args{"amount_fen": a.Need.AmountFen, "max_fen": p.MaxFen})
 		c.That(err != nil || a.Need.TermMonths == 0 || slices.Contains(p.Terms, a.Need.TermMonths), "term_months", "origination.offer.term", fault.Args{"terms": joinInts(p.Terms)})
 	}
-	products, err := s.Products.OnSale(ctx, tx)
-	if err != nil {
-		return err
-	}
 	for _, l := range a.Sharing.Lenders {
+		sells, err := s.Products.Sells(ctx, tx, l)
+		if err != nil {
+			return err
+		}
 		p, err := s.Parties.Party(ctx, tx, l)
-		sells := slices.ContainsFunc(products, func(p Product) bool { return p.Lender == l })
 		c.That(err == nil && p.Kind == kernel.Bank && sells, "lenders", "origination.lenders.unknown")
 	}
 	own, err := s.Parties.Party(ctx, tx, a.Borrower)

@@ -81,6 +81,8 @@ type Products interface {
 	Product(ctx context.Context, tx db.Tx, id string) (Product, error)
 	// OnSale lists all products in the order of their codes.
 	OnSale(ctx context.Context, tx db.Tx) ([]Product, error)
+	// Sells reports whether a lender has a product on sale.
+	Sells(ctx context.Context, tx db.Tx, lender string) (bool, error)
 	// Findings lays the rules of every product beside an applicant, by product.
 	Findings(ctx context.Context, tx db.Tx, known kernel.Applicant) (map[string][]kernel.Finding, error)
 }
