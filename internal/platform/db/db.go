@@ -32,10 +32,15 @@ type DB struct {
 	write, read *sql.DB // one pool on PostgreSQL; a single writer beside readers on SQLite
 	path        string  // the SQLite file, "" otherwise
 	repeats     atomic.Int64
+
+	writes, reads *prepared // nil on PostgreSQL
 }
 
 // Tx is one transaction. It is the only thing a store can talk to.
-type Tx struct{ tx *sql.Tx }
+type Tx struct {
+	tx    *sql.Tx
+	known *prepared
+}
 
 // Repeats counts the transactions that lost a race and were tried again.
 func (d *DB) Repeats() int64 { return d.repeats.Load() }
@@ -96,8 +101,10 @@ func (d *DB) writeOnce(ctx context.Context, do func(context.Context, Tx) error) 
 	if err != nil {
 		return translate(err)
 	}
+	defer d.writes.settle(ctx)
 	defer tx.Rollback()
-	if err := do(d.within(ctx, Tx{tx}, true), Tx{tx}); err != nil {
+	t := Tx{tx, d.writes}
+	if err := do(d.within(ctx, t, true), t); err != nil {
 		return translate(err)
 	}
 	return translateCommit(tx.Commit())
@@ -116,6 +123,8 @@ func (d *DB) Read(ctx context.Context, do func(context.Context, Tx) error) error
 	if err != nil {
 		return err
 	}
+	defer d.reads.settle(ctx)
 	defer tx.Rollback()
-	return do(d.within(ctx, Tx{tx}, false), Tx{tx})
+	t := Tx{tx, d.reads}
+	return do(d.within(ctx, t, false), t)
 }

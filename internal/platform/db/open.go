@@ -43,7 +43,7 @@ func OpenSQLite(ctx context.Context, path, synchronous string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	d := &DB{Engine: SQLite, write: write, read: read, path: path}
+	d := &DB{Engine: SQLite, write: write, read: read, path: path, writes: newPrepared(write), reads: newPrepared(read)}
 	if err := d.Ping(ctx); err != nil {
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
 	}

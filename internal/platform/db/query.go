@@ -16,17 +16,17 @@ type Scan = func(dest ...any) error
 
 // Exec runs a statement and returns how many rows it touched.
 func (t Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	r, err := t.tx.ExecContext(ctx, query, args...)
+	r, err := t.exec(ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
 	return r.RowsAffected()
 }
 
-// All reads every row with one function, so each entity has one scanner.
-// Callers bound the number of rows in the query.
+// All reads every row with one function, so each entity has one scanner, which
+// asks nothing itself. Callers bound the number of rows in the query.
 func All[T any](ctx context.Context, t Tx, scan func(Scan) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := t.tx.QueryContext(ctx, query, args...)
+	rows, err := t.query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func All[T any](ctx context.Context, t Tx, scan func(Scan) (T, error), query str
 // One reads the first row, or answers ErrNoRow.
 func One[T any](ctx context.Context, t Tx, scan func(Scan) (T, error), query string, args ...any) (T, error) {
 	var zero T
-	rows, err := t.tx.QueryContext(ctx, query, args...)
+	rows, err := t.query(ctx, query, args...)
 	if err != nil {
 		return zero, err
 	}
