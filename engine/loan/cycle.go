@@ -193,20 +193,20 @@ func (e EndOfMonth) monthGrid(out []Time, anchor Time, c Cycle, k int, end Time)
 	if e.sticks(anchor, c) {
 		dom = 31
 	}
-	clock := anchor & clockMask
+	clock, dom32 := anchor&clockMask, int32(dom)
 	first := dayNumber(y, m, 1) - 1
 	for begin := len(out); ; {
-		length := int(monthLength[m])
+		length := int32(monthLength[m])
 		if m == 2 && leap(y) {
 			length = 29
 		}
-		t := Time(first+int32(min(dom, length)))<<clockBits | clock
+		t := Time(first+min(dom32, length))<<clockBits | clock
 		if t >= end || len(out)-begin > maxEvents {
 			return out, t
 		}
 		out = append(out, t)
 		if step == 1 {
-			first += int32(length)
+			first += length
 			if m++; m > 12 {
 				m, y = 1, y+1
 			}

@@ -241,15 +241,25 @@ func discounted(c counting, ends int32, rate float64, h []Time) (growth, sum flo
 	growth, sum = 1, 1
 	den := c.denominator()
 	to := h[len(h)-1].whole()
+	if den == 0 {
+		return discountedByFraction(c, ends, rate, h)
+	}
 	for i := len(h) - 2; i >= 0; i-- {
 		from := h[i].whole()
-		y := float64(to - from)
-		if den != 0 {
-			y /= den
-		} else {
-			y = c.fraction(from, to, ends)
-		}
-		growth *= 1 + rate*y
+		growth *= 1 + rate*(float64(to-from)/den)
+		sum += growth
+		to = from
+	}
+	return growth, sum
+}
+
+// discountedByFraction is the same for counts that are no quotient of days.
+func discountedByFraction(c counting, ends int32, rate float64, h []Time) (growth, sum float64) {
+	growth, sum = 1, 1
+	to := h[len(h)-1].whole()
+	for i := len(h) - 2; i >= 0; i-- {
+		from := h[i].whole()
+		growth *= 1 + rate*c.fraction(from, to, ends)
 		sum += growth
 		to = from
 	}

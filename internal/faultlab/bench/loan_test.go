@@ -5,11 +5,13 @@ package bench
 // known.
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -41,37 +43,64 @@ func (x totals) agree() bool {
 	return math.Abs(x.interest-totalInterest) < 0.01 && math.Abs(x.principal-totalPrincipal) < 0.01
 }
 
+// program is one way to do the job, and what each pass took.
+type program struct {
+	name string
+	do   func() totals
+	got  totals
+	took []time.Duration
+}
+
 // TestBenchLoan prints contracts per second of each program, in one run.
 func TestBenchLoan(t *testing.T) {
 	asked(t)
-	hand, handTime := best(t, byHand)
-	engine, engineTime := best(t, func() totals { return byEngine(t) })
-	posted, postedTime := best(t, func() totals { return byPosting(t) })
+	hand := &program{name: "loop by hand", do: byHand}
+	engine := &program{name: "loan.Evaluator", do: func() totals { return byEngine(t) }}
+	posted := &program{name: "instalment.Post, to the fen", do: func() totals { return byPosting(t) }}
+	race(t, hand, engine, posted)
 	fmt.Printf("job: %d loans of %d monthly instalments, one core\n", contracts, instalments)
-	line("loop by hand", handTime, handTime, hand)
-	line("loan.Evaluator", engineTime, handTime, engine)
-	line("instalment.Post, to the fen", postedTime, handTime, posted)
+	for _, p := range []*program{hand, engine, posted} {
+		line(p.name, p.middle(), p.against(hand), p.got)
+	}
 	fmt.Printf("allocations per event: %.6f\n", allocations(t))
-	quantlib(t, handTime, engineTime)
-	if !hand.agree() || !engine.agree() {
+	quantlib(t, hand.middle(), engine.middle())
+	if !hand.got.agree() || !engine.got.agree() {
 		t.Errorf("totals differ from %.4f and %.4f", totalInterest, totalPrincipal)
 	}
 }
 
-func line(name string, took, hand time.Duration, x totals) {
-	fmt.Printf("%-28s %10.0f contracts/s = %5.2f of the loop   interest %.4f  principal %.4f\n", name, contracts/took.Seconds(), hand.Seconds()/took.Seconds(), x.interest, x.principal)
-}
-
-// best is the fastest of several runs, in processor time: the machine is shared.
-func best(t *testing.T, do func() totals) (x totals, took time.Duration) {
-	for range 25 {
-		begun := used(t)
-		x = do()
-		if d := used(t) - begun; took == 0 || d < took {
-			took = d
+// race lets the programs take turns, so that what disturbs the machine meets
+// all of them, and measures processor time.
+func race(t *testing.T, all ...*program) {
+	for range 31 {
+		for _, p := range all {
+			begun := used(t)
+			p.got = p.do()
+			p.took = append(p.took, used(t)-begun)
 		}
 	}
-	return x, took
+}
+
+// middle is what a pass took at the median.
+func (p *program) middle() time.Duration {
+	return median(p.took)
+}
+
+// against is the median over the rounds of how fast p was beside another.
+func (p *program) against(other *program) float64 {
+	ratios := make([]float64, len(p.took))
+	for i := range ratios {
+		ratios[i] = other.took[i].Seconds() / p.took[i].Seconds()
+	}
+	return median(ratios)
+}
+
+func median[T cmp.Ordered](x []T) T {
+	return slices.Sorted(slices.Values(x))[len(x)/2]
+}
+
+func line(name string, took time.Duration, ofLoop float64, x totals) {
+	fmt.Printf("%-28s %10.0f contracts/s = %5.2f of the loop   interest %.4f  principal %.4f\n", name, contracts/took.Seconds(), ofLoop, x.interest, x.principal)
 }
 
 // used is the processor time that this process has taken.
@@ -237,7 +266,7 @@ func quantlib(t *testing.T, hand, engine time.Duration) {
 			t.Fatalf("%q: %v", row, err)
 		}
 		took := time.Duration(seconds * float64(time.Second))
-		line(name, took, hand, x)
+		line(name, took, hand.Seconds()/took.Seconds(), x)
 		fmt.Printf("  loan.Evaluator is %.1f times as fast\n", took.Seconds()/engine.Seconds())
 		if !x.agree() {
 			t.Errorf("%s computes other totals", name)
