@@ -33,7 +33,7 @@ func TestSearch(t *testing.T) {
 			{apptest.Auditor, "2020", []string{"Nothing found"}, []string{"KG-AP", "KG-C"}},
 			{"", "heyue", []string{"Nothing found"}, []string{"Footwear"}},
 			{apptest.Officer, `%_'"<script>`, []string{"Nothing found", "&lt;script&gt;"}, []string{"<script>'"}},
-			{apptest.Officer, "", []string{"Nothing found"}, []string{"KG-"}},
+			{apptest.Officer, "", []string{"Search"}, []string{"KG-", "Nothing found"}},
 		} {
 			a := s.Client(t, x.who).Page("/search?q=" + url.QueryEscape(x.text))
 			for _, text := range x.sees {
