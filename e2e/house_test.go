@@ -67,7 +67,7 @@ func (h *house) serve(ctx context.Context) {
 	data, err := sim.Fenghe()
 	h.must(err)
 	h.world = sim.NewWorld(a, nil)
-	h.must(h.world.Load(ctx, data, sim.Present()))
+	h.must(h.world.Load(ctx, data.Of(sim.Lender), sim.Present()))
 	srv.Config.Handler = a.Handler
 	srv.Start()
 	work, stop := context.WithCancel(ctx)

@@ -166,6 +166,7 @@ func (c demoCmd) greet(a *app.App, base string, cert *tls.Certificate) {
 		{"田小满 Xiaoman Tian", "园区 the park", "financing liaison 融资联络员: verifies, publishes"},
 		{"雷白露 Bailu Lei", "澄川农商行 CRCB", "officer 客户经理: reads the file, drafts the offer, books"},
 		{"潘川一 Chuanyi Pan", "澄川农商行 CRCB", "approver 审批人: approves, countersigns"},
+		{"詹小满 Xiaoman Zhan", "东屿银行 Dongyu Bank", "officer 客户经理: another lender, sees its own cases alone"},
 		{"钟埠远 Buyuan Zhong", "禾埠镇 Hebu Town", "town office 企业服务办: sees who still waits"},
 	} {
 		fmt.Printf("  %-22s %-24s %s\n", p[0], p[1], p[2])

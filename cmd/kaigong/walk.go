@@ -22,12 +22,12 @@ import (
 
 // walker keeps what the walk has learnt and whether all was as expected.
 type walker struct {
-	ctx                                               context.Context
-	world                                             *sim.World
-	base                                              string
-	owner, liaison, officer, approver, town, other    *visitor
-	application, caseID, offer, terms, contract, file string
-	failed                                            int
+	ctx                                                    context.Context
+	world                                                  *sim.World
+	base                                                   string
+	owner, liaison, officer, approver, town, other         *visitor
+	application, ref, caseID, offer, terms, contract, file string
+	failed                                                 int
 }
 
 // walk serves on l, walks, and stops.
@@ -93,7 +93,7 @@ func (x *walker) people(sim.Data) (err error) {
 func (x *walker) loaded(data sim.Data) error {
 	x.say(x.officer, "looks at the loans of the story so far")
 	diff, err := x.world.Compare(x.ctx, data)
-	x.expect("LN04 and LN08 differ from the second computation in", len(diff), 0)
+	x.expect("the twelve loans differ from the second computation in", len(diff), 0)
 	for _, d := range diff {
 		fmt.Println("       ", d)
 	}
@@ -106,7 +106,7 @@ func (x *walker) apply(data sim.Data) error {
 	if err != nil {
 		return err
 	}
-	x.application = a.text("id")
+	x.application, x.ref = a.text("id"), a.text("ref")
 	base := "/applications/" + x.application
 	for _, s := range []struct {
 		name string
@@ -159,10 +159,9 @@ func (x *walker) answer(sim.Data) error {
 	if err != nil {
 		return err
 	}
-	ref := "KG-AP-2020-0005"
-	m := regexp.MustCompile(`/cases/([0-9a-f-]{36})"[^>]*>` + ref).FindStringSubmatch(list.Body)
+	m := regexp.MustCompile(`/cases/([0-9a-f-]{36})"[^>]*>` + x.ref).FindStringSubmatch(list.Body)
 	if m == nil {
-		return fmt.Errorf("no case %s in the pipeline", ref)
+		return fmt.Errorf("no case %s in the pipeline", x.ref)
 	}
 	x.caseID = m[1]
 	page, err := x.officer.page(x.ctx, "/cases/"+x.caseID)
@@ -256,7 +255,7 @@ func (x *walker) payout() error {
 	if err != nil {
 		return err
 	}
-	x.expect("the application stands in the overview", strings.Contains(page.visible(), "KG-AP-2020-0005"), true)
+	x.expect("the application stands in the overview", strings.Contains(page.visible(), x.ref), true)
 	page, err = x.town.page(x.ctx, "/contracts/"+x.contract)
 	x.expect("the town opening the contract finds", page.Status, 404)
 	return err

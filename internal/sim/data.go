@@ -50,11 +50,8 @@ type Data struct {
 	Products     []Product
 	Applications []Application
 	Offers       []Offer
-	Loans        []struct {
-		ID, Application, Disbursed string
-		PrincipalCNY               int64 `json:"principal_cny"`
-	}
-	Expected Expected
+	Loans        []Loan
+	Expected     Expected
 }
 
 // Enterprise is a tenant of the data.
@@ -107,31 +104,93 @@ type Offer struct {
 	Status                   string
 }
 
+// Loan is an offer of the data that was accepted and paid out.
+type Loan struct {
+	ID, Application, Offer, Bank, Disbursed string
+	PrincipalCNY                            int64 `json:"principal_cny"`
+}
+
 // enterprise finds a tenant by its reference.
 func (d Data) enterprise(id string) Enterprise {
 	i := slices.IndexFunc(d.Enterprises, func(e Enterprise) bool { return e.ID == id })
 	return d.Enterprises[max(i, 0)]
 }
 
-// offer finds the answer to an application.
-func (d Data) offer(application string) Offer {
-	i := slices.IndexFunc(d.Offers, func(o Offer) bool { return o.Application == application })
-	return d.Offers[max(i, 0)]
+// offers are the answers to an application.
+func (d Data) offers(application string) (out []Offer) {
+	for _, o := range d.Offers {
+		if o.Application == application {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// term is what the first answer to an application offers, a year without one.
+func (d Data) term(application string) int {
+	for _, o := range d.offers(application) {
+		return o.Term
+	}
+	return 12
+}
+
+// lender is the bank that sells a product.
+func (d Data) lender(product string) string {
+	i := slices.IndexFunc(d.Products, func(p Product) bool { return p.ID == product })
+	return d.Products[max(i, 0)].Bank
+}
+
+// lenders are those that lend: the first one, and whoever else is asked.
+func (d Data) lenders() []string {
+	out := []string{Lender}
+	for _, a := range d.Applications {
+		for _, l := range a.Consent.To {
+			if !slices.Contains(out, l) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// Of is the data with the applications that went to one lender alone: the small
+// stage on which most tests play.
+func (d Data) Of(lender string) Data {
+	asked := map[string]bool{}
+	d.Applications = kept(d.Applications, func(a Application) bool {
+		asked[a.ID] = slices.Equal(a.Consent.To, []string{lender})
+		return asked[a.ID]
+	})
+	d.Offers = kept(d.Offers, func(o Offer) bool { return asked[o.Application] })
+	d.Loans = kept(d.Loans, func(l Loan) bool { return asked[l.Application] })
+	return d
+}
+
+func kept[T any](all []T, keep func(T) bool) (out []T) {
+	for _, x := range all {
+		if keep(x) {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // Expected is what a second computation found, as of a day.
 type Expected struct {
-	AsOf  string `json:"as_of"`
-	Loans map[string]struct {
-		InterestPaid  string `json:"interest_paid"`
-		PrincipalPaid string `json:"principal_paid"`
-		Balance       string
-		TotalInterest string `json:"total_interest"`
-		NextDue       string `json:"next_due"`
-		Instalment    string
-	}
+	AsOf            string `json:"as_of"`
+	Loans           map[string]ExpectedLoan
 	ExpiredOffers   []string `json:"expired_offers"`
 	RevokedConsents []string `json:"revoked_consents"`
+}
+
+// ExpectedLoan is what is posted of a loan, in yuan.
+type ExpectedLoan struct {
+	InterestPaid  string `json:"interest_paid"`
+	PrincipalPaid string `json:"principal_paid"`
+	Balance       string
+	TotalInterest string `json:"total_interest"`
+	NextDue       string `json:"next_due"`
+	Instalment    string
 }
 
 // Fenghe reads the embedded data.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/platform/clock"
 )
 
@@ -43,34 +44,38 @@ func (w *World) Load(ctx context.Context, d Data, until clock.Date) error {
 	return w.App.Settle(ctx)
 }
 
-// Compare looks at the loans as their lender sees them and names what differs
+// Compare looks at the loans as their lenders see them and names what differs
 // from the second computation.
 func (w *World) Compare(ctx context.Context, d Data) (differences []string, err error) {
-	own, err := w.As(ctx, Officer, "")
-	if err != nil {
-		return nil, err
-	}
 	for _, l := range d.Loans {
+		own, err := w.As(ctx, desks[l.Bank].officer, "")
+		if err != nil {
+			return nil, err
+		}
 		v, err := w.App.Servicing.View(own, w.ID("contract of "+l.Application))
 		if err != nil {
 			return nil, err
 		}
-		var principal, interest, total money.Fen
-		for _, i := range v.Installments {
-			principal, interest, total = principal+i.PaidPrincipalFen, interest+i.PaidInterestFen, total+i.InterestFen
-		}
-		want := d.Expected.Loans[l.ID]
-		next, _ := v.Next()
-		for _, x := range []struct{ what, got, want string }{
-			{"interest paid", plain(interest), want.InterestPaid}, {"principal paid", plain(principal), want.PrincipalPaid}, {"balance", plain(v.Contract.BalanceFen), want.Balance},
-			{"total interest", plain(total), want.TotalInterest}, {"next due", next.DueOn, want.NextDue},
-		} {
-			if trim(x.got) != trim(x.want) {
-				differences = append(differences, fmt.Sprintf("%s: %s is %s, expected %s", l.ID, x.what, x.got, x.want))
-			}
-		}
+		differences = append(differences, differ(l.ID, v, d.Expected.Loans[l.ID])...)
 	}
 	return differences, nil
+}
+
+func differ(ref string, v servicing.View, want ExpectedLoan) (differences []string) {
+	var principal, interest, total money.Fen
+	for _, i := range v.Installments {
+		principal, interest, total = principal+i.PaidPrincipalFen, interest+i.PaidInterestFen, total+i.InterestFen
+	}
+	next, _ := v.Next()
+	for _, x := range []struct{ what, got, want string }{
+		{"interest paid", plain(interest), want.InterestPaid}, {"principal paid", plain(principal), want.PrincipalPaid}, {"balance", plain(v.Contract.BalanceFen), want.Balance},
+		{"total interest", plain(total), want.TotalInterest}, {"next due", next.DueOn, want.NextDue},
+	} {
+		if trim(x.got) != trim(x.want) {
+			differences = append(differences, fmt.Sprintf("%s: %s is %s, expected %s", ref, x.what, x.got, x.want))
+		}
+	}
+	return differences
 }
 
 func plain(f money.Fen) string { return fmt.Sprintf("%d.%02d", f/100, f%100) }

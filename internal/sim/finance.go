@@ -1,12 +1,19 @@
 package sim
 
-// The alliance's part of the demo: products and funds, the applications that
-// went to one lender, their loans and repayments.
+// The alliance's part of the demo: products and funds, the applications with
+// the answers of their lenders, the loans and their repayments.
+//
+// What the data leaves out follows one rule. A date without a time is 10:00.
+// After submission come four turns: the liaison verifies and publishes; each
+// invited lender answers; the enterprise chooses and signs; the lender
+// countersigns and pays on the given day. A lender without an offer declines in
+// its turn. Nobody chooses where the data knows no loan.
 
 import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
@@ -32,16 +39,20 @@ const budget = money.Fen(20_000_000_00)
 // lease and tax summary, and what a file needs to be judged at all.
 var classes = []string{"identity", "lease", "headcount", "tax_summary", "documents"}
 
-// approvers are those who answer for what each lender sells.
-var approvers = map[string]string{Lender: Approver, "BANK-DY": "P020", "BANK-HM": "P080"}
+// desk is who works at a lender.
+type desk struct{ officer, approver string }
+
+var desks = map[string]desk{Lender: {Officer, Approver}, "BANK-DY": {"P019", "P020"}, "BANK-HM": {"P021", "P080"}}
 
 func (t *Timeline) products(d Data) {
 	at := t.at(begin, 9, 30)
-	t.add(at, Approver, "funds the lender", func(ctx context.Context) error {
-		return t.world.App.Servicing.Fund(ctx, budget, "budget 2020")
-	})
+	for _, bank := range d.lenders() {
+		t.add(at, desks[bank].approver, "funds "+bank, func(ctx context.Context) error {
+			return t.world.App.Servicing.Fund(ctx, budget, "budget 2020")
+		})
+	}
 	for _, p := range d.Products {
-		t.add(at, approvers[p.Bank], "puts "+p.ID+" on sale", func(ctx context.Context) error {
+		t.add(at, desks[p.Bank].approver, "puts "+p.ID+" on sale", func(ctx context.Context) error {
 			in, err := t.world.description(p)
 			if err != nil {
 				return err
@@ -79,39 +90,53 @@ func (t *Timeline) applications(d Data) error {
 }
 
 func (t *Timeline) application(d Data, a Application) error {
-	day, err := clock.ParseDate(a.Submitted)
+	turns, err := t.turns(d, a)
 	if err != nil {
 		return err
 	}
 	owner := d.enterprise(a.Enterprise).Contact
-	t.add(t.at(day, 10, 0), owner, "submits "+a.ID, func(ctx context.Context) error { return t.submit(ctx, d, a) })
-	turn := t.nextTurn(day)
-	t.add(t.at(turn, 10, 0), Liaison, "verifies and publishes "+a.ID, func(ctx context.Context) error { return t.verify(ctx, a) })
-	turn = t.nextTurn(turn)
-	t.add(t.at(turn, 10, 0), Officer, "requests the file of "+a.ID, func(ctx context.Context) error { return t.assess(ctx, a) })
+	t.add(turns.submit, owner, "submits "+a.ID, func(ctx context.Context) error { return t.submit(ctx, d, a) })
+	t.add(turns.verify, Liaison, "verifies and publishes "+a.ID, func(ctx context.Context) error { return t.world.Verify(ctx, a.ID) })
 	if a.Consent.Revoked != nil {
+		t.add(turns.answer, Officer, "requests the file of "+a.ID, func(ctx context.Context) error { return t.world.Assess(ctx, a.ID) })
 		return t.revoke(a, owner, *a.Consent.Revoked)
 	}
-	t.add(t.at(turn, 11, 0), Officer, "drafts the offer for "+a.ID, func(ctx context.Context) error { return t.draft(ctx, d, a) })
-	t.add(t.at(turn, 12, 0), Approver, "approves the offer for "+a.ID, func(ctx context.Context) error { return t.issue(ctx, a) })
+	for _, bank := range a.Consent.To {
+		t.answer(d, a, bank, turns.answer)
+	}
+	if len(d.offers(a.ID)) == 0 {
+		t.add(turns.choose, Liaison, "refers "+a.ID+" to the town", func(ctx context.Context) error {
+			_, err := t.world.App.Origination.Refer(ctx, t.world.ID(a.ID))
+			return err
+		})
+	}
 	for _, l := range d.Loans {
 		if l.Application == a.ID {
-			return t.loan(owner, a, l.ID, l.Disbursed, t.nextTurn(turn))
+			t.loan(owner, a, l, turns)
 		}
 	}
-	return nil // nobody chooses: the application expires with its offer
+	return nil
 }
 
-// nextTurn is the next working day after a day.
-func (t *Timeline) nextTurn(day clock.Date) clock.Date {
-	return t.world.App.Calendar.OnOrAfter(day.AddDays(1))
+// answer is one lender's turn: an offer by two people, or a reason.
+func (t *Timeline) answer(d Data, a Application, bank string, at time.Time) {
+	who := desks[bank]
+	i := slices.IndexFunc(d.Offers, func(o Offer) bool { return o.Application == a.ID && d.lender(o.Product) == bank })
+	if i < 0 {
+		t.add(at, who.officer, bank+" declines "+a.ID, func(ctx context.Context) error { return t.world.Decline(ctx, a.ID, "product_misfit") })
+		return
+	}
+	o := d.Offers[i]
+	t.add(at, who.officer, "requests the file of "+a.ID, func(ctx context.Context) error { return t.world.Assess(ctx, a.ID) })
+	t.add(at.Add(20*time.Minute), who.officer, "drafts "+o.ID, func(ctx context.Context) error { return t.draft(ctx, o) })
+	t.add(at.Add(40*time.Minute), who.approver, "approves "+o.ID, func(ctx context.Context) error { return t.world.Issue(ctx, o.ID) })
 }
 
 // submit is the enterprise's whole task list in one go.
 func (t *Timeline) submit(ctx context.Context, d Data, a Application) error {
 	e := d.enterprise(a.Enterprise)
 	return t.world.Apply(ctx, a.ID, Need{
-		Enterprise: e, AmountFen: money.Fen(a.AmountCNY * 100), Term: d.offer(a.ID).Term, Until: a.Consent.Expires, Lenders: a.Consent.To,
+		Enterprise: e, AmountFen: money.Fen(a.AmountCNY * 100), Term: d.term(a.ID), Until: a.Consent.Expires, Lenders: a.Consent.To,
 	})
 }
 
@@ -167,10 +192,6 @@ func licence(e Enterprise) origination.NewFile {
 	return origination.NewFile{Kind: "licence", Name: "营业执照-" + e.Short.Zh + ".txt", MediaType: "text/plain; charset=utf-8", Bytes: []byte(text)}
 }
 
-func (t *Timeline) verify(ctx context.Context, a Application) error {
-	return t.world.Verify(ctx, a.ID)
-}
-
 // Verify takes an application through the liaison's two steps.
 func (w *World) Verify(ctx context.Context, ref string) error {
 	if _, err := w.App.Origination.Verify(ctx, w.ID(ref), ""); err != nil {
@@ -191,8 +212,6 @@ func (w *World) caseOf(ctx context.Context, ref string) (string, error) {
 	return "", fmt.Errorf("no case for %s (%v)", ref, err)
 }
 
-func (t *Timeline) assess(ctx context.Context, a Application) error { return t.world.Assess(ctx, a.ID) }
-
 // Assess requests and reads the file and begins the assessment.
 func (w *World) Assess(ctx context.Context, ref string) error {
 	id, err := w.caseOf(ctx, ref)
@@ -209,13 +228,33 @@ func (w *World) Assess(ctx context.Context, ref string) error {
 	return err
 }
 
-func (t *Timeline) draft(ctx context.Context, d Data, a Application) error {
-	o := d.offer(a.ID)
+// Decline answers an application with a reason.
+func (w *World) Decline(ctx context.Context, ref, code string) error {
+	id, err := w.caseOf(ctx, ref)
+	if err != nil {
+		return err
+	}
+	_, err = w.App.Origination.Decline(ctx, id, origination.Reason{Code: code})
+	return err
+}
+
+// draft proposes an offer of the data, which is known by its own reference.
+func (t *Timeline) draft(ctx context.Context, o Offer) error {
 	rate, err := money.ParsePercent(o.RatePct.String())
 	if err != nil {
 		return err
 	}
-	return t.world.Draft(ctx, a.ID, origination.DraftOffer{Product: t.world.ID(o.Product), AmountFen: money.Fen(o.AmountCNY * 100), TermMonths: o.Term, RatePPM: rate, ValidTo: o.ValidTo})
+	w := t.world
+	err = w.Draft(ctx, o.Application, origination.DraftOffer{Product: w.ID(o.Product), AmountFen: money.Fen(o.AmountCNY * 100), TermMonths: o.Term, RatePPM: rate, ValidTo: o.ValidTo})
+	w.rename(o.Application, o.ID)
+	return err
+}
+
+// rename makes the offer of one reference that of another too.
+func (w *World) rename(from, to string) {
+	for _, what := range []string{"offer of ", "terms of "} {
+		w.know(what+to, w.ID(what+from))
+	}
 }
 
 // Draft proposes an offer and remembers it.
@@ -231,8 +270,6 @@ func (w *World) Draft(ctx context.Context, ref string, in origination.DraftOffer
 	return err
 }
 
-func (t *Timeline) issue(ctx context.Context, a Application) error { return t.world.Issue(ctx, a.ID) }
-
 // Issue approves an offer, freshly confirmed.
 func (w *World) Issue(ctx context.Context, ref string) error {
 	_, err := w.App.Origination.Issue(confirmed(ctx, "approve:"+w.ID("terms of "+ref)), w.ID("offer of "+ref))
@@ -245,6 +282,9 @@ func confirmed(ctx context.Context, purpose string) context.Context {
 	who.SteppedUp, who.StepUpFor = true, purpose
 	return kernel.With(ctx, who)
 }
+
+// changedMind is why the enterprise of the data revokes its consent.
+const changedMind = "资金另有安排 / other funds were found"
 
 // revoke takes the consent back while the bank is still assessing; the
 // enterprise withdraws the same day.
@@ -260,7 +300,7 @@ func (t *Timeline) revoke(a Application, owner, on string) error {
 		}
 		for _, c := range consents.Given {
 			if c.Case == t.world.ID(a.ID) {
-				return t.world.App.Identity.Revoke(ctx, c.ID, "资金另有安排 / other funds were found")
+				return t.world.App.Identity.Revoke(ctx, c.ID, changedMind)
 			}
 		}
 		return fmt.Errorf("no consent for %s", a.ID)
@@ -272,24 +312,21 @@ func (t *Timeline) revoke(a Application, owner, on string) error {
 	return nil
 }
 
-// loan is acceptance, both signatures and the payout of an application.
-func (t *Timeline) loan(owner string, a Application, ref, disbursed string, turn clock.Date) error {
-	day, err := clock.ParseDate(disbursed)
-	if err != nil {
-		return err
-	}
-	t.add(t.at(turn, 10, 0), owner, "accepts and signs "+a.ID, func(ctx context.Context) error { return t.world.AcceptAndSign(ctx, a.ID) })
-	t.add(t.at(day, 10, 0), Approver, "countersigns "+a.ID, func(ctx context.Context) error { return t.world.Countersign(ctx, a.ID) })
-	t.add(t.at(day, 11, 0), Officer, "pays out "+ref, func(ctx context.Context) error {
-		return t.world.Disburse(ctx, a.ID, disbursed, ref)
+// loan is acceptance, both signatures, the payout and what is repaid.
+func (t *Timeline) loan(owner string, a Application, l Loan, turns turns) {
+	who := desks[l.Bank]
+	t.add(turns.choose, owner, "accepts and signs "+a.ID, func(ctx context.Context) error {
+		t.world.rename(l.Offer, a.ID)
+		return t.world.AcceptAndSign(ctx, a.ID)
 	})
-	for n := 1; ; n++ {
-		due := day.AddMonths(n)
-		if due.After(clock.Date{Year: 2020, Month: time.June, Day: 30}) {
-			return nil
-		}
-		t.add(t.at(due, 10, 0), Officer, fmt.Sprintf("books instalment %d of %s", n, ref), func(ctx context.Context) error {
-			return t.world.RepayNext(ctx, a.ID, fmt.Sprintf("%s-%02d", ref, n))
+	t.add(turns.pay, who.approver, "countersigns "+a.ID, func(ctx context.Context) error { return t.world.Countersign(ctx, a.ID) })
+	t.add(turns.pay.Add(time.Hour), who.officer, "pays out "+l.ID, func(ctx context.Context) error {
+		return t.world.Disburse(ctx, a.ID, l.Disbursed, l.ID)
+	})
+	day := clock.DateOf(turns.pay, t.world.App.Calendar.Zone())
+	for n := 1; !day.AddMonths(n).After(Present()); n++ {
+		t.add(t.at(day.AddMonths(n), 10, 0), who.officer, "books what "+l.ID+" owes", func(ctx context.Context) error {
+			return t.world.RepayDue(ctx, a.ID, fmt.Sprintf("%s-%02d", l.ID, n))
 		})
 	}
 }
@@ -321,6 +358,15 @@ func (w *World) Countersign(ctx context.Context, ref string) error {
 func (w *World) Disburse(ctx context.Context, ref, on, payout string) error {
 	_, err := w.App.Servicing.Disburse(ctx, servicing.Disbursement{Contract: w.ID("contract of " + ref), ValueOn: on, Ref: payout})
 	return err
+}
+
+// RepayDue books the instalment that is due today, if one is.
+func (w *World) RepayDue(ctx context.Context, ref, number string) error {
+	v, err := w.App.Servicing.View(ctx, w.ID("contract of "+ref))
+	if next, ok := v.Next(); err != nil || !ok || next.DueOn != v.Today {
+		return err
+	}
+	return w.RepayNext(ctx, ref, number)
 }
 
 // RepayNext books the next open instalment in full, on its due date.

@@ -30,7 +30,7 @@ type Stage struct {
 	Data sim.Data
 }
 
-// Demo loads the park until its present.
+// Demo loads the park until its present, with what went to one lender alone.
 func Demo(t testing.TB, d *db.DB) *Stage {
 	t.Helper()
 	ctx := context.Background()
@@ -39,9 +39,11 @@ func Demo(t testing.TB, d *db.DB) *Stage {
 		t.Fatal(err)
 	}
 	s := &Stage{World: sim.NewWorld(a, nil)}
-	if s.Data, err = sim.Fenghe(); err != nil {
+	all, err := sim.Fenghe()
+	if err != nil {
 		t.Fatal(err)
 	}
+	s.Data = all.Of(sim.Lender)
 	if err := s.Load(ctx, s.Data, sim.Present()); err != nil {
 		t.Fatal(err)
 	}
