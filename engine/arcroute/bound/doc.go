@@ -14,11 +14,18 @@
 // by a tree of least cuts (Padberg and Rao 1982: exact for parity, so that the
 // bound is never below the one of minimum-cost matching), and by a tabu walk.
 //
+// Types of vehicles that share no work have a programme each: the ways of one do
+// not serve the other. Where lanes are one-way, driving there and driving back
+// are told apart: rounds come into a set as often as they leave it, so that
+// lanes to be treated that lead out call for deadheads that lead in (the balance
+// of the mixed postman problem, Nobert and Picard 1996; the set that lacks most
+// is found by one least cut). Dead ends that must be treated pay for turning back.
+//
 // # Validity
 //
 // The weights found are rounded down to whole numbers of a fine grain, checked
 // against the cost of every edge, and summed: the bound holds whatever floating
-// point did. One-way lanes, turns, and who fits where are relaxed, so that it
-// holds for parks too, with a wider gap. Deadheads cost a multiple of the
+// point did. Turns elsewhere, and who fits where among types that share work, are
+// relaxed, so that it holds for parks too, with a wider gap. Deadheads cost a multiple of the
 // greatest common divisor of all edge costs, which rounds the bound up.
 package bound

@@ -26,68 +26,124 @@ type Options struct {
 	Reached int64
 }
 
-// maxLinks is the largest network whose cuts are searched; the programme keeps
-// a square table of it. Larger ones get the fixed part alone.
-const maxLinks = 2500
+// maxRows is the largest programme that is solved; it keeps a square table.
+// Larger networks get the fixed part alone.
+const maxRows = 2500
 
 // Lower finds a lower bound for every plan that treats the given edges, which
-// are required and can be reached. The same input gives the same bound unless
-// Stop ends it.
+// are required and can be reached. Types of vehicles that share no work are
+// bounded one by one. The same input gives the same bound unless Stop ends it.
 func Lower(in *arcroute.Instance, treated []int, o Options) Bound {
-	g := newGraph(in, treated)
-	b := Bound{Fixed: g.fixed}
-	deadheads := int64(0)
-	if len(g.links) <= maxLinks {
-		deadheads = b.pack(g, in, treated, o)
+	if o.Stop == nil {
+		o.Stop = func() bool { return false }
 	}
-	if g.step > 1 {
-		deadheads = (deadheads + g.step - 1) / g.step * g.step
+	var parts []*part
+	for _, types := range groups(in, treated) {
+		if edges := of(in, types, treated); len(edges) > 0 {
+			parts = append(parts, newPart(in, types, edges))
+		}
 	}
-	b.Value = g.fixed + deadheads
+	b := sum(parts)
+	for busy := true; busy && !o.Stop() && !b.reaches(in, o.Reached); b = sum(parts) {
+		busy = false
+		for _, p := range parts {
+			busy = p.round(o.Stop) || busy
+		}
+	}
 	if in.Objective == arcroute.Longest {
-		b.Value = longest(in, treated, b.Value)
+		b.Value = longest(in, treated, parts)
 	}
 	return b
+}
+
+func (b *Bound) reaches(in *arcroute.Instance, cost int64) bool {
+	return cost > 0 && in.Objective != arcroute.Longest && b.Value >= cost
+}
+
+// sum adds up what the parts prove.
+func sum(parts []*part) Bound {
+	b := Bound{Exhausted: true}
+	for _, p := range parts {
+		b.Fixed += p.g.fixed
+		b.Value += p.value()
+		b.Cuts += len(p.p.cuts)
+		b.Exhausted = b.Exhausted && p.exhausted
+	}
+	return b
+}
+
+// part is the bound for some types of vehicles and what they treat.
+type part struct {
+	types, edges []int
+	g            *graph
+	p            *packing
+	s            *separator
+	best         int64 // deadheads
+	rounds       int
+	done         bool
+	exhausted    bool
 }
 
 // rounds bounds how often cuts are looked for.
 const rounds = 400
 
-func (b *Bound) pack(g *graph, in *arcroute.Instance, treated []int, o Options) int64 {
-	p := newPacking(g)
-	s := newSeparator(g, p)
-	for v := range int32(g.n) {
-		s.take(func(u int32) bool { return u == v })
-		s.offer()
+func newPart(in *arcroute.Instance, types, edges []int) *part {
+	x := &part{types: types, edges: edges, g: newGraph(in, types, edges), p: &packing{}}
+	if x.done = len(x.g.rows) > maxRows; x.done {
+		return x
 	}
-	s.take(func(v int32) bool { return v != g.depot })
-	s.offer()
-	best := int64(0)
-	for range rounds {
-		if !p.improve(20 * (len(g.links) + 50)) {
-			break
-		}
-		best = max(best, p.certified(g))
-		b.Cuts = len(p.cuts)
-		if o.Stop != nil && o.Stop() || o.Reached > 0 && in.Objective != arcroute.Longest && g.fixed+best >= o.Reached {
-			return best
-		}
-		if s.round() == 0 {
-			b.Exhausted = true
-			break
+	x.p = newPacking(x.g)
+	x.s = newSeparator(x.g, x.p)
+	for v := range int32(x.g.n) {
+		if len(x.g.at[v]) > 0 {
+			x.s.take(func(u int32) bool { return u == v })
+			x.s.offer()
 		}
 	}
-	return max(best, p.certified(g))
+	x.s.take(func(v int32) bool { return v != x.g.depot })
+	x.s.offer()
+	return x
 }
 
-// longest bounds the crew that ends last: the crews share the total, and each
-// segment takes somebody there and back.
-func longest(in *arcroute.Instance, treated []int, total int64) int64 {
-	crews := int64(0)
-	for k := range in.Fleet {
-		crews += int64(in.Fleet[k].Crews)
+// round solves the programme and looks for cuts; it answers whether there is
+// more to do.
+func (x *part) round(stop func() bool) bool {
+	if x.done {
+		return false
 	}
-	best := (total + crews - 1) / max(1, crews)
+	solved := x.p.improve(20*(len(x.g.rows)+50), stop)
+	x.best = max(x.best, x.p.certified(x.g))
+	x.rounds++
+	switch {
+	case !solved || x.rounds == rounds:
+		x.done = true
+	case stop():
+	case x.s.round() == 0:
+		x.done, x.exhausted = true, true
+	}
+	return !x.done
+}
+
+// value is what the rounds of these vehicles cost at least.
+func (x *part) value() int64 {
+	deadheads := x.best
+	if s := x.g.step; s > 1 {
+		deadheads = (deadheads + s - 1) / s * s
+	}
+	return x.g.fixed + deadheads
+}
+
+// longest bounds the crew that ends last: the crews of types that share work
+// share its total, and each segment takes somebody there and back.
+func longest(in *arcroute.Instance, treated []int, parts []*part) int64 {
+	best := int64(0)
+	for _, p := range parts {
+		crews := int64(0)
+		for _, k := range p.types {
+			crews += int64(in.Fleet[k].Crews)
+		}
+		best = max(best, (p.value()+crews-1)/max(1, crews))
+	}
 	for _, e := range treated {
 		least := int64(math.MaxInt64)
 		for k := range in.Fleet {

@@ -5,16 +5,20 @@ package bound
 // region is a set of vertices that grows and shrinks vertex by vertex.
 type region struct {
 	g       *graph
-	x       []float64 // by link, deadheads of the relaxation now; may be nil
+	x       []float64 // by row, deadheads of the relaxation now; may be nil
 	in      []bool
 	size    int
 	touched []int64 // by type of vehicle, demand of its links that touch the set
 	shared  int64   // demand that several types may meet
 	needs   int     // required links that touch the set
-	border  int     // required links on the border
-	cross   float64 // deadheads on the border
 	refills int     // vertices of the set where a tank is filled
 	edge    []int32 // by vertex, how many of its links are on the border
+
+	// Required links on the border: open both ways, one-way into the set, out of it.
+	both, into, outOf int
+	// Deadheads on the border, into the set and out of it; where the rows do not
+	// tell directions apart, all of them are in enter.
+	enter, leave float64
 }
 
 func newRegion(g *graph, x []float64) *region {
@@ -22,13 +26,11 @@ func newRegion(g *graph, x []float64) *region {
 }
 
 func (r *region) clear() {
-	for i := range r.in {
-		r.in[i], r.edge[i] = false, 0
-	}
-	for i := range r.touched {
-		r.touched[i] = 0
-	}
-	r.size, r.shared, r.needs, r.border, r.cross, r.refills = 0, 0, 0, 0, 0, 0
+	in, touched, edge := r.in, r.touched, r.edge
+	clear(in)
+	clear(touched)
+	clear(edge)
+	*r = region{g: r.g, x: r.x, in: in, touched: touched, edge: edge}
 }
 
 // toggle takes a vertex in or out.
@@ -40,26 +42,48 @@ func (r *region) toggle(v int32) {
 	for _, id := range r.g.at[v] {
 		l := &r.g.links[id]
 		other := l.u ^ l.v ^ v
-		side := sign // the link comes onto the border, or leaves it
+		side, inside := sign, v // the link comes onto the border, or leaves it
 		if r.in[other] {
-			side = -sign
+			side, inside = -sign, other
 		} else {
 			r.meet(l, sign)
 		}
 		r.edge[v] += int32(side)
 		r.edge[other] += int32(side)
-		if l.required {
-			r.border += side
-		}
-		if r.x != nil {
-			r.cross += float64(side) * r.x[id]
-		}
+		r.cross(l, inside == l.v, side)
 	}
 	if r.g.refills[v] {
 		r.refills += sign
 	}
 	r.size += sign
 	r.in[v] = !r.in[v]
+}
+
+// cross counts a link that comes onto the border or leaves it; head says that
+// its end v lies inside.
+func (r *region) cross(l *link, head bool, side int) {
+	switch {
+	case !l.required:
+	case !l.oneWay:
+		r.both += side
+	case head:
+		r.into += side
+	default:
+		r.outOf += side
+	}
+	if r.x == nil {
+		return
+	}
+	in, out := l.rows[0], l.rows[1]
+	if !head && r.g.mixed {
+		in, out = out, in
+	}
+	if in >= 0 {
+		r.enter += float64(side) * r.x[in]
+	}
+	if out >= 0 && r.g.mixed {
+		r.leave += float64(side) * r.x[out]
+	}
 }
 
 // meet counts a link that begins or ceases to touch the set.
@@ -82,26 +106,46 @@ func (r *region) loads() int64 {
 	}
 	apart, all := int64(0), r.shared
 	for k, d := range r.touched {
-		apart += (d + r.g.capacity[k] - 1) / r.g.capacity[k]
-		all += d
+		if d > 0 {
+			apart += (d + r.g.capacity[k] - 1) / r.g.capacity[k]
+			all += d
+		}
 	}
 	return max(1, apart, (all+r.g.largest-1)/r.g.largest)
 }
 
-// least is how many deadheads at least cross the border: every load that
-// touches the set enters and leaves it, and the crossings of closed routes are
-// even. A set with a place to fill inside need only be entered once.
-func (r *region) least() int {
-	entered := 0
+// entered is how often rounds at least come into the set, and leave it again:
+// once for every load that touches it. A set with a place to fill inside need
+// only be entered once.
+func (r *region) entered() int {
 	switch {
 	case r.in[r.g.depot]:
-	case r.refills > 0 && r.needs > 0:
-		entered = 1
+		return 0
 	case r.refills == 0:
-		entered = int(r.loads())
+		return int(r.loads())
+	case r.needs > 0:
+		return 1
 	}
-	return max(2*entered-r.border, r.border&1)
+	return 0
+}
+
+// least is how many deadheads at least cross the border, how many of them into
+// the set, and how many out of it: rounds come in as often as they go out.
+func (r *region) least() (all, in, out int) {
+	k, border := r.entered(), r.both+r.into+r.outOf
+	all = max(2*max(k, r.into, r.outOf)-border, border&1)
+	if r.g.mixed {
+		in, out = max(k, r.outOf)-r.into-r.both, max(k, r.into)-r.outOf-r.both
+	}
+	return all, in, out
 }
 
 // violation is how many deadheads are lacking on the border.
-func (r *region) violation() float64 { return float64(r.least()) - r.cross }
+func (r *region) violation() float64 {
+	all, in, out := r.least()
+	lack := float64(all) - r.enter - r.leave
+	if r.g.mixed {
+		lack = max(lack, float64(in)-r.enter, float64(out)-r.leave)
+	}
+	return lack
+}

@@ -18,7 +18,19 @@ type separator struct {
 }
 
 func newSeparator(g *graph, p *packing) *separator {
-	return &separator{g: g, p: p, r: newRegion(g, p.x), known: map[string]bool{}, tabu: make([]int, g.n), key: make([]byte, (g.n+7)/8)}
+	return &separator{g: g, p: p, r: newRegion(g, p.x), known: map[string]bool{}, tabu: make([]int, g.n), key: make([]byte, (g.n+7)/8, (g.n+7)/8+1)}
+}
+
+// carried is how often the relaxation deadheads a link now.
+func (s *separator) carried(l *link) float64 {
+	sum := 0.0
+	if l.rows[0] >= 0 {
+		sum = s.p.x[l.rows[0]]
+	}
+	if l.rows[1] >= 0 && l.rows[1] != l.rows[0] {
+		sum += s.p.x[l.rows[1]]
+	}
+	return sum
 }
 
 // lacking is the least violation that is worth a cut.
@@ -30,6 +42,9 @@ func (s *separator) round() int {
 	for _, threshold := range []float64{1e-6, 0.2, 0.45, 0.7, 0.95} {
 		s.components(threshold, false)
 		s.components(threshold, true)
+	}
+	if s.g.mixed {
+		s.balance()
 	}
 	if s.added < 3 {
 		for _, share := range []float64{1, 1.3, 0.8, 1.7, 0.6, 2.5} {
@@ -56,35 +71,63 @@ func (s *separator) take(side func(v int32) bool) {
 	}
 }
 
-// offer adds the region's cut where it is violated and new.
-func (s *separator) offer() bool {
+// offer adds the region's cuts where they are violated and new.
+func (s *separator) offer() {
 	if s.r.size == 0 || s.r.violation() < lacking {
-		return false
+		return
 	}
-	for i := range s.key {
-		s.key[i] = 0
-	}
+	clear(s.key)
 	for v, in := range s.r.in {
 		if in {
 			s.key[v/8] |= 1 << (v % 8)
 		}
 	}
-	if s.known[string(s.key)] {
-		return false
+	all, in, out := s.r.least()
+	s.add(cut{least: all}, s.r.enter+s.r.leave, true, true)
+	if s.g.mixed {
+		s.add(cut{least: in}, s.r.enter, true, false)
+		s.add(cut{least: out}, s.r.leave, false, true)
 	}
-	s.known[string(s.key)] = true
-	c := cut{least: s.r.least()}
-	for i := range s.g.links {
-		if l := &s.g.links[i]; s.r.in[l.u] != s.r.in[l.v] {
-			c.links = append(c.links, int32(i))
+}
+
+// add adds a cut over the rows that cross the border inwards, outwards or both.
+func (s *separator) add(c cut, crossing float64, inwards, outwards bool) {
+	if float64(c.least)-crossing < lacking {
+		return
+	}
+	kind := byte(0)
+	if inwards != outwards {
+		kind = 1
+		if outwards {
+			kind = 2
 		}
 	}
-	if c.links == nil {
-		return false
+	key := string(append(s.key, kind))
+	if s.known[key] {
+		return
+	}
+	s.known[key] = true
+	for i := range s.g.links {
+		l := &s.g.links[i]
+		if s.r.in[l.u] == s.r.in[l.v] {
+			continue
+		}
+		in, out := l.rows[0], l.rows[1]
+		if s.r.in[l.u] {
+			in, out = out, in
+		}
+		if inwards && in >= 0 {
+			c.rows = append(c.rows, in)
+		}
+		if outwards && out >= 0 && (out != in || !inwards) {
+			c.rows = append(c.rows, out)
+		}
+	}
+	if c.rows == nil {
+		return
 	}
 	s.p.cuts = append(s.p.cuts, c)
 	s.added++
-	return true
 }
 
 // components tries each connected part of the links that carry more than a
@@ -115,7 +158,7 @@ func (s *separator) flood(v, part int32, threshold float64, required bool, mark 
 		for _, id := range s.g.at[v] {
 			l := &s.g.links[id]
 			u := l.u ^ l.v ^ v
-			carried := s.p.x[id]
+			carried := s.carried(l)
 			if required && l.required {
 				carried++
 			}
@@ -136,7 +179,7 @@ func (s *separator) fractional(share float64) {
 	pull := make([]float64, g.n)
 	for i := range g.links {
 		l := &g.links[i]
-		weight, part := max(0, s.p.x[i]), 0.0
+		weight, part := max(0, s.carried(l)), 0.0
 		if l.required {
 			weight++
 			capacity := g.largest
@@ -163,13 +206,51 @@ func (s *separator) fractional(share float64) {
 	s.walk()
 }
 
+// balance finds the set into which too few deadheads lead for what one-way links
+// that must be treated lead out of it, by one least cut: exact for directions.
+func (s *separator) balance() {
+	g := s.g
+	w := newNetwork(g.n + 2)
+	source, sink := int32(g.n), int32(g.n+1)
+	surplus := make([]float64, g.n)
+	for i := range g.links {
+		l := &g.links[i]
+		if l.required && l.oneWay {
+			surplus[l.u]++
+			surplus[l.v]--
+		}
+		into := [2]float64{} // u, v
+		for d, row := range l.rows {
+			if row >= 0 {
+				into[1-d] = max(0, s.p.x[row])
+			}
+			if l.required && !l.oneWay {
+				into[1-d]++
+			}
+		}
+		w.join(l.u, l.v, into[0], into[1])
+	}
+	for v, d := range surplus {
+		if d > 0 {
+			w.join(source, int32(v), d, 0)
+		} else if d < 0 {
+			w.join(int32(v), sink, -d, 0)
+		}
+	}
+	w.cut(source, sink)
+	side := slices.Clone(w.level)
+	s.take(func(v int32) bool { return side[v] >= 0 })
+	s.offer()
+	s.walk()
+}
+
 // exact tries every cut of a tree of least cuts, and so finds every odd set
 // that lacks a deadhead if there is one.
 func (s *separator) exact() {
 	w := newNetwork(s.g.n)
 	for i := range s.g.links {
-		if x := s.p.x[i]; x > 1e-9 {
-			w.join(s.g.links[i].u, s.g.links[i].v, x, x)
+		if l := &s.g.links[i]; s.carried(l) > 1e-9 {
+			w.join(l.u, l.v, s.carried(l), s.carried(l))
 		}
 	}
 	w.tree(func(side []bool) {

@@ -1,34 +1,34 @@
 package bound
 
 // The linear programme, solved from its dual: as much weight as possible is
-// laid on cuts, no edge carries more than its cost. Cuts join as they are
+// laid on cuts, no row carries more than its cost. Cuts join as they are
 // found, and the weights at hand are a valid bound at any time.
 
-// cut is one inequality: at least so many deadheads on these links.
+// cut is one inequality: at least so many deadheads on these rows.
 type cut struct {
-	links []int32
+	rows  []int32
 	least int
 }
 
 // packing is the revised simplex method on the dual with a dense inverse.
 type packing struct {
-	cost    []float64   // by link, a little less than its cost, against ties
+	cost    []float64   // by row, a little less than its cost, against ties
 	cuts    []cut       // columns after the slacks
-	basis   []int       // by row: a link's slack if below len(cost), else a cut
+	basis   []int       // by row: a row's slack if below len(cost), else a cut
 	value   []float64   // by row, the weight of what is in the basis
 	inverse [][]float64 // of the basis
-	x       []float64   // by link, the prices: deadheads of the primal programme
+	x       []float64   // by row, the prices: deadheads of the primal programme
 }
 
 // tiny separates rounding from meaning.
 const tiny = 1e-7
 
 func newPacking(g *graph) *packing {
-	n := len(g.links)
+	n := len(g.rows)
 	p := &packing{cost: make([]float64, n), basis: make([]int, n), value: make([]float64, n), inverse: make([][]float64, n), x: make([]float64, n)}
 	for i := range n {
 		spread := uint32(i+1) * 2654435761 % 1000
-		p.cost[i] = float64(g.links[i].cost) * (1 - 1e-8*float64(spread))
+		p.cost[i] = float64(g.rows[i]) * (1 - 1e-8*float64(spread))
 		p.basis[i], p.value[i] = i, p.cost[i]
 		p.inverse[i] = make([]float64, n)
 		p.inverse[i][i] = 1
@@ -39,17 +39,20 @@ func newPacking(g *graph) *packing {
 // gain is what a unit of weight on a cut adds to the bound at the prices now.
 func (p *packing) gain(c *cut) float64 {
 	sum := float64(c.least)
-	for _, i := range c.links {
+	for _, i := range c.rows {
 		sum -= p.x[i]
 	}
 	return sum
 }
 
 // improve pivots until no cut and no slack gains. It answers false when the
-// number of pivots is used up.
-func (p *packing) improve(pivots int) bool {
+// number of pivots is used up or it is stopped; the weights hold all the same.
+func (p *packing) improve(pivots int, stop func() bool) bool {
 	column := make([]float64, len(p.cost))
-	for range pivots {
+	for k := range pivots {
+		if k%stride == stride-1 && stop() {
+			return false
+		}
 		entering, gain := p.price()
 		if entering < 0 {
 			return true
@@ -63,6 +66,9 @@ func (p *packing) improve(pivots int) bool {
 	}
 	return false
 }
+
+// stride is how many pivots pass between two looks at the budget.
+const stride = 8
 
 // price finds what gains most, -1 when nothing does.
 func (p *packing) price() (entering int, most float64) {
@@ -82,13 +88,13 @@ func (p *packing) price() (entering int, most float64) {
 
 // expand writes the column of what enters, in terms of the basis.
 func (p *packing) expand(entering int, column []float64) {
-	links := []int32{int32(entering)}
+	rows := []int32{int32(entering)}
 	if entering >= len(p.cost) {
-		links = p.cuts[entering-len(p.cost)].links
+		rows = p.cuts[entering-len(p.cost)].rows
 	}
 	for r, row := range p.inverse {
 		sum := 0.0
-		for _, i := range links {
+		for _, i := range rows {
 			sum += row[i]
 		}
 		column[r] = sum
@@ -136,7 +142,7 @@ func (p *packing) pivot(row, entering int, gain float64, column []float64) {
 const grain = 1 << 20
 
 // certified is the bound that the weights prove in whole numbers, without any
-// trust in floating point: weights are rounded down, and where a link would
+// trust in floating point: weights are rounded down, and where a row would
 // carry more than its cost, all are lowered until none does.
 func (p *packing) certified(g *graph) int64 {
 	weights := make([]int64, len(p.cuts))
@@ -146,14 +152,14 @@ func (p *packing) certified(g *graph) int64 {
 		}
 	}
 	for range 64 {
-		carried, over := make([]int64, len(g.links)), false
+		carried, over := make([]int64, len(g.rows)), false
 		for j, w := range weights {
-			for _, i := range p.cuts[j].links {
+			for _, i := range p.cuts[j].rows {
 				carried[i] += w
 			}
 		}
 		for i, w := range carried {
-			over = over || w > g.links[i].cost*grain
+			over = over || w > g.rows[i]*grain
 		}
 		if !over {
 			return p.sum(weights)

@@ -11,10 +11,10 @@ import (
 func TestCertificate(t *testing.T) {
 	in := read(t, `{"vertices":4,"depot":0,"capacity":9,"edges":[{"u":0,"v":1,"cost":3,"demand":1},{"u":1,"v":2,"cost":4,"demand":1},{"u":2,"v":3,"cost":5,"demand":1}]}`)
 	for _, factor := range []float64{1, 1.0000001, 1.5, 40} {
-		g := newGraph(in, []int{0, 1, 2})
+		g := newGraph(in, []int{0}, []int{0, 1, 2})
 		p := newPacking(g)
 		s := newSeparator(g, p)
-		for s.round() > 0 && p.improve(100) {
+		for s.round() > 0 && p.improve(100, func() bool { return false }) {
 		}
 		for i := range p.value {
 			p.value[i] *= factor
