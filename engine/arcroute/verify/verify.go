@@ -17,7 +17,11 @@ import (
 // Check finds everything that is wrong with a plan, nil where it holds. Each
 // fault names route and step, counted from 1, and the edge.
 func Check(in *arcroute.Instance, p *arcroute.Plan) []*arcroute.Fault {
-	v := &inspector{in: in, treated: make([]int, len(in.Edges)), crews: map[[2]int]int64{}, seen: map[[2]int][]bool{}}
+	v := &inspector{in: in, treated: make([]int, len(in.Edges)), crews: map[[2]int]int64{}, seen: map[[2]int][]bool{}, turns: map[[3]int][]arcroute.Turn{}}
+	for _, t := range in.Turns {
+		key := [3]int{t.At, t.From, t.To}
+		v.turns[key] = append(v.turns[key], t)
+	}
 	for i := range p.Routes {
 		v.walk(i, &p.Routes[i])
 	}
@@ -30,8 +34,9 @@ type inspector struct {
 	in      *arcroute.Instance
 	treated []int // by edge, how often
 	sum     int64
-	crews   map[[2]int]int64  // vehicle and crew: cost so far
-	seen    map[[2]int][]bool // vehicle, there or back: vertices reached
+	crews   map[[2]int]int64           // vehicle and crew: cost so far
+	seen    map[[2]int][]bool          // vehicle, there or back: what it can drive
+	turns   map[[3]int][]arcroute.Turn // by vertex and both edges
 	faults  []*arcroute.Fault
 }
 
@@ -145,10 +150,7 @@ func (w *walker) turn(edge int) {
 	if w.came == edge {
 		w.cost += w.in.UTurn
 	}
-	for _, t := range w.in.Turns {
-		if t.At != w.at || t.From != w.came || t.To != edge {
-			continue
-		}
+	for _, t := range w.turns[[3]int{w.at, w.came, edge}] {
 		if t.Forbidden {
 			w.refuse("arcroute.plan.turn", w.where, w.in.Label(w.came), w.in.Label(edge))
 		}

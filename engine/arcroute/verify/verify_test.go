@@ -97,10 +97,13 @@ func TestPlantedPlans(t *testing.T) {
 		{"a crew too many", func(in *arcroute.Instance, p *arcroute.Plan) { in.Fleet[0].Crews = 1; p.Routes[0].Crew = 1 }, "arcroute.plan.crew", "2"},
 		{"a segment that is not there", func(_ *arcroute.Instance, p *arcroute.Plan) { p.Routes[0].Steps[0].Edge = 99 }, "arcroute.plan.step", "99"},
 		{"an act that is not there", func(_ *arcroute.Instance, p *arcroute.Plan) { p.Routes[0].Steps[0].Act = "fly" }, "arcroute.plan.step", "0"},
-		{"left out without need", func(in *arcroute.Instance, p *arcroute.Plan) {
-			in.Turns = nil
+		{"left out without need", func(_ *arcroute.Instance, p *arcroute.Plan) {
 			p.Skipped = []arcroute.Skipped{{Edge: 0}}
 		}, "arcroute.plan.skipped", "a"},
+		{"left out with turns for an excuse", func(in *arcroute.Instance, p *arcroute.Plan) {
+			in.Turns = append(in.Turns, arcroute.Turn{At: 2, From: 1, To: 5, Forbidden: true}) // there is the way over c
+			p.Skipped = []arcroute.Skipped{{Edge: 5}}
+		}, "arcroute.plan.skipped", "f"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in, p := park(), good()
@@ -125,5 +128,21 @@ func TestSkippedWithReason(t *testing.T) {
 	p.Routes[0].Cost, p.Cost = 100, 100 // without the price of the turn
 	for _, f := range verify.Check(in, p) {
 		t.Error(f)
+	}
+}
+
+// TestSkippedForTurns forbids both turns into the narrow lane: it may be left
+// out. Forbidding one way home instead is enough too.
+func TestSkippedForTurns(t *testing.T) {
+	for name, turns := range map[string][]arcroute.Turn{
+		"no way in":   {{At: 2, From: 1, To: 5, Forbidden: true}, {At: 2, From: 2, To: 5, Forbidden: true}},
+		"no way back": {{At: 4, From: 5, To: 5, Forbidden: true}},
+	} {
+		in, p := park(), good()
+		in.Turns = append(in.Turns, turns...)
+		p.Routes, p.Skipped, p.Cost = p.Routes[:1], []arcroute.Skipped{{Edge: 5}}, 103
+		for _, f := range verify.Check(in, p) {
+			t.Errorf("%s: %s", name, f)
+		}
 	}
 }

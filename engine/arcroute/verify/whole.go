@@ -4,6 +4,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 
 	"kaigong.example/kaigong/engine/arcroute"
 )
@@ -51,10 +52,10 @@ func (v *inspector) total(p *arcroute.Plan) {
 }
 
 // couldTreat reports whether some vehicle gets from the depot to the edge and
-// back. Forbidden turns may stand in its way, so that with them nothing is said.
+// home again.
 func (v *inspector) couldTreat(edge int) bool {
 	e := &v.in.Edges[edge]
-	if e.Blocked || e.NoTreat || len(v.in.Turns) > 0 {
+	if e.Blocked || e.NoTreat {
 		return false
 	}
 	for k := range v.in.Fleet {
@@ -63,39 +64,76 @@ func (v *inspector) couldTreat(edge int) bool {
 			continue
 		}
 		out, back := v.reachable(k, false), v.reachable(k, true)
-		if out[e.From] && back[e.To] || !e.OneWay && out[e.To] && back[e.From] {
+		if out[2*edge] && back[2*edge] || out[2*edge+1] && back[2*edge+1] {
 			return true
 		}
 	}
 	return false
 }
 
-// reachable marks the vertices that a vehicle gets to from the depot, or from
-// which it gets there. It goes over all edges until nothing is added.
-func (v *inspector) reachable(vehicle int, back bool) []bool {
+// reachable marks what a vehicle can drive after leaving the depot, or before
+// coming home: twice the edge's index, plus one for its reverse. It goes from
+// edge to edge, forbidden turns left out.
+func (v *inspector) reachable(vehicle int, home bool) []bool {
 	key := [2]int{vehicle, 0}
-	if back {
+	if home {
 		key[1] = 1
 	}
 	if v.seen[key] != nil {
 		return v.seen[key]
 	}
-	seen := make([]bool, len(v.in.Vertices))
-	seen[v.in.Depot] = true
-	for grown := true; grown; {
-		grown = false
-		for i := range v.in.Edges {
-			e := &v.in.Edges[i]
-			from, to := e.From, e.To
-			if back {
-				from, to = to, from
+	at := v.ways(vehicle, home)
+	seen := make([]bool, 2*len(v.in.Edges))
+	v.seen[key] = seen
+	stack := slices.Clone(at[v.in.Depot])
+	for _, a := range stack {
+		seen[a] = true
+	}
+	for len(stack) > 0 {
+		a := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		place := v.end(a, !home)
+		for _, b := range at[place] {
+			first, then := a, b
+			if home {
+				first, then = b, a
 			}
-			if e.Blocked || !fits(v.in.Fleet[vehicle].Access, e) || seen[from] == seen[to] || e.OneWay && !seen[from] {
-				continue
+			if !seen[b] && !v.forbidden(place, first/2, then/2) {
+				seen[b] = true
+				stack = append(stack, b)
 			}
-			seen[from], seen[to], grown = true, true, true
 		}
 	}
-	v.seen[key] = seen
 	return seen
+}
+
+// end is where a driven edge ends or begins.
+func (v *inspector) end(way int, last bool) int {
+	e := &v.in.Edges[way/2]
+	if (way%2 == 0) == last {
+		return e.To
+	}
+	return e.From
+}
+
+// ways lists by vertex what a vehicle can drive from there, or to there.
+func (v *inspector) ways(vehicle int, home bool) [][]int {
+	at := make([][]int, len(v.in.Vertices))
+	for i := range v.in.Edges {
+		e := &v.in.Edges[i]
+		if e.Blocked || !fits(v.in.Fleet[vehicle].Access, e) {
+			continue
+		}
+		for d := range 2 {
+			if d == 0 || !e.OneWay {
+				p := v.end(2*i+d, home)
+				at[p] = append(at[p], 2*i+d)
+			}
+		}
+	}
+	return at
+}
+
+func (v *inspector) forbidden(vertex, from, to int) bool {
+	return slices.ContainsFunc(v.turns[[3]int{vertex, from, to}], func(t arcroute.Turn) bool { return t.Forbidden })
 }
