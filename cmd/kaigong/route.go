@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"kaigong.example/kaigong/engine/arcroute"
@@ -32,6 +33,7 @@ type routeSolveCmd struct {
 	GPX        string        `help:"Write the rounds of a single network for navigators." placeholder:"FILE"`
 	GeoJSON    string        `name:"geojson" help:"Write the rounds of a single network for maps." placeholder:"FILE"`
 	Lang       string        `help:"Language of messages." enum:"en,zh-CN" default:"en"`
+	Rounds     bool          `help:"List the rounds under the table, junction by junction; what is only driven stands in brackets."`
 	JSON       bool          `help:"Print one JSON object a line, which verify reads."`
 }
 
@@ -49,13 +51,13 @@ func (c routeSolveCmd) Run(ctx context.Context) error {
 	}
 	failed := false
 	for i, name := range c.Files {
-		f, err := c.plan(ctx, name)
+		r, err := c.plan(ctx, name)
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "%s: %s\n", name, said(err, c.Lang))
 			failed = true
 			continue
 		}
-		if err := c.print(os.Stdout, f, i == 0); err != nil {
+		if err := c.print(os.Stdout, r, i == 0); err != nil {
 			return err
 		}
 	}
@@ -65,8 +67,15 @@ func (c routeSolveCmd) Run(ctx context.Context) error {
 	return nil
 }
 
+// planned is a network with its plan, and how that is written.
+type planned struct {
+	in   *arcroute.Instance
+	plan *arcroute.Plan
+	file *arcroute.PlanFile
+}
+
 // plan reads one file and plans it.
-func (c routeSolveCmd) plan(ctx context.Context, name string) (*arcroute.PlanFile, error) {
+func (c routeSolveCmd) plan(ctx context.Context, name string) (*planned, error) {
 	in, err := readNetwork(name)
 	if err != nil {
 		return nil, err
@@ -84,11 +93,12 @@ func (c routeSolveCmd) plan(ctx context.Context, name string) (*arcroute.PlanFil
 	if err != nil {
 		return nil, err
 	}
-	return f, c.draw(in, p)
+	return &planned{in, p, f}, c.draw(in, p)
 }
 
 // print writes one plan as JSON, or its row of a table under the header.
-func (c routeSolveCmd) print(w io.Writer, f *arcroute.PlanFile, first bool) error {
+func (c routeSolveCmd) print(w io.Writer, r *planned, first bool) error {
+	f := r.file
 	if c.JSON {
 		return json.NewEncoder(w).Encode(f)
 	}
@@ -100,7 +110,49 @@ func (c routeSolveCmd) print(w io.Writer, f *arcroute.PlanFile, first bool) erro
 		reason := arcroute.Fault{Key: s.Reason, Elements: []string{s.Edge}}
 		fmt.Fprintf(w, "  %s\n", reason.Text(c.Lang))
 	}
+	if c.Start != "" {
+		fmt.Fprintf(w, "  %d segments stand in another round than in %s\n", f.Moved, c.Start)
+	}
+	if c.Rounds {
+		for i := range r.plan.Routes {
+			listRound(w, r.in, &r.plan.Routes[i], i+1)
+		}
+	}
 	return err
+}
+
+// listRound writes one round: how full each load is, and the way from junction
+// to junction, with what is only driven in brackets.
+func listRound(w io.Writer, in *arcroute.Instance, r *arcroute.Route, number int) {
+	v := &in.Fleet[r.Vehicle]
+	title := v.ID
+	if v.Crews > 1 {
+		title = fmt.Sprintf("%s, crew %d", v.ID, r.Crew+1)
+	}
+	used, at := int64(0), in.Depot
+	way := in.VertexLabel(at)
+	line := func() {
+		fmt.Fprintf(w, "     load %3.0f %%: %s\n", 100*float64(used)/float64(v.Capacity), way)
+	}
+	fmt.Fprintf(w, "  %d. %s %s\n", number, strings.TrimSpace(title), inUnit(r.Cost, in.Unit))
+	for _, s := range r.Steps {
+		if s.Act == arcroute.Fill {
+			line()
+			used, way = 0, in.VertexLabel(at)
+			continue
+		}
+		e, label := &in.Edges[s.Edge], in.Label(s.Edge)
+		if s.Act == arcroute.Drive {
+			label = "(" + label + ")"
+		} else {
+			used += e.Demand
+		}
+		if at = e.To; s.Reverse {
+			at = e.From
+		}
+		way += " " + label + " " + in.VertexLabel(at)
+	}
+	line()
 }
 
 // inUnit writes tenths of a metre or of a second as such.

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"kaigong.example/kaigong/engine/arcroute"
+	"kaigong.example/kaigong/engine/arcroute/geo"
 )
 
 const fengheRoads = "../../engine/arcroute/testdata/fenghe.json"
@@ -28,15 +30,15 @@ func writeFile(t *testing.T, name, text string) string {
 func solvedPark(t *testing.T) (line string, f *arcroute.PlanFile) {
 	t.Helper()
 	c := routeSolveCmd{Iterations: 2000, Seed: 1, Lang: "en", JSON: true}
-	f, err := c.plan(context.Background(), fengheRoads)
+	r, err := c.plan(context.Background(), fengheRoads)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := c.print(&out, f, true); err != nil {
+	if err := c.print(&out, r, true); err != nil {
 		t.Fatal(err)
 	}
-	return out.String(), f
+	return out.String(), r.file
 }
 
 func TestRouteSolvePrintsOneObjectALine(t *testing.T) {
@@ -102,8 +104,68 @@ func TestRouteSolveStartsWithYesterday(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again.Cost > f.Cost {
-		t.Errorf("began with %d and ended with %d", f.Cost, again.Cost)
+	if again.file.Cost > f.Cost {
+		t.Errorf("began with %d and ended with %d", f.Cost, again.file.Cost)
+	}
+	var out bytes.Buffer
+	if err := c.print(&out, again, true); err != nil || !strings.Contains(out.String(), "in another round") {
+		t.Errorf("%v, printed %s", err, out.String())
+	}
+}
+
+// TestRouteListsRounds lists a street of two parts, of which a tank holds one:
+// the second is reached over the first.
+func TestRouteListsRounds(t *testing.T) {
+	c := routeSolveCmd{Iterations: 100, Lang: "en", Rounds: true}
+	r, err := c.plan(context.Background(), writeFile(t, "street", `{"name":"street","vertices":3,"depot":0,"capacity":4,"edges":[{"u":0,"v":1,"cost":3,"demand":4},{"u":1,"v":2,"cost":4,"demand":3}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := c.print(&out, r, true); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"load 100 %: 0 0-1 1 (0-1) 0\n", "(0-1) 1", "load  75 %: 0 "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+}
+
+// TestRouteImportMakesANetwork imports roads with vehicles: the file is one that
+// can be planned. Mistakes in what is asked for are named.
+func TestRouteImportMakesANetwork(t *testing.T) {
+	const roads = "../../engine/arcroute/geo/testdata/fenghe.geojson"
+	for _, x := range []struct {
+		depot, vehicle, wrong string
+	}{{"J19", "trike=400:vehicle+narrow:narrow", ""}, {"J99", "trike=400:narrow", "J99"}, {"J19", "trike", "trike"}, {"J19", "trike=4:narrow", "more than the largest tank"}} {
+		n, err := os.Open(roads)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := geo.Read(n, geo.Options{})
+		n.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		vehicles := []string{x.vehicle}
+		if x.wrong != "more than the largest tank" {
+			vehicles = append(vehicles, "truck=3000:vehicle")
+		}
+		err = routeImportCmd{Depot: x.depot, Name: "roads", Vehicle: vehicles, Litres: 0.2}.complete(read.File)
+		if x.wrong != "" {
+			if err == nil || !strings.Contains(err.Error(), x.wrong) {
+				t.Errorf("%v: got %v", x, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, err := read.File.Instance()
+		if err != nil || len(in.Fleet) != 2 || in.Fleet[0].Capacity != 400_000 || !slices.Equal(in.Fleet[0].Treats, []string{"narrow"}) || in.Fleet[1].Treats != nil {
+			t.Errorf("%v, %+v", err, in.Fleet)
+		}
 	}
 }
 

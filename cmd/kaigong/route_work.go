@@ -59,6 +59,9 @@ func (w *roundsWork) run(ctx context.Context) (*arcroute.PlanFile, *arcroute.Pla
 	}
 	f := r.Plan.File(w.in)
 	f.Bound, f.Gap, f.Iterations = w.bound, gap(f.Cost, w.bound), r.Iterations
+	if w.start != nil {
+		f.Moved = solver.Moved(w.start, r.Plan)
+	}
 	if w.cpu > 0 { // under iterations alone, equal runs print equal bytes
 		f.SecondsToBest = math.Round(w.bestAt.Seconds()*1000) / 1000
 	}

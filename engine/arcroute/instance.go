@@ -94,10 +94,11 @@ func (in *Instance) Label(edge int) string {
 	if e := in.Edges[edge]; e.ID != "" {
 		return e.ID
 	}
-	return in.vertexLabel(in.Edges[edge].From) + "-" + in.vertexLabel(in.Edges[edge].To)
+	return in.VertexLabel(in.Edges[edge].From) + "-" + in.VertexLabel(in.Edges[edge].To)
 }
 
-func (in *Instance) vertexLabel(v int) string {
+// VertexLabel is how messages name a vertex.
+func (in *Instance) VertexLabel(v int) string {
 	if v >= 0 && v < len(in.Vertices) && in.Vertices[v].ID != "" {
 		return in.Vertices[v].ID
 	}

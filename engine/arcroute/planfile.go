@@ -19,6 +19,7 @@ type PlanFile struct {
 	Gap           float64       `json:"gap"`             // percent of the bound
 	SecondsToBest float64       `json:"seconds_to_best"` // of CPU time; 0 where iterations alone were counted
 	Iterations    int64         `json:"iterations"`
+	Moved         int           `json:"moved,omitempty"` // segments in another round than in the plan begun with
 	Routes        []PlanRoute   `json:"routes"`
 	Skipped       []PlanSkipped `json:"skipped,omitempty"`
 }

@@ -44,6 +44,9 @@ func (d *diagnosis) findings() []Finding {
 	if len(d.bad) > 0 {
 		all = append(all, Finding{Fault: fault("arcroute.geo.no_line", "", d.bad...)})
 	}
+	if len(d.odd) > 0 {
+		all = append(all, Finding{Fault: fault("arcroute.geo.property", "", d.odd...)})
+	}
 	if len(d.ids) > 0 {
 		all = append(all, Finding{Fault: fault("arcroute.input.twice", "", d.ids...)})
 	}

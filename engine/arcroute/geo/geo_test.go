@@ -115,6 +115,7 @@ func TestPlantedMistakes(t *testing.T) {
 		{"drawn twice, the other way", add(line("S66", `[[119.845999,28.359256],[119.84593,28.358455]]`, "")), "arcroute.geo.duplicate", "S66"},
 		{"an island", add(line("S66", `[[119.85,28.37],[119.851,28.37]]`, "")), "arcroute.geo.disconnected", "S66"},
 		{"a name twice", strings.Replace(text, `"id":"S02","from"`, `"id":"S01","from"`, 1), "arcroute.input.twice", "S01"},
+		{"a length in quotes", strings.Replace(text, `"length_m":122.8`, `"length_m":"122.8"`, 1), "arcroute.geo.property", "S01 (length_m)"},
 		{"an area", add(`{"type":"Feature","id":"P1","geometry":{"type":"Polygon","coordinates":[]},"properties":{}}`), "arcroute.geo.no_line", "P1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -127,6 +128,17 @@ func TestPlantedMistakes(t *testing.T) {
 				t.Errorf("the map of offenders: %v %s", err, drawn)
 			}
 		})
+	}
+}
+
+// TestReasonLeftEmpty reads a segment that need not be treated, without a
+// reason why it must not be: an empty reason is none.
+func TestReasonLeftEmpty(t *testing.T) {
+	for reason, want := range map[string]bool{`null`: false, `""`: false, `"water"`: true, `{"en":"water"}`: true} {
+		n := read(t, `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"LineString","coordinates":[[119.85,28.36],[119.851,28.36]]},"properties":{"no_spray_reason":`+reason+`}}]}`)
+		if got := n.File.Segments[0].Forbid; got != want {
+			t.Errorf("%s: %v, want %v", reason, got, want)
+		}
 	}
 }
 

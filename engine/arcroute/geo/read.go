@@ -4,9 +4,11 @@ package geo
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"math"
 	"strconv"
+	"strings"
 
 	"kaigong.example/kaigong/engine/arcroute"
 )
@@ -27,8 +29,8 @@ type Options struct {
 const maxFile = 64 << 20
 
 type collection struct {
-	Type     string    `json:"type"`
-	Features []feature `json:"features"`
+	Type     string            `json:"type"`
+	Features []json.RawMessage `json:"features"`
 }
 
 type feature struct {
@@ -48,13 +50,13 @@ type properties struct {
 	ID       string          `json:"id"`
 	From     string          `json:"from"`
 	To       string          `json:"to"`
-	Name     json.RawMessage `json:"name"`
+	Name     json.RawMessage `json:"name"` // a string, or one for each language
 	Length   float64         `json:"length_m"`
 	Width    float64         `json:"width_m"`
 	OneWay   bool            `json:"oneway"`
 	Required bool            `json:"spray_required"`
 	Access   string          `json:"access"`
-	Reason   json.RawMessage `json:"no_spray_reason"`
+	Reason   any             `json:"no_spray_reason"`
 }
 
 // Network is what was read: junctions and segments in the richer format, ready
@@ -123,18 +125,23 @@ type builder struct {
 	cells map[[2]int][]int      // junctions by square, for joining
 	lines [][][2]float64        // by segment
 	bad   []string              // features that are no road
+	odd   []string              // features with a property of another type
 }
 
 func (b *builder) read(c *collection) error {
-	for i := range c.Features {
-		if f := &c.Features[i]; f.Geometry.Type == "Point" {
+	features := b.features(c)
+	for i := range features {
+		if f := &features[i]; f.Geometry.Type == "Point" {
 			b.point(f, i)
 		}
 	}
-	for i := range c.Features {
-		if f := &c.Features[i]; f.Geometry.Type != "Point" {
+	for i := range features {
+		if f := &features[i]; f.Geometry.Type != "Point" && f.Geometry.Type != unread {
 			b.line(f, i)
 		}
+	}
+	if f := fault("arcroute.geo.property", "", b.odd...); len(b.odd) > 0 && len(b.file.Segments) == 0 {
+		return f
 	}
 	if len(b.file.Segments) == 0 {
 		return fault("arcroute.size.empty", "")
@@ -143,6 +150,28 @@ func (b *builder) read(c *collection) error {
 		return fault("arcroute.size.edges", strconv.Itoa(len(b.file.Segments)))
 	}
 	return nil
+}
+
+// unread is the type of a feature that was found odd.
+const unread = "unread"
+
+// features reads them one by one, so that an odd one can be named, with the
+// property that is not of the type expected.
+func (b *builder) features(c *collection) []feature {
+	all := make([]feature, len(c.Features))
+	for i, raw := range c.Features {
+		err := json.Unmarshal(raw, &all[i])
+		if err == nil {
+			continue
+		}
+		all[i].Geometry.Type = unread
+		odd := all[i].name(i)
+		if t := new(json.UnmarshalTypeError); errors.As(err, &t) && t.Field != "" {
+			odd += " (" + t.Field[strings.LastIndexByte(t.Field, '.')+1:] + ")"
+		}
+		b.odd = append(b.odd, odd)
+	}
+	return all
 }
 
 // name is how a feature is called: by its properties, its id, or its number.
@@ -196,7 +225,7 @@ func (b *builder) line(f *feature, i int) {
 	}
 	p := &f.Properties
 	s := arcroute.RoundsSegment{ID: f.name(i), Name: text(p.Name), From: p.From, To: p.To, Length: p.Length, Width: p.Width,
-		Treat: p.Required, Forbid: !p.Required && len(p.Reason) > 0, OneWay: p.OneWay, Access: p.Access}
+		Treat: p.Required, Forbid: !p.Required && p.Reason != nil && p.Reason != "", OneWay: p.OneWay, Access: p.Access}
 	if s.Length == 0 {
 		s.Length = math.Round(measured(line)*10) / 10
 	}
