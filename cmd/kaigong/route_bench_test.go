@@ -57,7 +57,11 @@ func benchPublished(b *testing.B) {
 	fmt.Printf("%s of CPU time a run, %d seeds; gaps to the best known value in percent\n", cpu, seeds)
 	total := &score{}
 	for _, set := range strings.Split(setting("ROUTE_SETS", "gdb,val,bmcv"), ",") {
-		fmt.Printf("\n%-9s %8s %8s %8s %8s %8s %8s %9s %9s\n", set, "cost", "known", "gap", "worst", "bound", "proven", "best at", "iter/s")
+		if set == "roads" {
+			benchRoads(b, cpu, seeds, total)
+			continue
+		}
+		fmt.Printf("\n%-16s %8s %8s %8s %8s %8s %8s %9s %9s\n", set, "cost", "known", "gap", "worst", "bound", "proven", "best at", "iter/s")
 		s := &score{}
 		for _, name := range instancesOf(b, root, set) {
 			benchInstance(b, name, cpu, seeds, s, total)
@@ -84,36 +88,11 @@ func benchInstance(b *testing.B, name string, cpu time.Duration, seeds int, sums
 	if err != nil {
 		b.Fatal(err)
 	}
-	var costs []int64
-	var at, rate float64
-	var lower int64
+	var runs []roundsRun
 	for seed := 1; seed <= seeds; seed++ {
-		w := &roundsWork{in: in, cpu: cpu, seed: uint64(seed)}
-		f, _, err := w.run(context.Background())
-		if err != nil {
-			b.Fatalf("%s: %v", in.Name, err)
-		}
-		costs = append(costs, f.Cost)
-		lower = max(lower, f.Bound)
-		at += f.SecondsToBest / float64(seeds)
-		rate += float64(f.Iterations) / (cpuTime() - w.begun).Seconds() / float64(seeds)
+		runs = append(runs, runOnce(b, in, cpu, uint64(seed)))
 	}
-	mean, worst := 0.0, 0.0
-	for _, c := range costs {
-		gap := 100 * float64(c-in.KnownUpper) / float64(in.KnownUpper)
-		mean, worst = mean+gap/float64(seeds), max(worst, gap)
-		for _, s := range sums {
-			s.add(gap)
-		}
-	}
-	for _, s := range sums {
-		s.instances++
-		s.boundGaps += 100 * float64(in.KnownUpper-lower) / float64(in.KnownUpper)
-		if lower == slices.Min(costs) {
-			s.proven++
-		}
-	}
-	fmt.Printf("%-9s %8d %8d %8.3f %8.3f %8d %8v %8.2fs %9.0f\n", in.Name, slices.Min(costs), in.KnownUpper, mean, worst, lower, lower == slices.Min(costs), at, rate)
+	reportRuns(in, runs, sums...)
 }
 
 func (s *score) add(gap float64) {
@@ -158,8 +137,9 @@ func benchStreets(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	fmt.Printf("\n%-14s %10s %10s %12s %12s %12s %14s\n", "network", "segments", "bound", "first plan", "after 2s", "gap %", "first plan in")
-	for _, in := range []*arcroute.Instance{fenghe, grid()} {
+	benchTour(b, fenghe)
+	fmt.Printf("\n%-14s %10s %10s %12s %12s %8s %14s  %s\n", "network", "segments", "bound", "first plan", "after 2s", "gap %", "first plan in", "loads")
+	for _, in := range []*arcroute.Instance{fenghe, grid(), crewsOf(fenghe), crewsOf(grid())} {
 		begun := cpuTime()
 		first, err := solver.First(in)
 		if err != nil {
@@ -167,14 +147,44 @@ func benchStreets(b *testing.B) {
 		}
 		took := cpuTime() - begun
 		w := &roundsWork{in: in, cpu: 2 * time.Second, seed: 1}
-		f, _, err := w.run(context.Background())
+		f, plan, err := w.run(context.Background())
 		if err != nil {
 			b.Fatal(err)
 		}
 		edges, _ := solver.Treated(in)
-		fmt.Printf("%-14s %10d %10d %12d %12d %12.2f %12.1fms\n", in.Name, len(edges), f.Bound, first.Cost, f.Cost, f.Gap, float64(took.Microseconds())/1000)
+		var loads []string
+		for k := range in.Fleet {
+			loads = append(loads, fmt.Sprintf("%s %d", in.Fleet[k].ID, plan.Loads(k)))
+		}
+		fmt.Printf("%-14s %10d %10d %12d %12d %8.2f %12.1fms  %s\n", in.Name, len(edges), f.Bound, first.Cost, f.Cost, f.Gap, float64(took.Microseconds())/1000, strings.Join(loads, ", "))
 	}
 	benchBlocked(b, grid())
+}
+
+// crewsOf lets two crews of each type work on a network, with a tank filled at
+// two junctions beside the depot, until the last one comes home.
+func crewsOf(in *arcroute.Instance) *arcroute.Instance {
+	out := *in
+	out.Name, out.Objective, out.Fleet = in.Name[:6]+", crews", arcroute.Longest, slices.Clone(in.Fleet)
+	out.Refills = []int{len(in.Vertices) / 3, len(in.Vertices) - 2}
+	for k := range out.Fleet {
+		out.Fleet[k].Crews = 2
+	}
+	return &out
+}
+
+// benchTour drives every segment of the park once, one-way lanes open both ways
+// and no tank: its oracle says 8,313.6 m.
+func benchTour(b *testing.B, park *arcroute.Instance) {
+	in := *park
+	in.Edges = slices.Clone(park.Edges)
+	for i := range in.Edges {
+		e := &in.Edges[i]
+		e.OneWay, e.NoTreat, e.Required, e.Demand, e.Access = false, false, true, 0, ""
+	}
+	in.Fleet = in.Fleet[:1]
+	r := runOnce(b, &in, 10*time.Second, 1)
+	fmt.Printf("\nclosed tour of all %d segments of %s: %s, proven from %s, in %.2f CPU-s\n", len(in.Edges), in.Name, inUnit(r.cost, in.Unit), inUnit(r.bound, in.Unit), r.at)
 }
 
 // benchBlocked blocks one street after the other and compares the plan that

@@ -6,6 +6,7 @@ package distance
 type Tree struct {
 	net  *Net
 	from Place
+	full bool    // grown from a vertex, from which other arcs may begin as well
 	cost []int64 // to each vertex; with turns, to the beginning of each arc
 	via  []Arc   // the arc driven last before, -1 at the start
 	heap queue
@@ -17,12 +18,17 @@ func (n *Net) NewTree() *Tree {
 	if n.byArc {
 		size = len(n.cost)
 	}
-	return &Tree{net: n, cost: make([]int64, size), via: make([]Arc, size)}
+	return &Tree{net: n, from: At(-1), cost: make([]int64, size), via: make([]Arc, size)}
 }
 
 // Grow finds the cheapest ways from a place to everywhere.
 func (t *Tree) Grow(from Place) {
+	before := t.start()
 	t.from = from
+	if t.full && t.start() == before {
+		return
+	}
+	t.full = !t.net.byArc
 	for i := range t.cost {
 		t.cost[i], t.via[i] = Unreachable, -1
 	}

@@ -156,3 +156,68 @@ func TestKeepsYesterday(t *testing.T) {
 		t.Errorf("%d moved although it never pays", before)
 	}
 }
+
+// TestLargeNumbers plans a wide district whose tank holds everything: 24 streets
+// of 1,000 km there and back, in tenths of a metre. Twelve times as long they are
+// more than costs can count.
+func TestLargeNumbers(t *testing.T) {
+	for _, crews := range []int{0, 2} {
+		var lengths []int64
+		for range 24 {
+			lengths = append(lengths, 1_000_000)
+		}
+		in := star(lengths...)
+		if in.Fleet[0].Crews = crews; crews > 0 {
+			in.Refills = []int{1}
+		}
+		if p := solve(t, in, 300); p.Cost != 48_000_000 {
+			t.Errorf("cost %d", p.Cost)
+		}
+		for i := range in.Edges {
+			in.Edges[i].Travel *= 12
+		}
+		_, err := solver.Solve(t.Context(), in, solver.Options{Iterations: 300})
+		if f := new(arcroute.Fault); !errors.As(err, &f) || f.Key != "arcroute.size.cost" {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+// TestCancelBeforeThePlan ends while the ways are measured.
+func TestCancelBeforeThePlan(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := solver.Solve(ctx, fenghe(t), solver.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestFirstMindsTurns wants first plans that hold where turns are forbidden.
+func TestFirstMindsTurns(t *testing.T) {
+	first := func(in *arcroute.Instance) *arcroute.Plan {
+		t.Helper()
+		p, err := solver.First(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		accept(t, in, p)
+		return p
+	}
+	// Two streets that one may not join at the depot: a route for each.
+	in := star(10, 20)
+	in.Turns = []arcroute.Turn{{At: 0, From: 0, To: 1, Forbidden: true}, {At: 0, From: 1, To: 0, Forbidden: true}}
+	if p := first(in); p.Cost != 60 || len(p.Routes) != 2 {
+		t.Errorf("cost %d, %d routes", p.Cost, len(p.Routes))
+	}
+	// A block of three streets; who treats the second one forwards stands at a
+	// junction from which no turn leads on.
+	in = &arcroute.Instance{Vertices: make([]arcroute.Vertex, 3), Fleet: []arcroute.Vehicle{{ID: "v", Capacity: 9}}}
+	for v := range 3 {
+		in.Edges = append(in.Edges, arcroute.Edge{From: v, To: (v + 1) % 3, Travel: 10})
+	}
+	in.Edges[1].Required = true
+	in.Turns = []arcroute.Turn{{At: 2, From: 1, To: 2, Forbidden: true}, {At: 2, From: 1, To: 1, Forbidden: true}}
+	if p := first(in); p.Cost != 30 || !p.Routes[0].Steps[1].Reverse {
+		t.Errorf("cost %d, %v", p.Cost, p.Routes)
+	}
+}

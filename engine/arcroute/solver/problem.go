@@ -4,6 +4,8 @@ package solver
 // directions, for one type of vehicle.
 
 import (
+	"cmp"
+	"context"
 	"slices"
 
 	"kaigong.example/kaigong/engine/arcroute"
@@ -21,6 +23,8 @@ type quad [4]int32
 type problem struct {
 	in      *arcroute.Instance
 	vehicle int
+	kind    int32 // its index among the types that share their work
+	cap     int64
 	net     *distance.Net
 	m       int
 	edges   []int // by task
@@ -33,13 +37,17 @@ type problem struct {
 	near    [][]int32  // by task, the others, nearest first
 }
 
+// end is what closes a route of this type, where routes are written one behind
+// the other.
+func (p *problem) end() int32 { return -1 - p.kind }
+
 // row is where the quads of a task begin.
 func (p *problem) row(i int32) int { return int(i) * (p.m + 1) }
 
 // newProblem makes the tables for edges, of which the vehicle treats those that
-// it is able to.
-func newProblem(in *arcroute.Instance, vehicle int, edges []int, able func(edge int) bool) (*problem, error) {
-	p := &problem{in: in, vehicle: vehicle, net: distance.New(in, vehicle), m: len(edges), edges: edges}
+// it is able to. It fails where the context ends, or numbers are too large.
+func newProblem(ctx context.Context, in *arcroute.Instance, vehicle int, edges []int, able func(edge int) bool) (*problem, error) {
+	p := &problem{in: in, vehicle: vehicle, cap: in.Fleet[vehicle].Capacity, net: distance.New(in, vehicle), m: len(edges), edges: edges}
 	p.demand = make([]int64, p.m+1)
 	p.serve = make([][2]int32, p.m+1)
 	for i, e := range p.edges {
@@ -51,7 +59,7 @@ func newProblem(in *arcroute.Instance, vehicle int, edges []int, able func(edge 
 			}
 		}
 	}
-	return p, p.tables()
+	return p, p.tables(ctx)
 }
 
 // arc is the road of a task driven in one direction.
@@ -68,25 +76,21 @@ func (p *problem) place(task, direction int) distance.Place {
 	return distance.On(p.arc(task, direction))
 }
 
-// tables fills the costs between tasks. It fails where they add up beyond what
-// 32 bits hold.
-func (p *problem) tables() error {
+// begin is the vertex where ways from a task begin.
+func (p *problem) begin(task, direction int) int {
+	if task == p.m {
+		return p.in.Depot
+	}
+	return p.net.Head(p.arc(task, direction))
+}
+
+// tables fills the costs between tasks.
+func (p *problem) tables(ctx context.Context) error {
 	n := p.m + 1
 	p.to, p.from, p.alone = make([]quad, n*n), make([]quad, n*n), make([]int32, n)
-	tree, dearest := p.net.NewTree(), int64(1)
-	for i := range n {
-		for a := range 2 {
-			tree.Grow(p.place(i, a))
-			for j := range n {
-				for b := range 2 {
-					c := tree.To(p.place(j, b))
-					if c < distance.Unreachable {
-						dearest = max(dearest, c)
-					}
-					p.to[i*n+j][2*a+b] = int32(min(c, int64(never)))
-				}
-			}
-		}
+	dearest, err := p.measure(ctx)
+	if err != nil {
+		return err
 	}
 	load := p.in.Fleet[p.vehicle].LoadCost
 	for j := range p.m {
@@ -97,36 +101,60 @@ func (p *problem) tables() error {
 			dearest = max(dearest, load+int64(s))
 		}
 	}
-	if 2*dearest*int64(p.longest()+1) >= int64(never) {
-		return &arcroute.Fault{Key: "arcroute.size.cost"}
+	if dearest >= int64(dear) {
+		return tooDear()
 	}
 	p.close()
 	p.mirror()
 	return nil
 }
 
-// longest is how many tasks one load can hold.
-func (p *problem) longest() int {
-	demands := slices.Clone(p.demand[:p.m])
-	slices.Sort(demands)
-	left := p.in.Fleet[p.vehicle].Capacity
-	for i, q := range demands {
-		if left -= q; left < 0 {
-			return i
+// measure fills in the ways, from one vertex after the other, and answers the
+// dearest.
+func (p *problem) measure(ctx context.Context) (dearest int64, err error) {
+	n := p.m + 1
+	tree := p.net.NewTree()
+	ends := make([]int, 2*n) // task and direction, by where they end
+	for i := range ends {
+		ends[i] = i
+	}
+	slices.SortStableFunc(ends, func(a, b int) int { return cmp.Compare(p.begin(a/2, a%2), p.begin(b/2, b%2)) })
+	for _, end := range ends {
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		i, a := end/2, end%2
+		tree.Grow(p.place(i, a))
+		for j := range n {
+			for b := range 2 {
+				c := tree.To(p.place(j, b))
+				if c < distance.Unreachable {
+					dearest = max(dearest, c)
+				}
+				p.to[i*n+j][2*a+b] = int32(min(c, int64(never)))
+			}
 		}
 	}
-	return len(demands)
+	return dearest, nil
 }
 
-// close makes ways from and to closed directions free, since treating in that
-// direction already costs more than anything.
+// dear is what no single way and no route of a first plan may cost: costs are
+// cut off at never, and the search must not come near it.
+const dear = never / 4
+
+func tooDear() error { return &arcroute.Fault{Key: "arcroute.size.cost"} }
+
+// close closes directions that no route can drive, and makes ways from and to
+// closed directions free, since treating in that direction already costs more
+// than anything.
 func (p *problem) close() {
 	n := p.m + 1
 	for i := range p.m {
 		for a := range 2 {
-			if p.serve[i][a] != never {
+			if p.to[p.m*n+i][a] < never && p.to[i*n+p.m][2*a] < never && p.serve[i][a] < never {
 				continue
 			}
+			p.serve[i][a] = never
 			for j := range n {
 				for b := range 2 {
 					p.to[i*n+j][2*a+b], p.to[j*n+i][2*b+a] = 0, 0

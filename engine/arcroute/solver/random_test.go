@@ -87,6 +87,13 @@ func TestRandomParks(t *testing.T) {
 		for _, f := range verify.Check(in, r.Plan) {
 			t.Error(f)
 		}
+		first, err := solver.First(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range verify.Check(in, first) {
+			t.Errorf("first plan: %s", f)
+		}
 		edges, skipped := solver.Treated(in)
 		if len(skipped) != len(r.Plan.Skipped) {
 			t.Errorf("%d skipped, then %d", len(skipped), len(r.Plan.Skipped))

@@ -17,13 +17,13 @@ func (s *state) recreate(rnd *chance) {
 	for _, t := range s.removed {
 		i, at := s.choose(t, rnd)
 		if i < 0 {
-			s.open()
+			s.open(s.opener(t))
 			i, at = len(s.routes)-1, 1
 		}
 		r := s.touch(int32(i))
-		before := int64(r.cost)
-		s.reload(r.load, r.load+s.p.demand[t])
-		s.p.insert(r, t, at)
+		before, over := int64(r.cost), r.overload()
+		r.p.insert(r, t, at)
+		s.reload(r, over)
 		r.stamp = s.tick()
 		s.mark(int32(i))
 		s.cost += int64(r.cost) - before + s.away(t, r)
@@ -37,22 +37,22 @@ func (s *state) choose(t int32, rnd *chance) (best, at int) {
 	if byte(rnd.next()>>56) < apart {
 		return -1, 0
 	}
-	least := s.p.alone[t] + s.leaving
+	least := s.alone[t] + s.leaving
 	best = -1
-	demand, floor := s.p.demand[t], s.p.floor[t]
-	room := s.cap - demand
-	far := room
+	demand, floor := s.p.demand[t], s.floor[t]
+	slack := int64(0)
 	if s.fine > 0 {
-		far += s.cap / 4
+		slack = s.slack
 	}
 	memory := s.memory[int(t)*s.width : int(t)*s.width+len(s.signs)]
 	for i, x := range s.signs {
-		if x.load > far {
+		over := demand - x.room
+		if over > slack {
 			continue
 		}
 		fee := int32(0)
-		if x.load > room {
-			fee = int32(min(s.fee(x.load+demand)-s.fee(x.load), int64(never)))
+		if over > 0 {
+			fee = int32(min(s.fee(over)-s.fee(max(0, -x.room)), int64(never)))
 		}
 		if floor+fee >= least {
 			continue
@@ -60,7 +60,7 @@ func (s *state) choose(t int32, rnd *chance) (best, at int) {
 		m := &memory[i]
 		if m.stamp != x.stamp {
 			m.stamp = x.stamp
-			m.extra, m.at = s.p.cheapest(s.routes[i], t)
+			m.extra, m.at = s.routes[i].p.cheapest(s.routes[i], t)
 		}
 		extra := m.extra + fee
 		if s.leaving > 0 {
@@ -73,10 +73,19 @@ func (s *state) choose(t int32, rnd *chance) (best, at int) {
 	return best, at
 }
 
+// opener is the type of vehicle that treats a task alone at the least cost.
+func (s *state) opener(t int32) *problem {
+	for _, p := range s.types {
+		if p.alone[t] == s.alone[t] {
+			return p
+		}
+	}
+	return s.p
+}
+
 // sort puts the removed tasks into the order in which they go back: by chance,
 // the largest demand first, the farthest from the depot first, or the nearest.
 func (s *state) sort(rnd *chance) {
-	depot := s.p.row(int32(s.p.m))
 	kind := rnd.below(11)
 	for _, t := range s.removed {
 		switch {
@@ -85,9 +94,9 @@ func (s *state) sort(rnd *chance) {
 		case kind < 8:
 			s.keys[t] = -s.p.demand[t]
 		case kind < 10:
-			s.keys[t] = -int64(s.p.to[depot+int(t)][0])
+			s.keys[t] = -int64(s.far[t])
 		default:
-			s.keys[t] = int64(s.p.to[depot+int(t)][0])
+			s.keys[t] = int64(s.far[t])
 		}
 	}
 	for i := 1; i < len(s.removed); i++ {

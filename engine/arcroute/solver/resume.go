@@ -3,14 +3,18 @@ package solver
 // Beginning with a plan that exists: yesterday's, or one that a street was
 // taken from.
 
-import "kaigong.example/kaigong/engine/arcroute"
+import (
+	"slices"
+
+	"kaigong.example/kaigong/engine/arcroute"
+)
 
 // resume reads the orders of tasks from a plan, one route per tank load, and
 // the route of each task, -1 where the plan does not treat it. Loads that have
 // grown too heavy are cut, tasks that the plan lacks follow at the end for the
 // search to place.
-func (p *problem) resume(plan *arcroute.Plan) (orders, home []int32) {
-	task := map[int]int32{}
+func resume(types []*problem, plan *arcroute.Plan) (orders, home []int32) {
+	p, task := types[0], map[int]int32{}
 	for t, e := range p.edges {
 		task[e] = int32(t)
 	}
@@ -18,20 +22,22 @@ func (p *problem) resume(plan *arcroute.Plan) (orders, home []int32) {
 	for t := range home {
 		home[t] = -1
 	}
-	b := &loader{p: p, home: home}
+	b := &loader{home: home}
 	for i := range plan.Routes {
+		k := slices.IndexFunc(types, func(p *problem) bool { return p.vehicle == plan.Routes[i].Vehicle })
+		b.p = types[max(0, k)]
 		for _, s := range plan.Routes[i].Steps {
 			t, known := task[s.Edge]
 			switch {
 			case s.Act == arcroute.Fill:
 				b.end()
-			case s.Act == arcroute.Treat && known && home[t] < 0:
+			case s.Act == arcroute.Treat && known && home[t] < 0 && b.p.serves(int(t)):
 				b.put(t)
 			}
 		}
 		b.end()
 	}
-	return p.complete(b.orders, home), home
+	return complete(types, b.orders, home), home
 }
 
 // loader writes routes as state.load reads them.
@@ -45,7 +51,7 @@ type loader struct {
 }
 
 func (b *loader) put(t int32) {
-	if b.load+b.p.demand[t] > b.p.in.Fleet[b.p.vehicle].Capacity {
+	if b.load+b.p.demand[t] > b.p.cap {
 		b.end()
 	}
 	b.orders = append(b.orders, t)
@@ -55,15 +61,15 @@ func (b *loader) put(t int32) {
 
 func (b *loader) end() {
 	if b.open {
-		b.orders = append(b.orders, -1)
+		b.orders = append(b.orders, b.p.end())
 		b.route++
 	}
 	b.load, b.open = 0, false
 }
 
 // complete puts the tasks without a route where they cost least.
-func (p *problem) complete(orders, home []int32) []int32 {
-	s := newState(p, orders)
+func complete(types []*problem, orders, home []int32) []int32 {
+	s := newState(types, orders)
 	calm := newChance(0)
 	for t, h := range home {
 		if h < 0 {

@@ -8,9 +8,10 @@ type pair [2]int32
 
 // route is one tank load: tasks in order between two visits of the depot.
 type route struct {
-	seq  []int32 // the depot, the tasks, the depot
-	head []pair  // by place in seq: the cheapest way from the start to the end of that task
-	tail []pair  // the cheapest way from the beginning of that task to the end
+	p    *problem // of the type of vehicle that drives it
+	seq  []int32  // the depot, the tasks, the depot
+	head []pair   // by place in seq: the cheapest way from the start to the end of that task
+	tail []pair   // the cheapest way from the beginning of that task to the end
 	load int64
 	cost int32
 	// stamp changes with every change of seq, and comes back when seq does.
@@ -20,9 +21,10 @@ type route struct {
 
 func (r *route) size() int { return len(r.seq) - 2 }
 
-// clear empties the route.
+// clear empties the route for a vehicle of this type.
 func (p *problem) clear(r *route) {
 	depot := int32(p.m)
+	r.p = p
 	r.seq = append(r.seq[:0], depot, depot)
 	r.head = append(r.head[:0], pair{}, pair{})
 	r.tail = append(r.tail[:0], pair{}, pair{})
@@ -33,7 +35,7 @@ func (r *route) copy(x *route) {
 	r.seq = append(r.seq[:0], x.seq...)
 	r.head = append(r.head[:0], x.head...)
 	r.tail = append(r.tail[:0], x.tail...)
-	r.load, r.cost, r.stamp, r.home = x.load, x.cost, x.stamp, x.home
+	r.p, r.load, r.cost, r.stamp, r.home = x.p, x.load, x.cost, x.stamp, x.home
 }
 
 // evaluate brings both tables up to date where seq changed from place first to

@@ -58,7 +58,7 @@ func (s *state) cut(task int32, longest int, rnd *chance) {
 	if kept > 0 {
 		hole = first + 1 + rnd.below(length-1)
 	}
-	w, load := first, r.load
+	w, over := first, r.overload()
 	for k := first; k < len(r.seq); k++ {
 		t := r.seq[k]
 		if k < first+span && (k < hole || k >= hole+kept) {
@@ -71,7 +71,7 @@ func (s *state) cut(task int32, longest int, rnd *chance) {
 		r.seq[w] = t
 		w++
 	}
-	s.reload(load, r.load)
+	s.reload(r, over)
 	s.shrink(r, w, first, first+kept)
 	s.mark(i)
 }
@@ -83,7 +83,7 @@ func (s *state) shrink(r *route, n, first, last int) {
 	copy(r.tail[first:], r.tail[first+gone:])
 	r.seq, r.head, r.tail = r.seq[:n], r.head[:n], r.tail[:n]
 	before := int64(r.cost)
-	s.p.evaluate(r, first, min(n-2, last))
+	r.p.evaluate(r, first, min(n-2, last))
 	r.stamp = s.tick()
 	s.cost += int64(r.cost) - before
 }

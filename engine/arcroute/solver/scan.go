@@ -4,17 +4,39 @@ package solver
 // always on to the nearest task that still fits, ties broken by five rules. It
 // gives the first plan.
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // rules are the five ways to break ties among equally near tasks.
 const rules = 5
 
-// scan is the best of the five rules, as state.load reads it.
-func (p *problem) scan() []int32 {
+// scan gives each task to the type of vehicle that treats it alone at the least
+// cost, and scans for each type.
+func scan(types []*problem) (orders []int32) {
+	tasks := make([][]int32, len(types))
+	for t := range types[0].m {
+		best := types[0]
+		for _, p := range types[1:] {
+			if p.alone[t] < best.alone[t] {
+				best = p
+			}
+		}
+		tasks[best.kind] = append(tasks[best.kind], int32(t))
+	}
+	for _, p := range types {
+		orders = append(orders, p.scan(tasks[p.kind])...)
+	}
+	return orders
+}
+
+// scan is the best of the five rules for some tasks, as state.load reads it.
+func (p *problem) scan(tasks []int32) []int32 {
 	var best []int32
 	least := int64(math.MaxInt64)
 	for rule := range rules {
-		orders, cost := p.scanBy(rule)
+		orders, cost := p.scanBy(rule, tasks)
 		if cost < least {
 			best, least = orders, cost
 		}
@@ -34,15 +56,12 @@ type scanner struct {
 	cap  int64
 }
 
-func (p *problem) scanBy(rule int) (orders []int32, cost int64) {
-	s := &scanner{p: p, rule: rule, at: int32(p.m), cap: p.in.Fleet[p.vehicle].Capacity}
-	for t := range p.m {
-		s.left = append(s.left, int32(t))
-	}
+func (p *problem) scanBy(rule int, tasks []int32) (orders []int32, cost int64) {
+	s := &scanner{p: p, rule: rule, left: slices.Clone(tasks), at: int32(p.m), cap: p.cap}
 	for len(s.left) > 0 {
 		k, dir := s.next()
 		if k < 0 {
-			orders = append(orders, -1)
+			orders = append(orders, p.end())
 			s.cost += int64(s.way(int32(p.m), 0))
 			s.at, s.dir, s.load = int32(p.m), 0, 0
 			continue
@@ -54,13 +73,13 @@ func (p *problem) scanBy(rule int) (orders []int32, cost int64) {
 		s.left = s.left[:len(s.left)-1]
 		orders = append(orders, t)
 	}
-	return append(orders, -1), s.cost + int64(s.way(int32(p.m), 0))
+	return append(orders, p.end()), s.cost + int64(s.way(int32(p.m), 0))
 }
 
 // way is the cost from where the route stands to the beginning of a task.
 func (s *scanner) way(t int32, dir int) int32 { return s.p.to[s.p.row(s.at)+int(t)][2*s.dir+dir] }
 
-// next picks the nearest task that fits, -1 when none does.
+// next picks the nearest task that fits and can be reached, -1 when none does.
 func (s *scanner) next() (pick, dir int) {
 	pick = -1
 	var near int32
@@ -74,6 +93,9 @@ func (s *scanner) next() (pick, dir int) {
 				continue
 			}
 			way, value := s.way(t, d), s.value(t, d)
+			if way == never {
+				continue
+			}
 			if pick < 0 || way < near || way == near && value > worth {
 				pick, dir, near, worth = k, d, way, value
 			}

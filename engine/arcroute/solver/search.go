@@ -52,9 +52,10 @@ type elite struct {
 	orders []int32
 }
 
-// quest is the search for one type of vehicle.
+// quest is the search for types of vehicles that share their work.
 type quest struct {
-	p      *problem
+	p      *problem // of the first type, for what all types have in common
+	types  []*problem
 	t      tuning
 	rnd    *chance
 	meter  *meter
@@ -68,9 +69,10 @@ type quest struct {
 	zero   float64 // its reading then
 }
 
-func newQuest(p *problem, t tuning, m *meter, rnd *chance) *quest {
-	q := &quest{p: p, t: t, rnd: rnd, meter: m, begun: m.iterations, zero: m.read()}
-	q.a = &run{s: newState(p, nil), rnd: rnd, meter: m}
+func newQuest(types []*problem, t tuning, m *meter, rnd *chance) *quest {
+	p := types[0]
+	q := &quest{p: p, types: types, t: t, rnd: rnd, meter: m, begun: m.iterations, zero: m.read()}
+	q.a = &run{s: newState(types, nil), rnd: rnd, meter: m}
 	for _, d := range p.demand {
 		q.demand += float64(d)/float64(p.m) + 1e-9
 	}

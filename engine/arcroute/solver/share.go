@@ -4,6 +4,8 @@ package solver
 // reach.
 
 import (
+	"slices"
+
 	"kaigong.example/kaigong/engine/arcroute"
 	"kaigong.example/kaigong/engine/arcroute/distance"
 )
@@ -51,25 +53,32 @@ func (s *shares) skip(in *arcroute.Instance, edge int, key string) {
 	s.skipped = append(s.skipped, arcroute.Skipped{Edge: edge, Reason: &arcroute.Fault{Key: key, Elements: []string{in.Label(edge)}}})
 }
 
-// apart reports whether each edge has one type of vehicle only, so that the
-// types can be planned one by one.
-func (s *shares) apart() bool {
+// groups splits the types of vehicles into those that share work, by way of
+// others too; types that treat nothing are left out.
+func (s *shares) groups() [][]int {
+	var all [][]int
 	for _, e := range s.treated {
-		if len(s.able[e]) > 1 {
-			return false
-		}
+		group := slices.Clone(s.able[e])
+		all = slices.DeleteFunc(all, func(other []int) bool {
+			shared := slices.ContainsFunc(other, func(k int) bool { return slices.Contains(group, k) })
+			if shared {
+				group = append(group, other...)
+			}
+			return shared
+		})
+		slices.Sort(group)
+		all = append(all, slices.Compact(group))
 	}
-	return true
+	slices.SortFunc(all, slices.Compare)
+	return all
 }
 
-// of lists the edges that a type treats.
-func (s *shares) of(vehicle int) []int {
+// of lists the edges that some types treat.
+func (s *shares) of(types ...int) []int {
 	var out []int
 	for _, e := range s.treated {
-		for _, k := range s.able[e] {
-			if k == vehicle {
-				out = append(out, e)
-			}
+		if slices.ContainsFunc(types, func(k int) bool { return slices.Contains(s.able[e], k) }) {
+			out = append(out, e)
 		}
 	}
 	return out

@@ -4,6 +4,8 @@ package solver
 
 import (
 	"context"
+	"slices"
+	"strconv"
 
 	"kaigong.example/kaigong/engine/arcroute"
 )
@@ -50,8 +52,10 @@ func First(in *arcroute.Instance) (*arcroute.Plan, error) {
 }
 
 // Solve searches for a cheap plan. It ends when the budget is used up, the
-// target met, or the context done; a plan it always has. Edges that nobody can
-// reach are skipped with a reason. Errors are *arcroute.Fault.
+// target met, or the context done; a plan it has as soon as the ways between the
+// edges are measured, which takes seconds for the largest networks. Edges that
+// nobody can reach are skipped with a reason. Errors are *arcroute.Fault, or the
+// context's where it ends before there is a plan.
 func Solve(ctx context.Context, in *arcroute.Instance, o Options) (*Result, error) {
 	if err := in.Check(); err != nil {
 		return nil, err
@@ -71,7 +75,7 @@ func Solve(ctx context.Context, in *arcroute.Instance, o Options) (*Result, erro
 	plan := &arcroute.Plan{Skipped: s.skipped}
 	rnd := newChance(o.Seed)
 	var err error
-	if in.Objective != arcroute.Longest && len(in.Refills) == 0 && s.apart() {
+	if in.Objective != arcroute.Longest && len(in.Refills) == 0 {
 		plan.Routes, err = solveApart(in, s, o, m, &rnd)
 	} else {
 		plan.Routes, err = solveTogether(in, s, o, m, &rnd)
@@ -106,37 +110,26 @@ func judged(in *arcroute.Instance, routes []arcroute.Route) int64 {
 	return sum
 }
 
-// part is the search for one type of vehicle.
+// part is the search for types of vehicles that share their work.
 type part struct {
-	p     *problem
+	types []*problem
 	first []int32
 	home  []int32
 	cost  int64
 }
 
-// solveApart plans each type of vehicle by itself, the budget shared by the
-// number of tasks.
+// solveApart plans the types of vehicles that share no work one after the other,
+// the budget shared by the number of tasks.
 func solveApart(in *arcroute.Instance, s *shares, o Options, m *meter, rnd *chance) ([]arcroute.Route, error) {
 	var parts []*part
 	tasks := 0
-	for k := range in.Fleet {
-		edges := s.of(k)
-		if len(edges) == 0 {
-			continue
-		}
-		p, err := newProblem(in, k, edges, func(int) bool { return true })
+	for _, group := range s.groups() {
+		x, err := newPart(m.ctx, in, s, group, o.Start)
 		if err != nil {
 			return nil, err
 		}
-		x := &part{p: p}
-		if o.Start != nil {
-			x.first, x.home = p.resume(o.Start)
-		} else {
-			x.first = p.scan()
-		}
-		x.cost = newState(p, x.first).cost
 		parts = append(parts, x)
-		tasks += p.m
+		tasks += x.types[0].m
 	}
 	m.others = 0
 	for _, x := range parts {
@@ -147,14 +140,64 @@ func solveApart(in *arcroute.Instance, s *shares, o Options, m *meter, rnd *chan
 	done := 0
 	for _, x := range parts {
 		m.others -= x.cost
-		done += x.p.m
-		q := newQuest(x.p, o.tuning, m, rnd)
+		done += x.types[0].m
+		q := newQuest(x.types, o.tuning, m, rnd)
 		if o.Start != nil {
 			q.keep(x.home, o.Leaving)
 		}
 		orders, cost := q.search(x.first, float64(done)/float64(tasks))
 		m.others += cost
-		routes = append(routes, x.p.routes(orders)...)
+		routes = append(routes, drive(x.types, orders)...)
 	}
 	return routes, nil
+}
+
+// newPart makes the tables of some types and their first solution.
+func newPart(ctx context.Context, in *arcroute.Instance, s *shares, group []int, start *arcroute.Plan) (*part, error) {
+	x := &part{}
+	edges := s.of(group...)
+	if len(edges)*len(edges)*len(group) > tableCells {
+		return nil, tooMany(edges)
+	}
+	for i, k := range group {
+		p, err := newProblem(ctx, in, k, edges, func(edge int) bool { return slices.Contains(s.able[edge], k) })
+		if err != nil {
+			return nil, err
+		}
+		p.kind = int32(i)
+		x.types = append(x.types, p)
+	}
+	for i, near := range x.types[0].near {
+		for _, p := range x.types[1:] {
+			if !x.types[0].serves(i) && p.serves(i) {
+				near = p.near[i]
+			}
+		}
+		x.types[0].near[i] = near
+	}
+	if start != nil {
+		x.first, x.home = resume(x.types, start)
+	} else {
+		x.first = scan(x.types)
+	}
+	var err error
+	x.cost, err = price(x.types, x.first)
+	return x, err
+}
+
+// tooMany says that tables for several types would grow too large.
+func tooMany(edges []int) error {
+	return &arcroute.Fault{Key: "arcroute.size.shared", Detail: strconv.Itoa(len(edges))}
+}
+
+// price is what a solution costs, as state.load reads it. It fails where a route
+// comes near what the tables hold.
+func price(types []*problem, orders []int32) (int64, error) {
+	s := newState(types, orders)
+	for _, r := range s.routes {
+		if r.cost >= dear {
+			return 0, tooDear()
+		}
+	}
+	return s.cost, nil
 }

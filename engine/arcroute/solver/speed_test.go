@@ -30,13 +30,13 @@ func warmed(t testing.TB, in *arcroute.Instance) *run {
 	if err := in.Check(); err != nil {
 		t.Fatal(err)
 	}
-	p, err := newProblem(in, 0, in.Required(), func(int) bool { return true })
+	p, err := newProblem(t.Context(), in, 0, in.Required(), func(int) bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}
 	rnd := newChance(1)
-	q := newQuest(p, standard(), &meter{ctx: t.Context(), limit: 20_000}, &rnd)
-	q.search(p.scan(), 1)
+	q := newQuest([]*problem{p}, standard(), &meter{ctx: t.Context(), limit: 20_000}, &rnd)
+	q.search(scan([]*problem{p}), 1)
 	q.a.best, q.a.orders = q.a.s.cost, q.a.s.store(q.a.orders)
 	return q.a
 }
@@ -59,21 +59,21 @@ func TestAccounts(t *testing.T) {
 		cost, over, seen := int64(0), int64(0), 0
 		for k, r := range s.routes {
 			fresh := &route{}
-			s.p.clear(fresh)
+			r.p.clear(fresh)
 			load := int64(0)
 			for _, task := range r.seq[1 : len(r.seq)-1] {
-				s.p.insert(fresh, task, len(fresh.seq)-1)
+				r.p.insert(fresh, task, len(fresh.seq)-1)
 				load += s.p.demand[task]
 				if s.where[task] != int32(k) {
 					t.Fatalf("trial %d: task %d stands in route %d, not %d", i, task, k, s.where[task])
 				}
 				seen++
 			}
-			if fresh.cost != r.cost || load != r.load || s.signs[k] != (sign{load, r.stamp}) {
+			if fresh.cost != r.cost || load != r.load || s.signs[k] != (sign{r.p.cap - load, r.stamp}) {
 				t.Fatalf("trial %d: route %d costs %d with load %d, kept as %d with %d", i, k, fresh.cost, load, r.cost, r.load)
 			}
-			cost += int64(r.cost) + s.fee(load)
-			over += s.overload(load)
+			cost += int64(r.cost) + s.fee(max(0, load-r.p.cap))
+			over += max(0, load-r.p.cap)
 		}
 		if cost != s.cost || over != s.over || seen != s.p.m {
 			t.Fatalf("trial %d: cost %d, overload %d, %d tasks; kept %d and %d of %d", i, cost, over, seen, s.cost, s.over, s.p.m)

@@ -4,6 +4,8 @@ package solver
 // cheap: changed routes are copies, and the cheapest place of a task in a route
 // is remembered as long as the route stays as it is.
 
+import "slices"
+
 // place remembers the cheapest place of a task in a route of one stamp.
 type place struct {
 	stamp uint64
@@ -13,13 +15,17 @@ type place struct {
 
 // sign is what choosing a route needs to know of it first, kept close together.
 type sign struct {
-	load  int64
+	room  int64 // what the tank still holds, below 0 where it is overdrawn
 	stamp uint64
 }
 
 type state struct {
-	p      *problem
-	cap    int64
+	p      *problem // of the first type, for what all types have in common
+	types  []*problem
+	alone  []int32 // by task, the least that a route for it alone costs
+	floor  []int32 // by task, the least that serving it costs
+	far    []int32 // by task, its way from the depot
+	slack  int64   // no tank is overdrawn by more
 	routes []*route
 	signs  []sign  // by route
 	where  []int32 // by task, its route
@@ -49,9 +55,22 @@ type state struct {
 }
 
 // newState begins with a solution as load reads it.
-func newState(p *problem, orders []int32) *state {
-	s := &state{p: p, cap: p.in.Fleet[p.vehicle].Capacity, where: make([]int32, p.m), keys: make([]int64, p.m), clock: 1,
-		removed: make([]int32, 0, p.m), origin: make([]int32, p.m)}
+func newState(types []*problem, orders []int32) *state {
+	p := types[0]
+	s := &state{p: p, types: types, alone: slices.Clone(p.alone), floor: slices.Clone(p.floor), far: make([]int32, p.m), where: make([]int32, p.m),
+		keys: make([]int64, p.m), clock: 1, removed: make([]int32, 0, p.m), origin: make([]int32, p.m)}
+	for t := range p.m {
+		s.far[t] = p.to[p.row(int32(p.m))+t][0]
+		for _, x := range types[1:] {
+			s.alone[t], s.floor[t] = min(s.alone[t], x.alone[t]), min(s.floor[t], x.floor[t])
+			if x.serves(t) {
+				s.far[t] = max(s.far[t], x.to[p.row(int32(p.m))+t][0])
+			}
+		}
+	}
+	for _, x := range types {
+		s.slack = max(s.slack, x.cap/4)
+	}
 	s.width = 16
 	s.memory = make([]place, p.m*s.width)
 	s.load(orders)
@@ -59,7 +78,7 @@ func newState(p *problem, orders []int32) *state {
 }
 
 // load replaces the solution by routes written one behind the other, each
-// ended by -1.
+// closed by the end of its type.
 func (s *state) load(orders []int32) {
 	for s.dirty = s.dirty[:0]; len(s.routes) > 0; {
 		s.drop(len(s.routes) - 1)
@@ -68,12 +87,12 @@ func (s *state) load(orders []int32) {
 	var r *route
 	for _, t := range orders {
 		if t < 0 {
-			s.settle(r)
+			s.settle(r, s.types[-1-t])
 			r = nil
 			continue
 		}
 		if r == nil {
-			r = s.open()
+			r = s.open(s.p)
 		}
 		r.seq = append(r.seq[:len(r.seq)-1], t, int32(s.p.m))
 		r.load += s.p.demand[t]
@@ -81,14 +100,15 @@ func (s *state) load(orders []int32) {
 	}
 }
 
-// settle evaluates a route that was just written.
-func (s *state) settle(r *route) {
+// settle evaluates a route that was just written, for a type of vehicle.
+func (s *state) settle(r *route, p *problem) {
 	if r == nil {
 		return
 	}
+	r.p = p
 	r.head = append(r.head[:0], make([]pair, len(r.seq))...)
 	r.tail = append(r.tail[:0], make([]pair, len(r.seq))...)
-	s.p.evaluate(r, 1, len(r.seq)-2)
+	p.evaluate(r, 1, len(r.seq)-2)
 	s.cost += int64(r.cost)
 	if s.leaving > 0 {
 		s.settleHome(r)
@@ -97,27 +117,30 @@ func (s *state) settle(r *route) {
 }
 
 // mark keeps the sign of a route in step with it.
-func (s *state) mark(i int32) { s.signs[i] = sign{s.routes[i].load, s.routes[i].stamp} }
+func (s *state) mark(i int32) {
+	r := s.routes[i]
+	s.signs[i] = sign{r.p.cap - r.load, r.stamp}
+}
 
 // store writes the solution as load reads it, into memory that is used again.
 func (s *state) store(orders []int32) []int32 {
 	orders = orders[:0]
 	for _, r := range s.routes {
 		if r.size() > 0 {
-			orders = append(append(orders, r.seq[1:len(r.seq)-1]...), -1)
+			orders = append(append(orders, r.seq[1:len(r.seq)-1]...), r.p.end())
 		}
 	}
 	return orders
 }
 
-// open adds an empty route.
-func (s *state) open() *route {
+// open adds an empty route for a type of vehicle.
+func (s *state) open(p *problem) *route {
 	r := s.take()
-	s.p.clear(r)
+	p.clear(r)
 	r.stamp, r.home = s.tick(), -1
 	s.routes = append(s.routes, r)
 	s.old = append(s.old, nil)
-	s.signs = append(s.signs, sign{0, r.stamp})
+	s.signs = append(s.signs, sign{p.cap, r.stamp})
 	if len(s.routes) > s.width {
 		s.widen()
 	}
@@ -203,25 +226,24 @@ func (s *state) undo(cost, over int64) {
 	s.cost, s.over = cost, over
 }
 
-// overload is what a load is above the tank.
-func (s *state) overload(load int64) int64 { return max(0, load-s.cap) }
-
 // fee is what an overload costs.
-func (s *state) fee(load int64) int64 { return s.overload(load) * s.fine >> 16 }
+func (s *state) fee(over int64) int64 { return over * s.fine >> 16 }
 
-// reload accounts for a route whose load changed.
-func (s *state) reload(before, after int64) {
-	s.cost += s.fee(after) - s.fee(before)
-	s.over += s.overload(after) - s.overload(before)
+// overload is what a route needs above its tank.
+func (r *route) overload() int64 { return max(0, r.load-r.p.cap) }
+
+// reload accounts for a route that was overloaded by so much before.
+func (s *state) reload(r *route, before int64) {
+	if over := r.overload(); over != before {
+		s.cost += s.fee(over) - s.fee(before)
+		s.over += over - before
+	}
 }
 
 // charge changes the fine.
 func (s *state) charge(fine int64) {
 	for _, r := range s.routes {
-		s.cost -= s.fee(r.load)
+		s.cost += r.overload()*fine>>16 - s.fee(r.overload())
 	}
 	s.fine = fine
-	for _, r := range s.routes {
-		s.cost += s.fee(r.load)
-	}
 }

@@ -20,25 +20,24 @@ const (
 
 // memo is a solution to come back to.
 type memo struct {
-	orders [][]int32
-	costs  []int64
+	crews  []crew
 	where  []int
 	energy float64
 }
 
 func (t *team) store(to *memo, energy float64) {
-	to.orders, to.costs = slices.Grow(to.orders[:0], len(t.crews)), to.costs[:0]
-	to.orders = to.orders[:len(t.crews)]
+	if to.crews == nil {
+		to.crews = make([]crew, len(t.crews))
+	}
 	for i, c := range t.crews {
-		to.orders[i] = append(to.orders[i][:0], c.order...)
-		to.costs = append(to.costs, c.cost)
+		to.crews[i].copy(c)
 	}
 	to.where, to.energy = append(to.where[:0], t.where...), energy
 }
 
 func (t *team) restore(from *memo) {
 	for i, c := range t.crews {
-		c.order, c.cost = append(c.order[:0], from.orders[i]...), from.costs[i]
+		c.copy(&from.crews[i])
 	}
 	copy(t.where, from.where)
 }
@@ -86,7 +85,9 @@ func (t *team) ruin(rnd *chance) {
 		}
 	}
 	for _, c := range t.crews {
-		c.cost = c.beat.cost(c.order)
+		if len(c.done) != len(c.order)+1 {
+			c.table()
+		}
 	}
 }
 
@@ -125,7 +126,7 @@ func (t *team) resume(plan *arcroute.Plan, edges []int, leaving int64) {
 		}
 	}
 	for _, c := range t.crews {
-		c.cost = c.beat.cost(c.order)
+		c.table()
 	}
 }
 

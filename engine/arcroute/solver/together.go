@@ -5,6 +5,7 @@ package solver
 // is the same ruin and recreate, with tours that are split anew at each change.
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -14,14 +15,6 @@ import (
 // tableCells bounds the memory of the tables of all types together.
 const tableCells = 8 << 20
 
-// crew is one vehicle on its tour.
-type crew struct {
-	beat  *beat
-	index int // among the crews of its type
-	order []int32
-	cost  int64
-}
-
 // team is the current solution of all crews.
 type team struct {
 	in      *arcroute.Instance
@@ -30,19 +23,20 @@ type team struct {
 	near    [][]int32
 	where   []int
 	removed []int32
-	trial   []int32 // a tour with one more task
 	sum     float64 // what the last crew's share of the total weighs
 	home    []int   // by task, its crew in the plan to keep; nil without one
 	leaving float64
 }
 
 func solveTogether(in *arcroute.Instance, s *shares, o Options, m *meter, rnd *chance) ([]arcroute.Route, error) {
-	t, err := newTeam(in, s)
+	t, err := newTeam(m.ctx, in, s)
 	if err != nil {
 		return nil, err
 	}
 	if o.Start != nil {
 		t.resume(o.Start, s.treated, o.Leaving)
+	} else {
+		t.begin()
 	}
 	for task := range t.m {
 		if t.where[task] < 0 {
@@ -50,6 +44,11 @@ func solveTogether(in *arcroute.Instance, s *shares, o Options, m *meter, rnd *c
 		}
 	}
 	t.recreate(rnd, 0)
+	for _, c := range t.crews {
+		if c.cost >= int64(dear) {
+			return nil, tooDear()
+		}
+	}
 	m.found(t.judged())
 	t.search(m, rnd)
 	var routes []arcroute.Route
@@ -61,12 +60,12 @@ func solveTogether(in *arcroute.Instance, s *shares, o Options, m *meter, rnd *c
 	return routes, nil
 }
 
-func newTeam(in *arcroute.Instance, s *shares) (*team, error) {
+func newTeam(ctx context.Context, in *arcroute.Instance, s *shares) (*team, error) {
 	n := len(s.treated)
 	if n*n*len(in.Fleet) > tableCells {
-		return nil, &arcroute.Fault{Key: "arcroute.size.required", Detail: "> 2000"}
+		return nil, tooMany(s.treated)
 	}
-	t := &team{in: in, m: n, where: make([]int, n), trial: make([]int32, 0, n+1), sum: 1}
+	t := &team{in: in, m: n, where: make([]int, n), sum: 1}
 	if in.Objective == arcroute.Longest {
 		t.sum = 0.01
 	}
@@ -77,7 +76,7 @@ func newTeam(in *arcroute.Instance, s *shares) (*team, error) {
 		if len(s.of(k)) == 0 {
 			continue
 		}
-		b, err := newBeat(in, k, s.treated, func(edge int) bool { return slices.Contains(s.able[edge], k) })
+		b, err := newBeat(ctx, in, k, s.treated, func(edge int) bool { return slices.Contains(s.able[edge], k) })
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +141,7 @@ func (t *team) judged() int64 {
 }
 
 // looks bounds how many places of a tour are priced exactly.
-const looks = 4
+const looks = 8
 
 // recreate puts the removed tasks where the energy grows least; blinks is the
 // chance, of 256, to look away from a better place.
@@ -157,7 +156,7 @@ func (t *team) recreate(rnd *chance, blinks byte) {
 			total += float64(c.cost)
 			last = max(last, float64(c.cost))
 		}
-		best, at, cost, least := -1, 0, int64(0), math.Inf(1)
+		best, at, least := -1, 0, math.Inf(1)
 		for k, c := range t.crews {
 			if !c.beat.serves(int(task)) {
 				continue
@@ -171,11 +170,12 @@ func (t *team) recreate(rnd *chance, blinks byte) {
 				e += t.leaving
 			}
 			if e < least {
-				best, at, cost, least = k, place, price, e
+				best, at, least = k, place, e
 			}
 		}
 		c := t.crews[best]
-		c.order, c.cost = slices.Insert(c.order, at, task), cost
+		c.order = slices.Insert(c.order, at, task)
+		c.table()
 		t.where[task] = best
 	}
 	t.removed = t.removed[:0]
@@ -208,8 +208,7 @@ func (t *team) cheapest(c *crew, task int32, rnd *chance, blinks byte) (at int, 
 	}
 	cost = math.MaxInt64
 	for _, i := range places[:found] {
-		t.trial = append(append(append(t.trial[:0], c.order[:i]...), task), c.order[i:]...)
-		if x := b.cost(t.trial); x < cost {
+		if x := c.with(task, i); x < cost {
 			at, cost = i, x
 		}
 	}

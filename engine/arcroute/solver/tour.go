@@ -5,6 +5,8 @@ package solver
 // the order by dynamic programming (the split of Ulusoy 1985, with directions).
 
 import (
+	"context"
+
 	"kaigong.example/kaigong/engine/arcroute"
 	"kaigong.example/kaigong/engine/arcroute/distance"
 )
@@ -17,8 +19,9 @@ type beat struct {
 	stops []int   // vertices where it fills
 	least []int32 // the least of each quad of to, by row and task
 	// Tables of the split, used again for every tour.
-	done []pair // by number of tasks, cheapest with a filling to follow
-	from []cameFrom
+	done   []pair // by number of tasks, cheapest with a filling to follow
+	halves []half
+	from   []cameFrom
 	// Distances to and from the stops.
 	toStop, fromStop [][]pair
 }
@@ -30,8 +33,8 @@ type cameFrom struct {
 	dir   [2]int8
 }
 
-func newBeat(in *arcroute.Instance, vehicle int, edges []int, able func(edge int) bool) (*beat, error) {
-	p, err := newProblem(in, vehicle, edges, able)
+func newBeat(ctx context.Context, in *arcroute.Instance, vehicle int, edges []int, able func(edge int) bool) (*beat, error) {
+	p, err := newProblem(ctx, in, vehicle, edges, able)
 	if err != nil {
 		return nil, err
 	}

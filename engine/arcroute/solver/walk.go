@@ -7,21 +7,21 @@ import (
 	"kaigong.example/kaigong/engine/arcroute/distance"
 )
 
-// routes turns a solution as state.load reads it into routes.
-func (p *problem) routes(orders []int32) []arcroute.Route {
+// drive turns a solution as state.load reads it into routes.
+func drive(types []*problem, orders []int32) []arcroute.Route {
 	var out []arcroute.Route
-	tree := p.net.NewTree()
+	trees := make([]*distance.Tree, len(types))
 	r := &route{}
-	p.clear(r)
-	for _, t := range orders {
-		if t >= 0 {
-			p.insert(r, t, len(r.seq)-1)
-			continue
-		}
-		if r.size() > 0 {
-			out = append(out, p.drive(r, tree))
+	for _, x := range split(orders) {
+		p := types[-1-x.end]
+		if trees[p.kind] == nil {
+			trees[p.kind] = p.net.NewTree()
 		}
 		p.clear(r)
+		for _, t := range x.order {
+			p.insert(r, t, len(r.seq)-1)
+		}
+		out = append(out, p.drive(r, trees[p.kind]))
 	}
 	return out
 }

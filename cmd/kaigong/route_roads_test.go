@@ -1,0 +1,73 @@
+package main
+
+// The set "roads" of make bench-route: networks of 140 junctions drawn from
+// seeds, for which nobody knows the optimum. What a run of ten times the budget
+// or any other run found is what each is measured by.
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"kaigong.example/kaigong/engine/arcroute"
+	"kaigong.example/kaigong/engine/arcroute/arcroutetest"
+)
+
+// longer is how many times the budget a run has that others are compared with.
+const longer = 10
+
+func benchRoads(b *testing.B, cpu time.Duration, seeds int, sums ...*score) {
+	fmt.Printf("\n%-16s the best of each and of a run of %d times the budget counts as known\n", "roads", longer)
+	s := &score{}
+	for _, r := range arcroutetest.Counties() {
+		in := r.Draw()
+		runs := []roundsRun{runOnce(b, in, longer*cpu, 1000)}
+		known := runs[0].cost
+		for seed := 1; seed <= seeds; seed++ {
+			runs = append(runs, runOnce(b, in, cpu, uint64(seed)))
+			known = min(known, runs[seed].cost)
+		}
+		in.KnownUpper = known
+		reportRuns(in, runs[1:], append(sums, s)...)
+	}
+	s.print("roads")
+}
+
+// roundsRun is what one run came to.
+type roundsRun struct {
+	cost, bound int64
+	at, rate    float64
+}
+
+// runOnce plans one network; run has the verifier accept the plan.
+func runOnce(b *testing.B, in *arcroute.Instance, cpu time.Duration, seed uint64) roundsRun {
+	w := &roundsWork{in: in, cpu: cpu, seed: seed}
+	f, _, err := w.run(context.Background())
+	if err != nil {
+		b.Fatalf("%s: %v", in.Name, err)
+	}
+	return roundsRun{f.Cost, f.Bound, f.SecondsToBest, float64(f.Iterations) / (cpuTime() - w.begun).Seconds()}
+}
+
+// reportRuns prints the row of one network and adds it to the sums.
+func reportRuns(in *arcroute.Instance, runs []roundsRun, sums ...*score) {
+	best, lower, n := runs[0].cost, int64(0), float64(len(runs))
+	var at, rate, mean, worst float64
+	for _, r := range runs {
+		gap := 100 * float64(r.cost-in.KnownUpper) / float64(in.KnownUpper)
+		best, lower, worst = min(best, r.cost), max(lower, r.bound), max(worst, gap)
+		at, rate, mean = at+r.at/n, rate+r.rate/n, mean+gap/n
+		for _, s := range sums {
+			s.add(gap)
+		}
+	}
+	for _, s := range sums {
+		s.instances++
+		s.boundGaps += 100 * float64(in.KnownUpper-lower) / float64(in.KnownUpper)
+		if lower == best {
+			s.proven++
+		}
+	}
+	fmt.Printf("%-16s %8d %8d %8.3f %8.3f %8d %8v %8.2fs %9.0f\n", in.Name, best, in.KnownUpper, mean, worst, lower, lower == best, at, rate)
+}
