@@ -27,7 +27,7 @@ type Options struct {
 }
 
 // maxRows is the largest programme that is solved; it keeps a square table.
-// Larger networks get the fixed part alone.
+// Larger networks get the cuts at distances from the depot alone.
 const maxRows = 2500
 
 // Lower finds a lower bound for every plan that treats the given edges, which
@@ -90,6 +90,7 @@ const rounds = 400
 func newPart(in *arcroute.Instance, types, edges []int) *part {
 	x := &part{types: types, edges: edges, g: newGraph(in, types, edges), p: &packing{}}
 	if x.done = len(x.g.rows) > maxRows; x.done {
+		x.best = x.g.packed(nil)
 		return x
 	}
 	x.p = newPacking(x.g)
@@ -102,6 +103,10 @@ func newPart(in *arcroute.Instance, types, edges []int) *part {
 	}
 	x.s.take(func(v int32) bool { return v != x.g.depot })
 	x.s.offer()
+	x.best = x.g.packed(func(sh *shells, root int32) {
+		x.s.take(func(v int32) bool { return sh.up[v] >= 0 && sh.root(v) == root })
+		x.s.offer()
+	})
 	return x
 }
 

@@ -151,3 +151,28 @@ func TestRegion(t *testing.T) {
 		}
 	}
 }
+
+// TestShells bounds networks by their distances from the depot alone.
+func TestShells(t *testing.T) {
+	// A street of 3, 4 and 5 whose tank holds one part: beyond 7 there is one
+	// load, beyond 3 there are two, beyond 0 three; each comes and goes, and one
+	// crossing treats: 5×1 + 4×3 + 3×5 deadheads.
+	in := &arcroute.Instance{Vertices: make([]arcroute.Vertex, 4), Fleet: []arcroute.Vehicle{{Capacity: 1}}}
+	for i, cost := range []int64{3, 4, 5} {
+		in.Edges = append(in.Edges, arcroute.Edge{From: i, To: i + 1, Travel: cost})
+	}
+	require(in, 0, 1, 2)
+	if got := newGraph(in, []int{0}, in.Required()).packed(nil); got != 32 {
+		t.Errorf("%d deadheads, want 32", got)
+	}
+	// Two such arms of one part: beyond 0 each is a set of its own.
+	in = require(&arcroute.Instance{Vertices: make([]arcroute.Vertex, 3), Fleet: []arcroute.Vehicle{{Capacity: 9}}, Edges: []arcroute.Edge{{From: 0, To: 1, Travel: 3}, {From: 0, To: 2, Travel: 4}}}, 0, 1)
+	if got := newGraph(in, []int{0}, in.Required()).packed(nil); got != 7 {
+		t.Errorf("%d deadheads of two arms, want 7", got)
+	}
+	// A ring of 4 × 10: the far corner alone, then the three others as one set.
+	in = require(ring(), 1, 2)
+	if got := newGraph(in, []int{0}, in.Required()).packed(nil); got != 20 {
+		t.Errorf("%d deadheads of the ring, want 20", got)
+	}
+}

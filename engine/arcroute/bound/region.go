@@ -19,6 +19,8 @@ type region struct {
 	// Deadheads on the border, into the set and out of it; where the rows do not
 	// tell directions apart, all of them are in enter.
 	enter, leave float64
+
+	kept []int64 // touched, while peeking
 }
 
 func newRegion(g *graph, x []float64) *region {
@@ -30,11 +32,26 @@ func (r *region) clear() {
 	clear(in)
 	clear(touched)
 	clear(edge)
-	*r = region{g: r.g, x: r.x, in: in, touched: touched, edge: edge}
+	*r = region{g: r.g, x: r.x, in: in, touched: touched, edge: edge, kept: r.kept}
 }
 
 // toggle takes a vertex in or out.
 func (r *region) toggle(v int32) {
+	r.count(v)
+	for _, id := range r.g.at[v] {
+		other := r.g.links[id].u ^ r.g.links[id].v ^ v
+		side := int32(1) // the link comes onto the border, or leaves it
+		if r.in[v] != r.in[other] {
+			side = -1
+		}
+		r.edge[v] += side
+		r.edge[other] += side
+	}
+	r.in[v] = !r.in[v]
+}
+
+// count accounts for a vertex that is taken in or out.
+func (r *region) count(v int32) {
 	sign := 1
 	if r.in[v] {
 		sign = -1
@@ -42,21 +59,35 @@ func (r *region) toggle(v int32) {
 	for _, id := range r.g.at[v] {
 		l := &r.g.links[id]
 		other := l.u ^ l.v ^ v
-		side, inside := sign, v // the link comes onto the border, or leaves it
 		if r.in[other] {
-			side, inside = -sign, other
+			r.cross(l, other == l.v, -sign)
 		} else {
 			r.meet(l, sign)
+			r.cross(l, v == l.v, sign)
 		}
-		r.edge[v] += int32(side)
-		r.edge[other] += int32(side)
-		r.cross(l, inside == l.v, side)
 	}
 	if r.g.refills[v] {
 		r.refills += sign
 	}
 	r.size += sign
-	r.in[v] = !r.in[v]
+}
+
+// nothing is what a region without vertices lacks.
+const nothing = -1e18
+
+// peek answers what would be lacking with a vertex taken in or out.
+func (r *region) peek(v int32) float64 {
+	kept := *r
+	r.kept = append(r.kept[:0], r.touched...)
+	kept.kept = r.kept
+	r.count(v)
+	lack := float64(nothing)
+	if r.size > 0 {
+		lack = r.violation()
+	}
+	copy(r.touched, r.kept)
+	*r = kept
+	return lack
 }
 
 // cross counts a link that comes onto the border or leaves it; head says that
@@ -114,13 +145,18 @@ func (r *region) loads() int64 {
 	return max(1, apart, (all+r.g.largest-1)/r.g.largest)
 }
 
-// entered is how often rounds at least come into the set, and leave it again:
-// once for every load that touches it. A set with a place to fill inside need
-// only be entered once.
+// entered is how often rounds at least come into the set, and leave it again.
 func (r *region) entered() int {
-	switch {
-	case r.in[r.g.depot]:
+	if r.in[r.g.depot] {
 		return 0
+	}
+	return r.entries()
+}
+
+// entries are those into a set without the depot: once for every load that
+// touches it. A set with a place to fill inside need only be entered once.
+func (r *region) entries() int {
+	switch {
 	case r.refills == 0:
 		return int(r.loads())
 	case r.needs > 0:
@@ -130,9 +166,13 @@ func (r *region) entered() int {
 }
 
 // least is how many deadheads at least cross the border, how many of them into
-// the set, and how many out of it: rounds come in as often as they go out.
-func (r *region) least() (all, in, out int) {
-	k, border := r.entered(), r.both+r.into+r.outOf
+// the set, and how many out of it.
+func (r *region) least() (all, in, out int) { return r.needed(r.entered()) }
+
+// needed is the same for a set that is entered so often: rounds come in as often
+// as they go out.
+func (r *region) needed(k int) (all, in, out int) {
+	border := r.both + r.into + r.outOf
 	all = max(2*max(k, r.into, r.outOf)-border, border&1)
 	if r.g.mixed {
 		in, out = max(k, r.outOf)-r.into-r.both, max(k, r.into)-r.outOf-r.both

@@ -12,6 +12,7 @@ type separator struct {
 	p     *packing
 	r     *region
 	known map[string]bool // sets whose cut is in the programme
+	sets  []string        // by cut
 	added int
 	tabu  []int
 	key   []byte
@@ -56,6 +57,9 @@ func (s *separator) round() int {
 	}
 	if s.added == 0 {
 		s.single()
+	}
+	if s.added == 0 {
+		s.active()
 	}
 	return s.added
 }
@@ -127,6 +131,7 @@ func (s *separator) add(c cut, crossing float64, inwards, outwards bool) {
 		return
 	}
 	s.p.cuts = append(s.p.cuts, c)
+	s.sets = append(s.sets, key)
 	s.added++
 }
 
@@ -269,6 +274,18 @@ func (s *separator) single() {
 	}
 }
 
+// active walks from the sets whose cuts carry weight now.
+func (s *separator) active() {
+	for _, b := range s.p.basis {
+		if b < len(s.p.cost) {
+			continue
+		}
+		set := s.sets[b-len(s.p.cost)]
+		s.take(func(v int32) bool { return set[v/8]>>(v%8)&1 == 1 })
+		s.walk()
+	}
+}
+
 // steps is how far a walk goes.
 const steps = 40
 
@@ -299,16 +316,14 @@ func (s *separator) walk() {
 
 // bestStep finds the vertex at the border whose change lacks most.
 func (s *separator) bestStep(step int) int32 {
-	pick, most := int32(-1), -1e18
+	pick, most := int32(-1), float64(nothing)
 	for v := range int32(s.g.n) {
 		if v == s.g.depot || s.tabu[v] > step || s.r.edge[v] == 0 {
 			continue
 		}
-		s.r.toggle(v)
-		if lack := s.r.violation(); lack > most && s.r.size > 0 {
+		if lack := s.r.peek(v); lack > most {
 			pick, most = v, lack
 		}
-		s.r.toggle(v)
 	}
 	return pick
 }
