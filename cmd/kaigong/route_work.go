@@ -39,6 +39,7 @@ const (
 	boundShare = 0.08
 	boundMost  = 0.25
 	boundLeast = 500 * time.Millisecond
+	boundWork  = 500_000_000 // operations, about half a second
 )
 
 // run bounds, plans and verifies. A plan that the verifier refuses is never
@@ -46,7 +47,10 @@ const (
 func (w *roundsWork) run(ctx context.Context) (*arcroute.PlanFile, *arcroute.Plan, error) {
 	w.begun = cpuTime()
 	edges, _ := solver.Treated(w.in)
-	w.bound = bound.Lower(w.in, edges, bound.Options{Stop: func() bool { return ctx.Err() != nil || w.bounded() }}).Value
+	if w.progress != nil {
+		fmt.Fprintf(w.progress, "%s: %d segments, looking for what no plan can be below", w.in.Name, len(edges))
+	}
+	w.bound = bound.Lower(w.in, edges, bound.Options{Work: w.work(), Stop: func() bool { return ctx.Err() != nil || w.bounded() }}).Value
 	r, err := solver.Solve(ctx, w.in, solver.Options{Seed: w.seed, Iterations: w.iterations, Spent: w.meter(), Target: w.bound, Found: w.found, Start: w.start, Leaving: w.leaving})
 	if err != nil {
 		return nil, nil, err
@@ -81,6 +85,15 @@ func (w *roundsWork) spent() float64 {
 		return 0
 	}
 	return float64(cpuTime()-w.begun) / float64(w.cpu)
+}
+
+// work bounds the bound where iterations alone count, so that equal runs give
+// equal bounds: about a quarter of what the search takes.
+func (w *roundsWork) work() int64 {
+	if w.cpu > 0 {
+		return 0
+	}
+	return boundWork + 1000*w.iterations
 }
 
 // bounded reports whether the bound has had its time.

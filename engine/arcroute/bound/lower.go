@@ -22,6 +22,9 @@ type Bound struct {
 type Options struct {
 	// Stop ends the work when it answers true; what was found stays valid.
 	Stop func() bool
+	// Work bounds the elementary operations, about 10⁹ of them a second; equal
+	// bounds of work give equal bounds of cost. 0 sets no bound.
+	Work int64
 	// Reached is a cost that a plan has: a bound that reaches it needs no better.
 	Reached int64
 }
@@ -34,20 +37,24 @@ const maxRows = 2500
 // are required and can be reached. Types of vehicles that share no work are
 // bounded one by one. The same input gives the same bound unless Stop ends it.
 func Lower(in *arcroute.Instance, treated []int, o Options) Bound {
-	if o.Stop == nil {
-		o.Stop = func() bool { return false }
-	}
 	var parts []*part
+	stop := func() bool {
+		work := int64(0)
+		for _, p := range parts {
+			work += p.p.work + p.s.work
+		}
+		return o.Work > 0 && work > o.Work || o.Stop != nil && o.Stop()
+	}
 	for _, types := range groups(in, treated) {
 		if edges := of(in, types, treated); len(edges) > 0 {
 			parts = append(parts, newPart(in, types, edges))
 		}
 	}
 	b := sum(parts)
-	for busy := true; busy && !o.Stop() && !b.reaches(in, o.Reached); b = sum(parts) {
+	for busy := true; busy && !stop() && !b.reaches(in, o.Reached); b = sum(parts) {
 		busy = false
 		for _, p := range parts {
-			busy = p.round(o.Stop) || busy
+			busy = p.round(stop) || busy
 		}
 	}
 	if in.Objective == arcroute.Longest {
@@ -88,7 +95,7 @@ type part struct {
 const rounds = 400
 
 func newPart(in *arcroute.Instance, types, edges []int) *part {
-	x := &part{types: types, edges: edges, g: newGraph(in, types, edges), p: &packing{}}
+	x := &part{types: types, edges: edges, g: newGraph(in, types, edges), p: &packing{}, s: &separator{}}
 	if x.done = len(x.g.rows) > maxRows; x.done {
 		x.best = x.g.packed(nil)
 		return x

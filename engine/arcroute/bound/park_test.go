@@ -102,6 +102,10 @@ func TestStop(t *testing.T) {
 	if x.best <= 0 {
 		t.Error("nothing was proven until then")
 	}
+	little, same, much := Lower(in, in.Required(), Options{Work: 1e7}), Lower(in, in.Required(), Options{Work: 1e7}), Lower(in, in.Required(), Options{Work: 4e8})
+	if little != same || little.Value > much.Value || much.Exhausted {
+		t.Errorf("little work %+v, again %+v, more %+v", little, same, much)
+	}
 }
 
 // TestRegion takes vertices in and out at random, and compares what the region

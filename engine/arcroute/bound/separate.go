@@ -14,6 +14,7 @@ type separator struct {
 	known map[string]bool // sets whose cut is in the programme
 	sets  []string        // by cut
 	added int
+	work  int64 // elementary operations so far
 	tabu  []int
 	key   []byte
 }
@@ -316,6 +317,7 @@ func (s *separator) walk() {
 
 // bestStep finds the vertex at the border whose change lacks most.
 func (s *separator) bestStep(step int) int32 {
+	s.work += 20 * int64(s.g.n)
 	pick, most := int32(-1), float64(nothing)
 	for v := range int32(s.g.n) {
 		if v == s.g.depot || s.tabu[v] > step || s.r.edge[v] == 0 {

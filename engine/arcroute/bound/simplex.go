@@ -17,6 +17,7 @@ type packing struct {
 	basis   []int       // by row: a row's slack if below len(cost), else a cut
 	value   []float64   // by row, the weight of what is in the basis
 	inverse [][]float64 // of the basis
+	work    int64       // elementary operations so far
 	x       []float64   // by row, the prices: deadheads of the primal programme
 }
 
@@ -116,6 +117,7 @@ func (p *packing) ratio(column []float64) int {
 }
 
 func (p *packing) pivot(row, entering int, gain float64, column []float64) {
+	p.work += int64(len(p.cost)) * int64(len(p.cost))
 	lead := p.inverse[row]
 	scale := 1 / column[row]
 	for i := range lead {

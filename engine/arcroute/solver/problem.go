@@ -35,6 +35,7 @@ type problem struct {
 	floor   []int32    // by task, what serving it costs in its cheaper direction
 	alone   []int32    // by task, what a route for it alone costs
 	near    [][]int32  // by task, the others, nearest first
+	same    bool       // ways and serving cost the same in both directions: from is not needed
 }
 
 // end is what closes a route of this type, where routes are written one behind
@@ -177,5 +178,22 @@ func (p *problem) mirror() {
 		out, home := p.to[p.m*n+i], p.to[i*n+p.m]
 		p.alone[i] = min(out[0]+p.serve[i][0]+home[0], out[1]+p.serve[i][1]+home[2])
 	}
+	p.same = p.bothWays()
 	p.neighbours()
+}
+
+// bothWays reports whether each way costs what it costs back, directions turned.
+func (p *problem) bothWays() bool {
+	for i := range p.to {
+		q, w := &p.from[i], &p.to[i]
+		if *q != (quad{w[3], w[1], w[2], w[0]}) {
+			return false
+		}
+	}
+	for t := range p.m {
+		if p.serve[t][0] != p.serve[t][1] {
+			return false
+		}
+	}
+	return true
 }

@@ -42,7 +42,10 @@ func (r *route) copy(x *route) {
 // place last. Costs never pass the bound of a table, so that they add up.
 func (p *problem) evaluate(r *route, first, last int) {
 	end := len(r.seq) - 1
-	for i := max(first, 1); i <= end; i++ {
+	if p.same {
+		p.evaluateHead(r, first)
+	}
+	for i := max(first, 1); i <= end && !p.same; i++ {
 		h, t := r.head[i-1], r.seq[i]
 		q, s := &p.from[p.row(t)+int(r.seq[i-1])], &p.serve[t]
 		r.head[i] = pair{min(min(h[0]+q[0], h[1]+q[2])+s[0], never), min(min(h[0]+q[1], h[1]+q[3])+s[1], never)}
@@ -55,6 +58,16 @@ func (p *problem) evaluate(r *route, first, last int) {
 	r.cost = min(r.head[end][0], r.head[end][1])
 	if end == 1 {
 		r.cost = 0
+	}
+}
+
+// evaluateHead is the first half of evaluate where directions cost the same, by
+// the table that cheapest reads too.
+func (p *problem) evaluateHead(r *route, first int) {
+	for i := max(first, 1); i < len(r.seq); i++ {
+		h, t := r.head[i-1], r.seq[i]
+		w, s := &p.to[p.row(t)+int(r.seq[i-1])], p.serve[t][0]
+		r.head[i] = pair{min(min(h[0]+w[3], h[1]+w[2])+s, never), min(min(h[0]+w[1], h[1]+w[0])+s, never)}
 	}
 }
 
@@ -73,6 +86,9 @@ func (p *problem) insert(r *route, task int32, at int) {
 // cheapest finds where a task costs least in a route, with the directions of
 // all its tasks chosen anew.
 func (p *problem) cheapest(r *route, task int32) (extra int32, at int32) {
+	if p.same {
+		return p.cheapestBothWays(r, task)
+	}
 	row := p.row(task)
 	in, out := p.from[row:row+p.m+1], p.to[row:row+p.m+1]
 	s0, s1 := p.serve[task][0], p.serve[task][1]
@@ -90,6 +106,29 @@ func (p *problem) cheapest(r *route, task int32) (extra int32, at int32) {
 		}
 	}
 	return best - r.cost, int32(place)
+}
+
+// cheapestBothWays is cheapest where directions cost the same: the ways to the
+// task are then the ways from it, read once for the place before and the place
+// behind.
+func (p *problem) cheapestBothWays(r *route, task int32) (extra int32, at int32) {
+	row := p.row(task)
+	out := p.to[row : row+p.m+1]
+	best, place := int32(1<<30), 0
+	seq := r.seq
+	head := r.head[:len(seq)]
+	tail := r.tail[:len(seq)]
+	x := &out[seq[0]]
+	for i := 0; i+1 < len(seq); i++ {
+		h := head[i]
+		in0, in1 := min(h[0]+x[3], h[1]+x[2]), min(h[0]+x[1], h[1]+x[0])
+		x = &out[seq[i+1]]
+		b := tail[i+1]
+		if c := min(in0+min(x[0]+b[0], x[1]+b[1]), in1+min(x[2]+b[0], x[3]+b[1])); c < best {
+			best, place = c, i+1
+		}
+	}
+	return best + p.serve[task][0] - r.cost, int32(place)
 }
 
 // directions are the cheapest directions for the order of a route.
