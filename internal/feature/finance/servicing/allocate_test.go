@@ -3,11 +3,9 @@ package servicing
 // What a receipt goes to, in the order that the terms name.
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
-	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
@@ -15,49 +13,6 @@ import (
 
 // principalFirst is the order that lenders take for a debt in doubt (先本后息).
 const principalFirst kernel.Allocation = "fees overdue_principal current_principal overdue_interest current_interest penalty_interest"
-
-// Two rows are overdue, with 3 of penalty interest on the first, one falls due
-// on the day and one later; interest 10, principal 100 each. A fen more or less
-// shows which comes next. Written by hand as penalty/interest/principal.
-func TestOrderOfTheTerms(t *testing.T) {
-	for _, x := range []struct {
-		order kernel.Allocation
-		pool  money.Fen
-		want  string
-	}{
-		{"", 2, "2/0/0 0/0/0 0/0/0"},
-		{"", 4, "3/1/0 0/0/0 0/0/0"},
-		{"", 24, "3/10/1 0/10/0 0/0/0"},
-		{"", 234, "3/10/100 0/10/100 0/10/1"},
-		{principalFirst, 101, "0/0/100 0/0/1 0/0/0"},
-		{principalFirst, 201, "0/0/100 0/0/100 0/0/1"},
-		{principalFirst, 311, "0/10/100 0/1/100 0/0/100"},
-		{principalFirst, 331, "1/10/100 0/10/100 0/10/100"},
-		{principalFirst, 340, "3/10/100 0/10/100 0/10/100"},
-	} {
-		row := func(due string) Installment {
-			return Installment{DueOn: due, CollectOn: due, PrincipalFen: 100, InterestFen: 10}
-		}
-		rows := []Installment{row("2020-01-31"), row("2020-02-29"), row("2020-03-31"), row("2020-04-30")}
-		rows[0].Penalty.Fen = 3
-		terms, r := equal(), Receipt{ReceivedOn: "2020-03-31"}
-		terms.Allocation = x.order
-		left, err := allocate(terms, rows, &r, x.pool)
-		must(t, err)
-		var got []string
-		for _, i := range rows[:3] {
-			got = append(got, fmt.Sprintf("%d/%d/%d", i.PaidFen, i.PaidInterestFen, i.PaidPrincipalFen))
-		}
-		if s := strings.Join(got, " "); s != x.want || left != max(0, x.pool-333) || rows[3].PaidOn != "" {
-			t.Errorf("%q: %d goes to %s and leaves %d, want %s", x.order, x.pool, s, left, x.want)
-		}
-	}
-	terms := equal()
-	terms.Allocation = "fees"
-	if _, err := allocate(terms, nil, &Receipt{}, 1); err == nil {
-		t.Error("half an order allocates")
-	}
-}
 
 // Principal first, by hand: on 26 April 2020, ten days late, 16,281.02 pays all
 // of the overdue principal, so that no more penalty interest runs. 835.28 of

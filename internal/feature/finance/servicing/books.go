@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 )
@@ -21,10 +22,13 @@ type books struct {
 	PreparedUS, ByBorrowerUS, ByLenderUS     int64
 	DisbursedOn, PayoutRef, ClosedOn         string
 	UnappliedFen                             int64
+	BookedOn                                 string
 	Quote                                    *Quote
 	Installments                             []Installment
 	Receipts                                 []Receipt
 	Reversals                                []Reversed
+	Versions                                 []Restatement
+	Adjustments                              []Adjustment
 }
 
 // booksHash reads the rows of a contract as they stand in the transaction.
@@ -32,16 +36,22 @@ func booksHash(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
 	b := books{
 		Ref: c.Ref, Application: c.Application, Borrower: c.Borrower, Lender: c.Lender, Park: c.Park, Agreement: c.Agreement, TermsHash: c.TermsHash,
 		ByBorrower: c.ByBorrower.By, ByLender: c.ByLender.By, PreparedUS: db.Micros(c.Prepared), ByBorrowerUS: db.Micros(c.ByBorrower.At), ByLenderUS: db.Micros(c.ByLender.At),
-		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, UnappliedFen: int64(c.UnappliedFen), Quote: c.Quote,
+		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, UnappliedFen: int64(c.UnappliedFen), BookedOn: c.BookedOn, Quote: c.Quote,
 	}
 	var err error
-	if b.Installments, err = installmentsOf(ctx, tx, c.ID); err != nil {
+	if b.Installments, err = loanbook.Installments(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
-	if b.Receipts, err = receiptsOf(ctx, tx, c.ID); err != nil {
+	if b.Receipts, err = loanbook.Receipts(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
-	if b.Reversals, err = reversalsOf(ctx, tx, c.ID); err != nil {
+	if b.Reversals, err = loanbook.Reversals(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
+	if b.Versions, err = loanbook.Restatements(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
+	if b.Adjustments, err = loanbook.Adjustments(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
 	text, err := json.Marshal(b)

@@ -7,9 +7,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/record/auditlog"
@@ -21,7 +21,7 @@ func (s *Service) Check(ctx context.Context, tx db.Tx) error {
 	if err := s.Book.Check(ctx, tx); err != nil {
 		return err
 	}
-	all, err := db.All(ctx, tx, scanContract, `SELECT `+contractColumns+` FROM servicing_contract ORDER BY id`)
+	all, err := db.All(ctx, tx, loanbook.ScanContract, `SELECT `+loanbook.ContractColumns+` FROM servicing_contract ORDER BY id`)
 	for i := range all {
 		if err == nil {
 			err = s.checkContract(ctx, tx, &all[i])
@@ -34,7 +34,7 @@ func (s *Service) Check(ctx context.Context, tx db.Tx) error {
 		return err
 	}
 	for i := range all {
-		if err := replays(ctx, tx, &all[i]); err != nil {
+		if err := s.replays(ctx, tx, &all[i]); err != nil {
 			return err
 		}
 	}
@@ -45,7 +45,7 @@ func (s *Service) checkContract(ctx context.Context, tx db.Tx, c *Contract) erro
 	if got := c.Agreement.Terms.Hash(); got != c.TermsHash {
 		return fmt.Errorf("servicing: %s: terms hash %s, signed %s", c.Ref, got, c.TermsHash)
 	}
-	file, err := fileOf(ctx, tx, c.ID)
+	file, err := loanbook.File(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -64,31 +64,30 @@ func (s *Service) checkContract(ctx context.Context, tx db.Tx, c *Contract) erro
 
 // paidOn loads a contract's schedule and what came in.
 func paidOn(ctx context.Context, tx db.Tx, contract string) ([]Installment, []Receipt, error) {
-	rows, err := installmentsOf(ctx, tx, contract)
+	rows, err := loanbook.Installments(ctx, tx, contract)
 	if err != nil {
 		return nil, nil, err
 	}
-	receipts, err := receiptsOf(ctx, tx, contract)
+	receipts, err := loanbook.Receipts(ctx, tx, contract)
 	return rows, receipts, err
 }
 
 func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, receipts []Receipt) error {
-	var came, principal, interest, penalty, fee, waits, scheduled money.Fen
+	var came, principal, interest, penalty, fee, waits money.Fen
 	for _, r := range receipts {
 		came, principal, interest, penalty, fee, waits = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, penalty+r.PenaltyFen, fee+r.FeeFen, waits+r.UnappliedFen
 	}
-	var paid, punished money.Fen
+	var paid, punished, scheduled money.Fen
 	for _, i := range rows {
 		scheduled += i.PrincipalFen
 		paid += i.PaidPrincipalFen + i.PaidInterestFen
 		punished += i.PaidFen
 	}
-	settled := principal + interest
-	if c.Quote != nil && c.ClosedOn == c.Quote.On {
-		scheduled += c.Quote.PrincipalFen
-		settled -= c.Quote.PrincipalFen + c.Quote.InterestFen
-	}
 	booked, err := s.balance(ctx, tx, c.Lender, kernel.AccountPrincipal, c.ID)
+	if err != nil {
+		return err
+	}
+	held, err := s.balance(ctx, tx, c.Lender, kernel.AccountUnapplied, c.ID)
 	if err != nil {
 		return err
 	}
@@ -100,10 +99,11 @@ func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []I
 		{"receipts and what they went to", came, principal + interest + penalty + fee + waits},
 		{"principal repaid and balance", principal + c.BalanceFen, amount},
 		{"scheduled principal", scheduled, amount},
-		{"instalments and receipts", paid, settled},
+		{"instalments and receipts", paid, principal + interest},
 		{"penalty interest of instalments and receipts", punished, penalty},
 		{"ledger balance", booked, c.BalanceFen},
 		{"unapplied", waits, c.UnappliedFen},
+		{"unapplied in the ledger", -held, c.UnappliedFen},
 	} {
 		if x.got != x.want {
 			return fmt.Errorf("servicing: %s: %s: %s, expected %s", c.Ref, x.what, x.got.Text(), x.want.Text())
@@ -112,22 +112,56 @@ func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []I
 	return nil
 }
 
-// replays compares the rows with what the receipts make of an unpaid schedule:
-// allocation and penalty interest have no memory of their own.
-func replays(ctx context.Context, tx db.Tx, c *Contract) error {
-	rows, receipts, err := paidOn(ctx, tx, c.ID)
+// replays compares the rows, the receipts and the balance with what the facts
+// come to: nothing that is computed has a memory of its own. One chain of hashes
+// holds the terms.
+func (s *Service) replays(ctx context.Context, tx db.Tx, c *Contract) error {
+	if c.DisbursedOn == "" {
+		return nil
+	}
+	if err := chained(ctx, tx, c); err != nil {
+		return err
+	}
+	rows, err := loanbook.Installments(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}
-	again := slices.Clone(rows)
-	receipts = slices.DeleteFunc(receipts, func(r Receipt) bool { return r.Kind == "prepayment" }) // what it paid is no longer scheduled
-	if _, err := replay(c.Agreement.Terms, again, receipts); err != nil {
-		return fmt.Errorf("%s: %w", c.Ref, err)
+	f, err := loanbook.FactsOn(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	st, err := s.at(f, c.BookedOn)
+	if err != nil {
+		return fmt.Errorf("servicing: %s: %w", c.Ref, err)
+	}
+	if x := s.compare(f, f.Receipts, st); !x.none() {
+		return fmt.Errorf("servicing: %s: receipts and what the facts make of them differ: %+v", c.Ref, x)
+	}
+	again := loanbook.Rows(st)
+	if len(again) != len(rows) {
+		return fmt.Errorf("servicing: %s: instalments and receipts: %d rows, the facts make %d", c.Ref, len(rows), len(again))
 	}
 	for i, row := range rows {
 		if again[i] != row {
-			return fmt.Errorf("servicing: %s: instalments and receipts: no. %d is %+v, the receipts make %+v", c.Ref, row.No, row, again[i])
+			return fmt.Errorf("servicing: %s: instalments and receipts: no. %d is %+v, the facts make %+v", c.Ref, row.No, row, again[i])
 		}
+	}
+	return nil
+}
+
+// chained checks that each version of the terms has its hash, names the one
+// before, and that the first is what was signed.
+func chained(ctx context.Context, tx db.Tx, c *Contract) error {
+	all, err := loanbook.Restatements(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	before := ""
+	for i, r := range all {
+		if r.No != i+1 || r.Previous != before || r.TermsVersion.Hash() != r.Hash || i == 0 && r.Hash != c.TermsHash {
+			return fmt.Errorf("servicing: %s: terms hash: version %d of the terms is not what was agreed", c.Ref, r.No)
+		}
+		before = r.Hash
 	}
 	return nil
 }
@@ -147,7 +181,7 @@ func (Facts) Fields() []string {
 // contract.
 func (Facts) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
 	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanContract, `SELECT `+contractColumns+` FROM servicing_contract ORDER BY id`)
+		all, err := db.All(ctx, tx, loanbook.ScanContract, `SELECT `+loanbook.ContractColumns+` FROM servicing_contract ORDER BY id`)
 		for i := range all {
 			facts, e := factsOf(ctx, tx, &all[i])
 			if err = e; err != nil {
@@ -168,7 +202,7 @@ func (Facts) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error
 // factsOf are the facts of one contract, in the order of Fields. The file is
 // hashed again: the hash beside it proves nothing.
 func factsOf(ctx context.Context, tx db.Tx, c *Contract) (facts []auditlog.Fact, err error) {
-	file, err := fileOf(ctx, tx, c.ID)
+	file, err := loanbook.File(ctx, tx, c.ID)
 	if err != nil {
 		return nil, err
 	}

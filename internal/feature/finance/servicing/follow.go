@@ -6,10 +6,10 @@ package servicing
 
 import (
 	"context"
-	"fmt"
 
+	"kaigong.example/kaigong/engine/loan/subledger"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/job"
@@ -30,7 +30,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 // paying lists some contracts that a sweep looks at.
 func (s *Service) paying(ctx context.Context, after string) (ids []string, err error) {
 	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
-		ids, err = payingContracts(ctx, tx, after, sweepBatch)
+		ids, err = loanbook.Paying(ctx, tx, after, sweepBatch)
 		return err
 	})
 	return ids, err
@@ -40,56 +40,75 @@ func (s *Service) paying(ctx context.Context, after string) (ids []string, err e
 func (s *Service) follow(ctx context.Context, id string) error {
 	due := false
 	err := s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		c, err := contractByID(ctx, tx, id)
+		c, err := loanbook.ByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		rows, err := installmentsOf(ctx, tx, id)
-		due = waiting(&c, rows, s.today().String()) != nil || ageing(c.State, DaysPastDue(rows, s.today()), c.Agreement.Terms.GraceDays) != ""
+		due, err = s.due(ctx, tx, &c)
 		return err
 	})
 	if err != nil || !due {
 		return err
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		c, err := contractByID(ctx, tx, id)
-		if err != nil || !c.Pays() {
+		c, err := loanbook.ByID(ctx, tx, id)
+		if err != nil || !pays(&c) {
 			return err
 		}
 		return s.age(ctx, tx, &c)
 	})
 }
 
-// DaysPastDue counts whole calendar days from the collection day of the oldest
-// unpaid instalment to a day, 0 when nothing is overdue.
-func DaysPastDue(rows []Installment, today clock.Date) int {
-	since, err := clock.ParseDate(overdueSince(rows, today.String()))
+// due reports whether time has brought something: what waits goes to a due date
+// that has come, or the contract is late or not any more.
+func (s *Service) due(ctx context.Context, tx db.Tx, c *Contract) (bool, error) {
+	f, err := loanbook.FactsOn(ctx, tx, c)
 	if err != nil {
-		return 0
+		return false, err
 	}
-	return since.DaysUntil(today)
+	today := s.today().String()
+	st, err := s.at(f, today)
+	if err != nil {
+		return false, err
+	}
+	return !s.compare(f, f.Receipts, st).none() || ageing(c.State, st, f.InForce(today).GraceDays) != "", nil
 }
 
 func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
-	if err := s.applyWaiting(ctx, tx, c, s.today().String()); err != nil || !c.Pays() {
-		return err
-	}
-	rows, err := installmentsOf(ctx, tx, c.ID)
+	f, err := loanbook.FactsOn(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	days := DaysPastDue(rows, s.today())
-	name := ageing(c.State, days, c.Agreement.Terms.GraceDays)
+	today := s.today().String()
+	st, err := s.at(f, today)
+	if err != nil {
+		return err
+	}
+	if x := s.compare(f, f.Receipts, st); !x.none() {
+		if _, err := s.rebook(ctx, tx, f, ""); err != nil {
+			return err
+		}
+		c.Quote = nil
+		if err := s.afterReceipt(ctx, tx, f, st, x.last()); err != nil {
+			return err
+		}
+		if err := loanbook.Update(ctx, tx, c); err != nil || !pays(c) {
+			return err
+		}
+	}
+	name, days := ageing(c.State, st, f.InForce(today).GraceDays), st.DaysPastDue()
 	if name == "" {
 		return nil
 	}
 	if err := s.move(ctx, tx, c, name, field("days_past_due", days)); err != nil {
 		return err
 	}
-	if err := s.tellOverdue(ctx, tx, c, days); err != nil {
-		return err
+	if days > 0 {
+		if err := s.tellOverdue(ctx, tx, c, days); err != nil {
+			return err
+		}
 	}
-	return updateContract(ctx, tx, c)
+	return loanbook.Update(ctx, tx, c)
 }
 
 // tellOverdue reminds both sides of what is overdue.
@@ -105,48 +124,31 @@ func (s *Service) tellOverdue(ctx context.Context, tx db.Tx, c *Contract, days i
 	return nil
 }
 
-// applyWaiting gives what waits to the instalments that have fallen due by a
-// day, each at its due date: money that was there in time is not late because
-// nobody looked.
-func (s *Service) applyWaiting(ctx context.Context, tx db.Tx, c *Contract, by string) error {
-	for c.Pays() {
-		rows, err := installmentsOf(ctx, tx, c.ID)
-		if err != nil {
-			return err
-		}
-		next := waiting(c, rows, by)
-		if next == nil {
-			return nil
-		}
-		receipt := Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: fmt.Sprintf("%s/%d", c.Ref, next.No), Kind: applied, ReceivedOn: next.DueOn, Booked: s.Now()}
-		if err := s.book(ctx, tx, c, rows, &receipt); err != nil {
-			return err
-		}
-		if err := updateContract(ctx, tx, c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// waiting is the first instalment that is due while money waits, nil for none.
-func waiting(c *Contract, rows []Installment, today string) *Installment {
-	for i := range rows {
-		if !rows[i].Paid() && rows[i].DueOn <= today && c.UnappliedFen != 0 {
-			return &rows[i]
-		}
-	}
-	return nil
-}
-
-// ageing names the move that days past due ask for, "" for none.
-func ageing(state flow.State, days, grace int) string {
+// last is the receipt that a sweep tells of.
+func (x changes) last() *Receipt {
 	switch {
+	case len(x.fresh) > 0:
+		return &x.fresh[len(x.fresh)-1]
+	case len(x.moved) > 0:
+		return &x.moved[len(x.moved)-1][1]
+	}
+	return &x.gone[len(x.gone)-1]
+}
+
+// ageing names the move that time asks for, "" for none.
+func ageing(state flow.State, st subledger.State, grace int) string {
+	days := st.DaysPastDue()
+	well := state == Performing || state == ReliefActive
+	switch {
+	case days == 0 && state == Performing && st.Paused != 0:
+		return "relieve"
+	case days == 0 && state == ReliefActive && st.Paused == 0:
+		return "resume"
 	case days == 0:
 		return ""
-	case state == Performing && days <= grace:
+	case well && days <= grace:
 		return "grace"
-	case (state == Performing || state == InGrace) && days > grace:
+	case (well || state == InGrace) && days > grace:
 		return "delay"
 	case state == Delayed && days > delinquentDays:
 		return "default_notice"

@@ -40,7 +40,7 @@ func (s *Service) Home(ctx context.Context, open string) ([]module.Block, error)
 func (s *Service) homeOfBorrower(ctx context.Context, rows []Row) ([]module.Block, error) {
 	var first View
 	for _, r := range rows {
-		if !r.Contract.Pays() {
+		if !pays(&r.Contract) {
 			continue
 		}
 		v, err := s.View(ctx, r.Contract.ID)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -192,7 +193,7 @@ func (k *kit) prepared(terms kernel.LoanTerms) Contract {
 func (k *kit) contract(id string) (c Contract) {
 	k.t.Helper()
 	must(k.t, k.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) (err error) {
-		c, err = contractByID(ctx, tx, id)
+		c, err = loanbook.ByID(ctx, tx, id)
 		return err
 	}))
 	return c
@@ -236,6 +237,21 @@ func (k *kit) payNext(c Contract) Receipt {
 	r, err := k.pay(c, next.OpenFen())
 	must(k.t, err)
 	return r
+}
+
+// foreseen are the rows of a contract as they would stand on a day.
+func (k *kit) foreseen(c Contract, on string) (rows []Installment) {
+	k.t.Helper()
+	must(k.t, k.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) error {
+		f, err := loanbook.FactsOn(ctx, tx, &c)
+		if err != nil {
+			return err
+		}
+		st, err := k.at(f, on)
+		rows = loanbook.Rows(st)
+		return err
+	}))
+	return rows
 }
 
 func (k *kit) view(c Contract) View {

@@ -49,7 +49,7 @@ func TestLateDayByDay(t *testing.T) {
 		must(t, k.repay(c, "2020-05-21", 17_116_30, "A"))
 		k.in(c, Delinquent) // 742.53 went to the interest of May, April lacks as much
 		must(t, k.repay(c, "2020-05-21", 742_53, "B"))
-		k.in(c, Delayed) // May is three days late
+		k.in(c, InGrace) // May is three days late
 		must(t, k.repay(c, "2020-05-21", 16_373_77, "C"))
 		k.in(c, Performing)
 		k.whole()

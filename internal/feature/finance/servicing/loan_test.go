@@ -143,7 +143,7 @@ func TestEarlyRepaymentByHand(t *testing.T) {
 			t.Errorf("the lender's funds rose by %s", (now - free).Text())
 		}
 		v := k.view(c)
-		if v.Contract.State != Closed || v.Contract.BalanceFen != 0 || v.Contract.ClosedOn != "2020-06-30" || len(v.Installments) != 3 {
+		if v.Contract.State != Closed || v.Contract.BalanceFen != 0 || v.Contract.ClosedOn != "2020-06-30" || len(v.Installments) != 4 || !v.Installments[3].Settles {
 			t.Errorf("closed as %+v", v.Contract)
 		}
 		if !strings.HasSuffix(strings.Join(k.town.events, " "), kernel.EventLoanClosed) {

@@ -20,6 +20,7 @@ const (
 	InGrace        flow.State = "in_grace"
 	Delayed        flow.State = "delayed"
 	Delinquent     flow.State = "delinquent"
+	ReliefActive   flow.State = "relief_active"
 	Prepaid        flow.State = "prepaid"
 	Matured        flow.State = "matured"
 	Closed         flow.State = "closed"
@@ -34,7 +35,10 @@ var (
 )
 
 // paying are the states in which instalments fall due and are paid.
-var paying = []flow.State{Performing, InGrace, Delayed, Delinquent}
+var paying = []flow.State{Performing, InGrace, Delayed, Delinquent, ReliefActive}
+
+// late are those in which something is overdue.
+var late = []flow.State{InGrace, Delayed, Delinquent}
 
 // ContractMachine is the life of a Contract. The lender's signature makes it
 // effective at once, so "signed by the lender" is no state of its own.
@@ -48,6 +52,7 @@ var ContractMachine = &flow.Machine{
 		{State: InGrace, Turn: postLoan, Next: "repay"},
 		{State: Delayed, Turn: postLoan, Next: "repay"},
 		{State: Delinquent, Turn: postLoan, Next: "repay"},
+		{State: ReliefActive, Turn: postLoan, Next: "repay"},
 		{State: Prepaid},
 		{State: Matured},
 		{State: Closed},
@@ -59,14 +64,18 @@ var ContractMachine = &flow.Machine{
 		{Name: "cancel", From: []flow.State{Prepared, SignedBorrower}, To: Cancelled, By: []flow.Duty{owner, program}, When: "before both have signed"},
 		{Name: "disburse", From: []flow.State{Effective}, To: Performing, By: []flow.Duty{postLoan}, When: "once, not before the contract is effective"},
 		{Name: "repay", From: paying, To: Performing, By: []flow.Duty{postLoan}, When: "nothing overdue is left"},
-		{Name: "repay_in_grace", From: []flow.State{InGrace}, To: InGrace, By: []flow.Duty{postLoan}, When: "something overdue is left, within the days of grace"},
-		{Name: "repay_part", From: []flow.State{InGrace, Delayed, Delinquent}, To: Delayed, By: []flow.Duty{postLoan}, When: "something overdue is left"},
+		{Name: "repay_in_relief", From: []flow.State{InGrace, Delayed, Delinquent, ReliefActive}, To: ReliefActive, By: []flow.Duty{postLoan}, When: "nothing overdue is left, and a deferral is in force"},
+		{Name: "repay_in_grace", From: late, To: InGrace, By: []flow.Duty{postLoan}, When: "something overdue is left, within the days of grace"},
+		{Name: "repay_part", From: late, To: Delayed, By: []flow.Duty{postLoan}, When: "something overdue is left"},
 		{Name: "repay_late", From: []flow.State{Delinquent}, To: Delinquent, By: []flow.Duty{postLoan}, When: "something is left that is overdue for more than 30 days"},
-		{Name: "reverse", From: paying, To: Performing, By: []flow.Duty{approver}, When: "the last receipt was wrong; not by who booked it"},
-		{Name: "grace", From: []flow.State{Performing}, To: InGrace, By: []flow.Duty{program}, When: "overdue within the days of grace"},
-		{Name: "delay", From: []flow.State{Performing, InGrace}, To: Delayed, By: []flow.Duty{program}, When: "overdue beyond them"},
+		{Name: "reverse", From: paying, To: Performing, By: []flow.Duty{approver}, When: "a receipt was wrong; not by who booked it"},
+		{Name: "restate", From: paying, To: Performing, By: []flow.Duty{program}, When: "both parties agreed to new terms"},
+		{Name: "relieve", From: []flow.State{Performing}, To: ReliefActive, By: []flow.Duty{program}, When: "a deferral is in force, and nothing is overdue"},
+		{Name: "resume", From: []flow.State{ReliefActive}, To: Performing, By: []flow.Duty{program}, When: "the deferral is over"},
+		{Name: "grace", From: []flow.State{Performing, ReliefActive}, To: InGrace, By: []flow.Duty{program}, When: "overdue within the days of grace"},
+		{Name: "delay", From: []flow.State{Performing, InGrace, ReliefActive}, To: Delayed, By: []flow.Duty{program}, When: "overdue beyond them"},
 		{Name: "default_notice", From: []flow.State{Delayed}, To: Delinquent, By: []flow.Duty{program}, When: "overdue for more than 30 days"},
-		{Name: "prepay", From: []flow.State{Performing}, To: Prepaid, By: []flow.Duty{postLoan}, When: "the quoted sum was received on the quoted day"},
+		{Name: "prepay", From: []flow.State{Performing, ReliefActive}, To: Prepaid, By: []flow.Duty{postLoan}, When: "the quoted sum was received on the quoted day"},
 		{Name: "mature", From: paying, To: Matured, By: []flow.Duty{postLoan}, When: "the last instalment is paid"},
 		{Name: "close", From: []flow.State{Prepaid, Matured}, To: Closed, By: []flow.Duty{program, postLoan}, When: "at once"},
 	},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -17,8 +18,8 @@ import (
 )
 
 func loadContract(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
-	c, err := contractByID(ctx, tx, p("id"))
-	return c.resource(), err
+	c, err := loanbook.ByID(ctx, tx, p("id"))
+	return resource(&c), err
 }
 
 func ownContracts(ctx context.Context, _ db.Tx, _ web.Params) (authz.Resource, error) {
@@ -140,7 +141,7 @@ func (s *Service) formAgain(show formView) web.Again {
 	return func(q *http.Request, f *fault.Fault) (web.View, error) {
 		ctx := q.Context()
 		v, err := s.View(ctx, q.PathValue("id"))
-		form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Fault: f}
+		form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Fault: f, Values: q.URL.Query()}
 		if f != nil {
 			form.Values = q.PostForm
 		}

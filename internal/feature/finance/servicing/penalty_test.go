@@ -8,11 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
 )
@@ -87,8 +84,7 @@ func TestPenaltyFromTheCollectionDay(t *testing.T) {
 	terms.GraceDays = 5
 	c := k.funded(terms, "2020-03-18")
 	for on, want := range map[string]money.Fen{"2020-04-20": 0, "2020-04-21": 1, "2020-04-24": 4} {
-		rows := k.view(c).Installments
-		must(t, accrueAll(terms, rows, on))
+		rows := k.foreseen(c, on)
 		exact := rounded(share(rows[0].PrincipalFen, int64(want)*72_750, 360_000_000), money.HalfUp)
 		if rows[0].Penalty.Fen != exact || (want > 0) != (exact > 0) {
 			t.Errorf("on %s it is %s, want %s", on, rows[0].Penalty.Fen.Text(), exact.Text())
@@ -169,44 +165,4 @@ func rounded(x *big.Rat, r money.Rounding) money.Fen {
 		}
 	}
 	return money.Fen(q.Int64())
-}
-
-// Any payments on any days come to what a day-by-day sum of fractions comes to,
-// rounded once at the end.
-func TestPenaltyDayByDay(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		x := equal()
-		x.RatePPM = money.PPM(rapid.Int64Range(1, 240_000).Draw(t, "rate"))
-		x.UpliftPPM = money.PPM(rapid.Int64Range(1, 1_000_000).Draw(t, "uplift"))
-		x.UpliftOnInterest = rapid.Bool().Draw(t, "on interest")
-		x.DayCount = rapid.SampledFrom([]string{"A360", "A365", "AA", "30E360"}).Draw(t, "count")
-		x.Rounding = rapid.SampledFrom([]string{"half_up", "half_even"}).Draw(t, "rounding")
-		day := clock.Date{Year: 2019, Month: 11, Day: 1}.AddDays(rapid.IntRange(0, 400).Draw(t, "due"))
-		row := Installment{DueOn: day.String(), CollectOn: day.String(), PrincipalFen: money.Fen(rapid.Int64Range(1, 1e11).Draw(t, "principal")), InterestFen: money.Fen(rapid.Int64Range(0, 1e9).Draw(t, "interest"))}
-		exact := new(big.Rat)
-		for range rapid.IntRange(1, 5).Draw(t, "receipts") {
-			for range rapid.IntRange(0, 100).Draw(t, "days") {
-				owed := row.PrincipalFen - row.PaidPrincipalFen
-				if x.UpliftOnInterest {
-					owed += row.InterestFen - row.PaidInterestFen
-				}
-				year := map[string]int64{"A360": 360, "30E360": 360, "A365": 365, "AA": 365}[x.DayCount]
-				if x.DayCount == "AA" && day.Year == 2020 {
-					year = 366
-				}
-				rate := new(big.Rat).Mul(big.NewRat(int64(x.RatePPM), 1_000_000), big.NewRat(1_000_000+int64(x.UpliftPPM), 1_000_000))
-				exact.Add(exact, rate.Mul(rate, share(owed, 1, year)))
-				day = day.AddDays(1)
-			}
-			r, rows := Receipt{ReceivedOn: day.String()}, []Installment{row}
-			left, err := allocate(x, rows, &r, money.Fen(rapid.Int64Range(1, int64(row.TotalFen())).Draw(t, "paid")))
-			row = rows[0]
-			if err != nil || row.Penalty.Fen != rounded(exact, money.Rounding(x.Rounding)) {
-				t.Fatalf("on %s it is %s, exactly %s (%v)", day, row.Penalty.Fen.Text(), exact.FloatString(6), err)
-			}
-			if left > 0 && !row.Paid() {
-				t.Fatalf("%s is left while %s is open", left.Text(), row.OpenFen().Text())
-			}
-		}
-	})
 }

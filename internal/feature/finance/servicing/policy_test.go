@@ -21,7 +21,7 @@ var everyAction = []authz.Action{
 func sample() authz.Resource {
 	c := Contract{ID: "c", Borrower: firm, Lender: bank, Park: host, State: Performing}
 	c.Agreement.DraftedBy = "officer"
-	r := c.resource()
+	r := resource(&c)
 	r.Attrs["booked_by"] = kernel.PersonRef("both")
 	return r
 }

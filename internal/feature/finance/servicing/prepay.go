@@ -5,15 +5,16 @@ package servicing
 
 import (
 	"context"
+	"fmt"
 
 	"kaigong.example/kaigong/engine/loan"
-	"kaigong.example/kaigong/engine/loan/instalment"
+	"kaigong.example/kaigong/engine/loan/subledger"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/record/auditlog"
-	"kaigong.example/kaigong/internal/record/ledger"
 )
 
 // Settle quotes what repays a contract in full on a day. It changes nothing.
@@ -30,7 +31,7 @@ func (s *Service) Settle(ctx context.Context, id, on string) (q Quote, err error
 }
 
 func (s *Service) settle(ctx context.Context, tx db.Tx, c *Contract, on string) (Quote, error) {
-	if c.State != Performing {
+	if c.State != Performing && c.State != ReliefActive {
 		_, err := ContractMachine.Take(c.State, "prepay")
 		return Quote{}, err
 	}
@@ -41,40 +42,45 @@ func (s *Service) settle(ctx context.Context, tx db.Tx, c *Contract, on string) 
 	if err := k.Err(); err != nil {
 		return Quote{}, err
 	}
-	rows, err := installmentsOf(ctx, tx, c.ID)
+	f, err := loanbook.FactsOn(ctx, tx, c)
 	if err != nil {
 		return Quote{}, err
 	}
-	return s.quote(c, rows, day)
+	return s.quote(f, on)
 }
 
-// quote asks the engine, for the day and what has been paid. Instalments that
-// fall due up to the day come first.
-func (s *Service) quote(c *Contract, rows []Installment, on clock.Date) (Quote, error) {
-	paid := 0
-	for _, r := range rows {
-		if r.Paid() {
-			paid++
-		} else if r.DueOn < on.String() || r.PaidOn != "" {
-			return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.due_first", fault.Args{"no": r.No, "on": r.DueOn, "amount": r.OpenFen()})
+// quote asks the subledger. Instalments that fall due before the day come first;
+// one that falls due on it is paid along.
+func (s *Service) quote(f facts, on string) (Quote, error) {
+	l, err := f.Loan(s.collect)
+	if err != nil {
+		return Quote{}, err
+	}
+	day, err := loan.ParseTime(on)
+	if err != nil {
+		return Quote{}, err
+	}
+	st, last, charge, err := subledger.Quote(l, day)
+	if err != nil {
+		return Quote{}, err
+	}
+	fraction, _ := loanbook.Fractions(last.Accruals)
+	q := Quote{On: on, PrincipalFen: last.Principal, InterestFen: last.Interest, FeeFen: charge, FromOn: last.From.String(), Fraction: fraction}
+	for i := range st.Rows {
+		r := &st.Rows[i]
+		switch {
+		case r.Due < day && !r.Paid():
+			return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.due_first", fault.Args{"no": r.No, "on": r.Due.String(), "amount": r.Open()})
+		case r.Due == day:
+			q.PrincipalFen, q.InterestFen = q.PrincipalFen+r.Principal-r.PaidPrincipal, q.InterestFen+r.Interest-r.PaidInterest
 		}
 	}
-	disbursed, err := clock.ParseDate(c.DisbursedOn)
-	if err != nil {
-		return Quote{}, err
+	free := st.Unapplied - st.Held
+	q.TotalFen = q.PrincipalFen + q.InterestFen + q.FeeFen - free
+	if q.TotalFen <= 0 {
+		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.covered", fault.Args{"waiting": free, "total": q.TotalFen + free})
 	}
-	posted, err := instalment.Post(plan(c.Agreement.Terms, disbursed))
-	if err != nil {
-		return Quote{}, err
-	}
-	x, err := posted.Settle(paid, loan.Civil(on.Year, int(on.Month), on.Day), c.Agreement.Terms.PrepayPPM)
-	if err != nil {
-		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.no_day").Because(err)
-	}
-	if x.Total <= c.UnappliedFen {
-		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.covered", fault.Args{"waiting": c.UnappliedFen, "total": x.Total})
-	}
-	return Quote{On: on.String(), PrincipalFen: x.Principal, InterestFen: x.Interest, FeeFen: x.Penalty, TotalFen: x.Total - c.UnappliedFen, FromOn: x.From.String(), Fraction: x.Fraction.String()}, nil
+	return q, nil
 }
 
 // AskPrepay freezes a quote: the borrower will pay that sum on that day.
@@ -102,9 +108,7 @@ func (s *Service) Prepay(ctx context.Context, in Repayment) (r Receipt, err erro
 		if err := matches(c, in); err != nil {
 			return err
 		}
-		q := *c.Quote
-		r = Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: in.Number, Kind: "prepayment", ReceivedOn: in.ReceivedOn, AmountFen: in.AmountFen,
-			PrincipalFen: q.PrincipalFen, InterestFen: q.InterestFen, FeeFen: q.FeeFen, UnappliedFen: -c.UnappliedFen, BookedBy: kernel.From(ctx).Person, Booked: s.Now()}
+		r = s.received(ctx, c, in, "prepayment")
 		return s.settleUp(ctx, tx, c, &r)
 	})
 	return r, err
@@ -121,29 +125,28 @@ func matches(c *Contract, in Repayment) error {
 	return k.Err()
 }
 
-// settleUp books the receipt, drops what would have come, and closes.
+// settleUp books the receipt, and with it what ends the loan.
 func (s *Service) settleUp(ctx context.Context, tx db.Tx, c *Contract, r *Receipt) error {
-	if err := dropUnpaid(ctx, tx, c.ID); err != nil {
+	f, err := loanbook.FactsOn(ctx, tx, c)
+	if err != nil {
 		return err
 	}
-	c.BalanceFen, c.UnappliedFen = c.BalanceFen-r.PrincipalFen, 0
-	if err := insertReceipt(ctx, tx, *r); err != nil {
+	f.Receipts = append(f.Receipts, *r)
+	c.Quote = nil
+	st, err := s.rebook(ctx, tx, f, r.Number)
+	if err != nil {
 		return err
 	}
-	if err := s.postReceipt(ctx, tx, c, r); err != nil {
+	if !st.PaidUp() || st.Unapplied != 0 {
+		return fmt.Errorf("servicing: %s is settled with %s owed and %s waiting", c.Ref, st.Balance.Text(), st.Unapplied.Text())
+	}
+	if *r, err = loanbook.ReceiptByNumber(ctx, tx, c.Lender, r.Number); err != nil {
 		return err
 	}
 	if err := s.move(ctx, tx, c, "prepay", receiptFields(r)...); err != nil {
 		return err
 	}
 	return s.close(ctx, tx, c, r.ReceivedOn)
-}
-
-// postReceipt moves the parts of a receipt to where they belong.
-func (s *Service) postReceipt(ctx context.Context, tx db.Tx, c *Contract, r *Receipt) error {
-	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: r.ID, Business: "receipt:" + r.ID, Kind: r.Kind, Case: c.ID, ValueOn: r.ReceivedOn, Note: r.Number},
-		leg{kernel.AccountFunds, "", r.AmountFen}, leg{kernel.AccountPrincipal, c.ID, -r.PrincipalFen}, leg{kernel.AccountInterest, "", -r.InterestFen},
-		leg{kernel.AccountPenalty, "", -r.PenaltyFen}, leg{kernel.AccountFees, "", -r.FeeFen}, leg{kernel.AccountUnapplied, c.ID, -r.UnappliedFen})
 }
 
 func receiptFields(r *Receipt) []auditlog.Field {

@@ -7,7 +7,9 @@ import (
 	"context"
 	"slices"
 
+	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -22,6 +24,10 @@ type View struct {
 	Installments []Installment        `json:"installments"`
 	Receipts     []Receipt            `json:"receipts"`
 	Reversals    []Reversed           `json:"reversals"`
+	Adjustments  []Adjustment         `json:"adjustments"`
+	Versions     []Restatement        `json:"terms_versions"`
+	Terms        kernel.LoanTerms     `json:"terms" doc:"Those in force today"`
+	PausedUntil  string               `json:"paused_until" doc:"The first due date after a deferral that is in force"`
 	Today        string               `json:"today"`
 	DaysPastDue  int                  `json:"days_past_due"`
 	Late         Lateness             `json:"late"`
@@ -60,20 +66,8 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 	c := &v.Contract
 	v.Today = s.today().String()
-	if v.Installments, err = rowsAt(ctx, tx, c, v.Today); err != nil {
+	if err = s.fillBooks(ctx, tx, v); err != nil {
 		return err
-	}
-	if v.Receipts, err = receiptsOf(ctx, tx, c.ID); err != nil {
-		return err
-	}
-	if v.Reversals, err = reversalsOf(ctx, tx, c.ID); err != nil {
-		return err
-	}
-	if c.Pays() {
-		v.DaysPastDue = DaysPastDue(v.Installments, s.today())
-		if v.Late, err = late(c.Agreement.Terms, v.Installments, v.Today); err != nil {
-			return err
-		}
 	}
 	v.Moves, v.MaySign = s.moves(ctx, c)
 	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, ContractMachine.Name, c.ID); err != nil {
@@ -87,6 +81,55 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 	}
 	v.People, err = s.Parties.People(ctx, tx, v.people())
 	return err
+}
+
+// fillBooks are the schedule with what was paid, as it stands today, and how it
+// came about.
+func (s *Service) fillBooks(ctx context.Context, tx db.Tx, v *View) (err error) {
+	c := &v.Contract
+	v.Terms = c.Agreement.Terms
+	if v.Reversals, err = loanbook.Reversals(ctx, tx, c.ID); err != nil || c.DisbursedOn == "" {
+		return err
+	}
+	if v.Adjustments, err = loanbook.Adjustments(ctx, tx, c.ID); err != nil {
+		return err
+	}
+	if v.Versions, err = loanbook.Restatements(ctx, tx, c.ID); err != nil {
+		return err
+	}
+	f, err := loanbook.FactsOn(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	v.Receipts, v.Terms = f.Receipts, f.InForce(v.Today)
+	st, err := s.at(f, v.Today)
+	if err != nil {
+		return err
+	}
+	v.Installments = loanbook.Rows(st)
+	if !pays(c) {
+		return nil
+	}
+	v.DaysPastDue, v.PausedUntil = st.DaysPastDue(), loanbook.OnDay(st.Paused)
+	l, err := f.Loan(s.collect)
+	if err != nil {
+		return err
+	}
+	v.Late, err = lateness(&l, st)
+	return err
+}
+
+// Lateness is what is overdue on a contract and what that costs, on a day.
+type Lateness struct {
+	SinceOn    string    `json:"since_on"`    // the oldest collection day that nothing met, "" for none
+	OverdueFen money.Fen `json:"overdue_fen"` // principal and interest
+	PenaltyFen money.Fen `json:"penalty_fen"` // accrued and not paid
+	PerDayFen  money.Fen `json:"per_day_fen"` // what the next day adds
+}
+
+func lateness(l *subledger.Loan, st subledger.State) (Lateness, error) {
+	a, err := st.Arrears(l)
+	return Lateness{SinceOn: loanbook.OnDay(st.OverdueSince()), OverdueFen: a.Principal + a.Interest, PenaltyFen: a.Penalty, PerDayFen: a.PerDay}, err
 }
 
 func (v View) people() []string {
@@ -114,15 +157,26 @@ func (s *Service) moves(ctx context.Context, c *Contract) (out []string, maySign
 	who.SteppedUp = true
 	confirmed := kernel.With(ctx, who)
 	for _, m := range ContractMachine.Open(c.State) {
-		if s.Guard.Allowed(confirmed, authz.Action("servicing."+m.Name), c.resource()) {
+		if s.Guard.Allowed(confirmed, authz.Action("servicing."+m.Name), resource(c)) {
 			out = append(out, m.Name)
 			maySign = maySign || m.Name == "sign_borrower" || m.Name == "sign_lender"
 		}
 	}
-	if c.State == Performing && s.Guard.Allowed(ctx, "servicing.ask_prepay", c.resource()) {
+	if (c.State == Performing || c.State == ReliefActive) && s.Guard.Allowed(ctx, "servicing.ask_prepay", resource(c)) {
 		out = append(out, "ask_prepay")
 	}
 	return out, maySign
+}
+
+// rowsToday are a contract's instalments with what was paid and what penalty
+// interest has come to by today.
+func (s *Service) rowsToday(ctx context.Context, tx db.Tx, c *Contract) ([]Installment, error) {
+	f, err := loanbook.FactsOn(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	st, err := s.at(f, s.today().String())
+	return loanbook.Rows(st), err
 }
 
 // Row is one contract in a list. Overseers see stage and amount, no page.
@@ -142,7 +196,7 @@ func (s *Service) List(ctx context.Context) (rows []Row, err error) {
 		if err != nil {
 			return err
 		}
-		list, err := contractsIn(ctx, tx, scope, listLength)
+		list, err := loanbook.In(ctx, tx, scope, listLength)
 		for i := range list {
 			row, err := s.row(ctx, tx, &list[i])
 			if err != nil {
@@ -161,7 +215,7 @@ func (s *Service) row(ctx context.Context, tx db.Tx, c *Contract) (Row, error) {
 		return Row{}, err
 	}
 	lender, err := s.Parties.Short(ctx, tx, c.Lender)
-	r := Row{Contract: *c, Borrower: borrower, Lender: lender, Linked: s.Guard.Allowed(ctx, "servicing.read", c.resource())}
+	r := Row{Contract: *c, Borrower: borrower, Lender: lender, Linked: s.Guard.Allowed(ctx, "servicing.read", resource(c))}
 	if !r.Linked {
 		r.Contract = Contract{Ref: c.Ref, State: c.State, DisbursedOn: c.DisbursedOn, Agreement: kernel.Agreement{Terms: kernel.LoanTerms{AmountFen: c.Agreement.Terms.AmountFen}}}
 	}
@@ -209,10 +263,10 @@ func (s *Service) add(ctx context.Context, tx db.Tx, f *Figures, r Row) error {
 	if c.State == Delayed || c.State == Delinquent {
 		f.Late++
 	}
-	if !c.Pays() || !r.Linked {
+	if !pays(&c) || !r.Linked {
 		return nil
 	}
-	list, err := rowsAt(ctx, tx, &c, s.today().String())
+	list, err := s.rowsToday(ctx, tx, &c)
 	for _, i := range list {
 		if !i.Paid() {
 			if f.NextDueOn == "" || i.DueOn < f.NextDueOn {
@@ -230,7 +284,7 @@ func (s *Service) File(ctx context.Context, id string) (text string, err error) 
 		if _, err := s.on(ctx, tx, id, "servicing.read"); err != nil {
 			return err
 		}
-		text, err = fileOf(ctx, tx, id)
+		text, err = loanbook.File(ctx, tx, id)
 		return err
 	})
 	return text, err

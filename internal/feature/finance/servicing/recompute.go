@@ -35,14 +35,20 @@ type recomputation struct {
 	Fingerprint string           `json:"fingerprint"` // of those that are stored
 }
 
+// recomputable reports whether the schedule follows from the signed terms alone:
+// an early repayment in full only cuts it.
+func (v View) recomputable() bool { return len(v.Versions) == 1 }
+
 func (v View) recomputation() (r recomputation, err error) {
-	rows := make([]instalment.Installment, len(v.Installments))
-	for i, x := range v.Installments {
+	var rows []instalment.Installment
+	for _, x := range v.Installments {
 		due, err := loan.ParseTime(x.DueOn)
 		if err != nil {
 			return r, err
 		}
-		rows[i] = instalment.Installment{No: x.No, Due: due, Principal: x.PrincipalFen, Interest: x.InterestFen, Balance: x.BalanceFen}
+		if !x.Settles {
+			rows = append(rows, instalment.Installment{No: x.No, Due: due, Principal: x.PrincipalFen, Interest: x.InterestFen, Balance: x.BalanceFen})
+		}
 	}
 	return recomputation{v.Contract.Agreement.Terms, v.Contract.DisbursedOn, len(rows), instalment.Fingerprint(rows)}, nil
 }

@@ -6,8 +6,8 @@ import (
 	"context"
 	"errors"
 
-	"kaigong.example/kaigong/engine/loan/instalment"
-	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/engine/loan/subledger"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -27,14 +27,14 @@ func (s *Service) Disburse(ctx context.Context, in Disbursement) (Contract, erro
 		if err != nil {
 			return err
 		}
-		if err := s.schedule(ctx, tx, c, on); err != nil {
-			return err
-		}
 		terms := c.Agreement.Terms
-		c.DisbursedOn, c.PayoutRef, c.BalanceFen = on.String(), in.Ref, terms.AmountFen
+		c.DisbursedOn, c.PayoutRef = on.String(), in.Ref
 		if err := s.post(ctx, tx, c.Lender, ledger.Transfer{Business: "disburse:" + c.ID, Kind: "disbursement", Case: c.ID, ValueOn: on.String(), Note: in.Ref},
 			leg{kernel.AccountPrincipal, c.ID, terms.AmountFen}, leg{kernel.AccountReserved, "", -terms.AmountFen},
 			leg{kernel.AccountFunds, "", terms.FeeFen}, leg{kernel.AccountFees, "", -terms.FeeFen}); err != nil {
+			return err
+		}
+		if err := s.schedule(ctx, tx, c); err != nil {
 			return err
 		}
 		if err := s.move(ctx, tx, c, "disburse", field("amount_fen", int64(terms.AmountFen)), field("value_on", in.ValueOn), field("payout_ref", in.Ref)); err != nil {
@@ -47,73 +47,66 @@ func (s *Service) Disburse(ctx context.Context, in Disbursement) (Contract, erro
 	})
 }
 
-// schedule posts the plan of the signed terms, and nothing else.
-func (s *Service) schedule(ctx context.Context, tx db.Tx, c *Contract, on clock.Date) error {
+// schedule puts the signed terms in force, and nothing else.
+func (s *Service) schedule(ctx context.Context, tx db.Tx, c *Contract) error {
 	if c.Agreement.Terms.Hash() != c.TermsHash {
 		return errors.New("servicing: the terms are not those that were signed")
 	}
-	posted, err := instalment.Post(plan(c.Agreement.Terms, on))
-	if err != nil {
+	v := kernel.TermsVersion{NewTerms: kernel.NewTerms{Terms: c.Agreement.Terms}, No: 1, FromOn: c.DisbursedOn}
+	if err := loanbook.InsertTerms(ctx, tx, c.ID, Restatement{TermsVersion: v, Hash: c.TermsHash, By: c.ByLender.By, Made: s.Now()}); err != nil {
 		return err
 	}
-	for _, r := range posted.Installments {
-		due, err := clock.ParseDate(r.Due.String())
-		if err != nil {
-			return err
-		}
-		row := Installment{No: r.No, FromOn: r.From.String(), DueOn: r.Due.String(), CollectOn: s.Calendar.OnOrAfter(due).String(), Fraction: r.Fraction.String(),
-			PrincipalFen: r.Principal, InterestFen: r.Interest, BalanceFen: r.Balance}
-		if err := insertInstallment(ctx, tx, c.ID, row); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := s.rebook(ctx, tx, facts{Contract: c, Versions: []kernel.TermsVersion{v}}, "")
+	return err
 }
 
-// Repay books a receipt: what is due first, oldest first, penalty interest
-// before interest before principal; a rest waits for the next due date. More than is owed is refused.
+// Repay books a receipt: it counts on the day on which it came in, and what was
+// booked for later days is allocated anew. A rest waits for the next due date.
+// More than is owed is refused.
 func (s *Service) Repay(ctx context.Context, in Repayment) (r Receipt, err error) {
 	_, err = s.act(ctx, in.Contract, "servicing.repay", func(ctx context.Context, tx db.Tx, c *Contract) error {
 		if err := s.payable(ctx, tx, c, &in); err != nil {
 			return err
 		}
-		if err := s.applyWaiting(ctx, tx, c, dayBefore(in.ReceivedOn)); err != nil {
-			return err
-		}
-		rows, err := rowsAt(ctx, tx, c, in.ReceivedOn)
-		if err != nil {
-			return err
-		}
-		if err := refuseExcess(c, rows, in.AmountFen); err != nil {
-			return err
-		}
-		r = Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: in.Number, Kind: "repayment", ReceivedOn: in.ReceivedOn, AmountFen: in.AmountFen, BookedBy: kernel.From(ctx).Person, Booked: s.Now()}
-		return s.book(ctx, tx, c, rows, &r)
+		r, err = s.receive(ctx, tx, c, s.received(ctx, c, in, "repayment"))
+		return err
 	})
 	return r, err
 }
 
-// dayBefore is the day before a civil date that was checked.
-func dayBefore(on string) string {
-	d, _ := clock.ParseDate(on)
-	return d.AddDays(-1).String()
+// received is a receipt before anybody knows what it goes to.
+func (s *Service) received(ctx context.Context, c *Contract, in Repayment, kind string) Receipt {
+	return Receipt{ID: s.NewID(), Contract: c.ID, Lender: c.Lender, Number: in.Number, Kind: kind, ReceivedOn: in.ReceivedOn, AmountFen: in.AmountFen, BookedBy: kernel.From(ctx).Person, Booked: s.Now()}
+}
+
+// receive books a receipt and moves the contract.
+func (s *Service) receive(ctx context.Context, tx db.Tx, c *Contract, r Receipt) (Receipt, error) {
+	f, err := loanbook.FactsOn(ctx, tx, c)
+	if err != nil {
+		return r, err
+	}
+	f.Receipts = append(f.Receipts, r)
+	if err := s.refuseExcess(f, r); err != nil {
+		return r, err
+	}
+	c.Quote = nil // a quote holds until money moves
+	st, err := s.rebook(ctx, tx, f, r.Number)
+	if err != nil {
+		return r, err
+	}
+	if r, err = loanbook.ReceiptByNumber(ctx, tx, c.Lender, r.Number); err != nil {
+		return r, err
+	}
+	return r, s.afterReceipt(ctx, tx, f, st, &r)
 }
 
 // payable refuses a receipt that cannot be.
 func (s *Service) payable(ctx context.Context, tx db.Tx, c *Contract, in *Repayment) error {
-	if !c.Pays() {
+	if !pays(c) {
 		_, err := ContractMachine.Take(c.State, "repay")
 		return err
 	}
-	receipts, err := receiptsOf(ctx, tx, c.ID)
-	if err != nil {
-		return err
-	}
-	last := c.DisbursedOn
-	for _, r := range receipts {
-		last = max(last, r.ReceivedOn)
-	}
-	if _, err := in.check(c, s.today(), last); err != nil {
+	if err := in.check(c, s.today()); err != nil {
 		return err
 	}
 	return s.refuseTwice(ctx, tx, c.Lender, in.Number)
@@ -121,7 +114,7 @@ func (s *Service) payable(ctx context.Context, tx db.Tx, c *Contract, in *Repaym
 
 // refuseTwice says who booked a receipt, and when, when its number is taken.
 func (s *Service) refuseTwice(ctx context.Context, tx db.Tx, lender, number string) error {
-	r, err := receiptByNumber(ctx, tx, lender, number)
+	r, err := loanbook.ReceiptByNumber(ctx, tx, lender, number)
 	if errors.Is(err, db.ErrNoRow) {
 		return nil
 	}
@@ -136,60 +129,59 @@ func (s *Service) refuseTwice(ctx context.Context, tx db.Tx, lender, number stri
 		Args: fault.Args{"number": number, "by": names[r.BookedBy], "on": clock.DateOf(r.Booked, s.Calendar.Zone()).String(), "amount": r.AmountFen}}}}
 }
 
-// refuseExcess compares a receipt with all that is still to come.
-func refuseExcess(c *Contract, rows []Installment, amount money.Fen) error {
-	var open money.Fen
-	for _, r := range rows {
-		open += r.OpenFen()
+// refuseExcess compares a receipt with all that is still to come: what would
+// wait with nothing left to wait for is too much.
+func (s *Service) refuseExcess(f facts, r Receipt) error {
+	st, err := s.at(f, s.today().String())
+	if err != nil {
+		return told(err)
 	}
-	if open -= c.UnappliedFen; amount <= open {
+	excess := -st.Open()
+	if excess <= 0 {
 		return nil
 	}
 	return &fault.Fault{Kind: fault.Invalid, Key: "fault.invalid", Args: fault.Args{"n": 1}, Fields: []fault.Field{{Name: "amount", Key: "servicing.repay.above",
-		Args: fault.Args{"amount": amount, "open": open, "balance": c.BalanceFen}}}}
+		Args: fault.Args{"amount": r.AmountFen, "open": max(0, r.AmountFen-excess), "balance": f.Contract.BalanceFen}}}}
 }
 
-// book spreads a receipt, posts it and moves the contract.
-func (s *Service) book(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, r *Receipt) error {
-	left, err := allocate(c.Agreement.Terms, rows, r, c.UnappliedFen+r.AmountFen)
-	if err != nil {
-		return err
-	}
-	r.UnappliedFen = left - c.UnappliedFen
-	c.UnappliedFen, c.Quote = left, nil // a quote holds until money moves
-	c.BalanceFen -= r.PrincipalFen
-	if err := updateInstallments(ctx, tx, c.ID, rows); err != nil {
-		return err
-	}
-	if err := insertReceipt(ctx, tx, *r); err != nil {
-		return err
-	}
-	if err := s.postReceipt(ctx, tx, c, r); err != nil {
-		return err
-	}
-	return s.afterReceipt(ctx, tx, c, rows, r)
-}
-
-func (s *Service) afterReceipt(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, r *Receipt) error {
-	name := received(c, rows, s.today())
+func (s *Service) afterReceipt(ctx context.Context, tx db.Tx, f facts, st subledger.State, r *Receipt) error {
+	c := f.Contract
+	name := standing(c, st, f.InForce(s.today().String()).GraceDays)
 	if err := s.move(ctx, tx, c, name, receiptFields(r)...); err != nil {
 		return err
 	}
 	if name == "mature" {
-		return s.close(ctx, tx, c, r.ReceivedOn)
+		return s.close(ctx, tx, c, s.closing(st))
 	}
 	return nil
 }
 
-// received names the move of a receipt: what is still overdue decides.
-func received(c *Contract, rows []Installment, today clock.Date) string {
-	days := DaysPastDue(rows, today)
+// closing is the day on which the last of a loan was paid.
+func (s *Service) closing(st subledger.State) string {
+	on := st.Rows[0].PaidOn
+	for _, r := range st.Rows {
+		on = max(on, r.PaidOn)
+	}
+	for _, b := range st.Bookings {
+		on = max(on, b.On)
+	}
+	return on.String()
+}
+
+// standing names the move of a receipt: what is still overdue decides. A
+// contract gets no worse by money that comes in.
+func standing(c *Contract, st subledger.State, grace int) string {
+	days := st.DaysPastDue()
 	switch {
-	case allPaid(rows):
+	case st.PaidUp():
 		return "mature"
+	case days == 0 && st.Paused != 0 && c.State != Performing:
+		return "repay_in_relief"
 	case days == 0 || c.State == Performing:
 		return "repay"
-	case c.State == InGrace && days <= c.Agreement.Terms.GraceDays:
+	case c.State == ReliefActive:
+		return "repay_in_relief"
+	case days <= grace:
 		return "repay_in_grace"
 	case c.State == Delinquent && days > delinquentDays:
 		return "repay_late"
@@ -217,15 +209,4 @@ func allPaid(rows []Installment) bool {
 		}
 	}
 	return true
-}
-
-// overdueSince is the collection day of the oldest instalment that should have
-// been paid before a day, "" when nothing is overdue.
-func overdueSince(rows []Installment, today string) string {
-	for _, r := range rows {
-		if !r.Paid() && r.CollectOn < today {
-			return r.CollectOn
-		}
-	}
-	return ""
 }

@@ -6,34 +6,21 @@ package servicing
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
-	"time"
 
-	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/record/ledger"
 )
 
-// applied is the kind of a receipt that the program makes when a due date comes
-// and money waits: nothing comes in, what waits goes to the instalment.
-const applied = "applied"
-
-// Reversal is how an approver takes back the receipt that was booked last.
+// Reversal is how an approver takes back a receipt.
 type Reversal struct {
 	Contract string `json:"-" form:"-"`
 	Number   string `json:"number" form:"number" doc:"The receipt's number, as the reader saw it"`
 	Reason   string `json:"reason" form:"reason" doc:"Why it was wrong; both parties see it"`
-}
-
-// Reversed is a receipt that was taken back.
-type Reversed struct {
-	Receipt
-	Reason     string    `json:"reason"`
-	ReversedBy string    `json:"reversed_by"`
-	Reversed   time.Time `json:"reversed"`
 }
 
 func (in *Reversal) check() error {
@@ -43,122 +30,77 @@ func (in *Reversal) check() error {
 	return k.Err()
 }
 
-// Reverse takes back the last receipt of a contract that is still being paid.
+// Reverse takes back a receipt of a contract that is still being paid. What came
+// later is allocated anew.
 func (s *Service) Reverse(ctx context.Context, in Reversal) (Contract, error) {
 	return s.act(ctx, in.Contract, "servicing.reverse", func(ctx context.Context, tx db.Tx, c *Contract) error {
-		if !c.Pays() {
+		if !pays(c) {
 			_, err := ContractMachine.Take(c.State, "reverse")
 			return err
 		}
 		if err := in.check(); err != nil {
 			return err
 		}
-		receipts, err := receiptsOf(ctx, tx, c.ID)
+		f, err := loanbook.FactsOn(ctx, tx, c)
 		if err != nil {
 			return err
 		}
-		last := lastBooked(receipts)
-		if last < 0 || receipts[last].Number != in.Number {
-			return fault.New(fault.Conflict, "servicing.reverse.not_last")
+		at := slices.IndexFunc(f.Receipts, func(r Receipt) bool { return r.Number == in.Number && r.Reversible() })
+		if at < 0 {
+			return fault.New(fault.Conflict, "servicing.reverse.gone")
 		}
-		own := c.resource()
-		own.Attrs["booked_by"] = kernel.PersonRef(receipts[last].BookedBy)
+		own := resource(c)
+		own.Attrs["booked_by"] = kernel.PersonRef(f.Receipts[at].BookedBy)
 		if err := s.Guard.Require(ctx, "servicing.reverse", own); err != nil {
 			return err
 		}
-		return s.takeBack(ctx, tx, c, receipts, last, in.Reason)
+		return s.takeBack(ctx, tx, f, at, in.Reason)
 	})
 }
 
-// lastBooked finds the last receipt that a person booked, -1 when there is none.
-func lastBooked(receipts []Receipt) int {
-	for i := len(receipts) - 1; i >= 0; i-- {
-		if receipts[i].Kind != applied {
-			return i
+// reversible finds the receipt of a number that can be taken back: without a
+// number, the one that came in last.
+func (v View) reversible(number string) (Receipt, bool) {
+	for _, r := range slices.Backward(v.Receipts) {
+		if r.Reversible() && (number == "" || r.Number == number) {
+			return r, true
 		}
 	}
-	return -1
+	return Receipt{}, false
 }
 
-// takeBack reverses a receipt and what the program applied after it.
-func (s *Service) takeBack(ctx context.Context, tx db.Tx, c *Contract, receipts []Receipt, last int, reason string) error {
-	for i := len(receipts) - 1; i >= last; i-- {
-		r := receipts[i]
-		if _, err := s.Book.Reverse(ctx, tx, ledger.Reversal{Transfer: r.ID, ValueOn: s.today().String(), Reason: reason}); err != nil {
-			return err
-		}
-		if err := moveToReversals(ctx, tx, Reversed{Receipt: r, Reason: reason, ReversedBy: kernel.From(ctx).Person, Reversed: s.Now()}); err != nil {
-			return err
-		}
-		c.BalanceFen += r.PrincipalFen
+// takeBack reverses a receipt and books what is left anew.
+func (s *Service) takeBack(ctx context.Context, tx db.Tx, f facts, at int, reason string) error {
+	c, r := f.Contract, f.Receipts[at]
+	if err := s.undo(ctx, tx, c, Reversed{Receipt: r, Reason: reason, ReversedBy: kernel.From(ctx).Person, Reversed: s.Now()}); err != nil {
+		return err
 	}
-	rows, err := installmentsOf(ctx, tx, c.ID)
+	f.Receipts = slices.Delete(f.Receipts, at, at+1)
+	c.Quote = nil
+	if _, err := s.rebook(ctx, tx, f, r.Number); err != nil {
+		return err
+	}
+	if err := s.move(ctx, tx, c, "reverse", append(receiptFields(&r), field("reason", reason))...); err != nil {
+		return err
+	}
+	return s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.reversed", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref, "number": r.Number})
+}
+
+// undo posts the opposite of a receipt and of all adjustments to it, and moves
+// it to the reversals.
+func (s *Service) undo(ctx context.Context, tx db.Tx, c *Contract, r Reversed) error {
+	on, err := s.postedOn(ctx, tx, c, r.ReceivedOn)
 	if err != nil {
 		return err
 	}
-	if c.UnappliedFen, err = replay(c.Agreement.Terms, rows, receipts[:last]); err != nil {
+	transfers, err := loanbook.AdjustmentsTo(ctx, tx, r.ID)
+	if err != nil {
 		return err
 	}
-	if err := writeInstallments(ctx, tx, c.ID, rows); err != nil {
-		return err
-	}
-	c.Quote = nil
-	if err := s.move(ctx, tx, c, "reverse", append(receiptFields(&receipts[last]), field("reason", reason))...); err != nil {
-		return err
-	}
-	return s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.reversed", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref, "number": receipts[last].Number})
-}
-
-// replay allocates receipts to unpaid rows as it was done when they came in,
-// and answers what waits. A receipt that would go elsewhere now is a mistake.
-func replay(t kernel.LoanTerms, rows []Installment, receipts []Receipt) (waits money.Fen, err error) {
-	for i := range rows {
-		rows[i].PaidPrincipalFen, rows[i].PaidInterestFen, rows[i].PaidOn, rows[i].Penalty = 0, 0, "", Penalty{}
-	}
-	for _, r := range receipts {
-		again := Receipt{ReceivedOn: r.ReceivedOn}
-		if waits, err = allocate(t, rows, &again, waits+r.AmountFen); err != nil {
-			return waits, err
-		}
-		if again.PrincipalFen != r.PrincipalFen || again.InterestFen != r.InterestFen || again.PenaltyFen != r.PenaltyFen {
-			return waits, fmt.Errorf("servicing: receipt %s replays to %s, %s and %s", r.Number, again.PrincipalFen.Text(), again.InterestFen.Text(), again.PenaltyFen.Text())
-		}
-	}
-	return waits, nil
-}
-
-const reversalColumns = receiptColumns + `, reason, reversed_by, reversed_us`
-
-func scanReversed(scan db.Scan) (r Reversed, err error) {
-	var booked, reversed int64
-	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.PenaltyFen, &r.FeeFen, &r.UnappliedFen,
-		&r.BookedBy, &booked, &r.Reason, &r.ReversedBy, &reversed)
-	r.Booked, r.Reversed = db.Instant(booked), db.Instant(reversed)
-	return r, err
-}
-
-func reversalsOf(ctx context.Context, tx db.Tx, contract string) ([]Reversed, error) {
-	return db.All(ctx, tx, scanReversed, `
-		SELECT `+reversalColumns+` FROM servicing_reversal WHERE contract_id = $1 ORDER BY reversed_us, id LIMIT 2000`, contract)
-}
-
-func moveToReversals(ctx context.Context, tx db.Tx, r Reversed) error {
-	if _, err := tx.Exec(ctx, `
-		INSERT INTO servicing_reversal (`+reversalColumns+`)
-		SELECT `+receiptColumns+`, $1, $2, $3 FROM servicing_receipt WHERE id = $4`,
-		r.Reason, r.ReversedBy, db.Micros(r.Reversed), r.ID); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `DELETE FROM servicing_receipt WHERE id = $1`, r.ID)
-	return err
-}
-
-// writeInstallments stores what is paid on every row, nothing included.
-func writeInstallments(ctx context.Context, tx db.Tx, contract string, rows []Installment) error {
-	for _, i := range rows {
-		if err := writeInstallment(ctx, tx, contract, i); err != nil {
+	for _, id := range append([]string{r.ID}, transfers...) { // in the order of posting, no account falls below what it held in between
+		if _, err := s.Book.Reverse(ctx, tx, ledger.Reversal{Transfer: id, ValueOn: on, Reason: r.Reason}); err != nil {
 			return err
 		}
 	}
-	return nil
+	return loanbook.TakeBack(ctx, tx, r)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -35,7 +36,7 @@ type Service struct {
 func (s *Service) today() clock.Date { return clock.DateOf(s.Now(), s.Calendar.Zone()) }
 
 // resource is a contract as policies see it.
-func (c *Contract) resource() authz.Resource {
+func resource(c *Contract) authz.Resource {
 	return authz.Resource{
 		Ref: authz.Ref{Type: "Contract", ID: c.ID}, Read: "servicing.read",
 		Attrs: authz.Attrs{
@@ -54,11 +55,11 @@ func collection(party string) authz.Resource {
 
 // on loads a contract and asks permission.
 func (s *Service) on(ctx context.Context, tx db.Tx, id string, action authz.Action) (Contract, error) {
-	c, err := contractByID(ctx, tx, id)
+	c, err := loanbook.ByID(ctx, tx, id)
 	if err != nil {
 		return c, err
 	}
-	return c, s.Guard.Require(ctx, action, c.resource())
+	return c, s.Guard.Require(ctx, action, resource(&c))
 }
 
 // act is the shape of every use case: one transaction that loads, asks
@@ -71,7 +72,7 @@ func (s *Service) act(ctx context.Context, id string, action authz.Action, do fu
 		if err := do(ctx, tx, &c); err != nil {
 			return err
 		}
-		return updateContract(ctx, tx, &c)
+		return loanbook.Update(ctx, tx, &c)
 	})
 	return c, err
 }
@@ -108,10 +109,10 @@ func (s *Service) enter(ctx context.Context, tx db.Tx, c *Contract) error {
 // awaited is the sum that the contract's turn is about, and until when: the
 // next payment once the loan is paid out.
 func (s *Service) awaited(ctx context.Context, tx db.Tx, c *Contract) (money.Fen, time.Time, error) {
-	if !c.Pays() {
+	if !pays(c) {
 		return c.Agreement.Terms.AmountFen, time.Time{}, nil
 	}
-	rows, err := rowsAt(ctx, tx, c, s.today().String())
+	rows, err := s.rowsToday(ctx, tx, c)
 	next, ok := View{Installments: rows}.Next()
 	if err != nil || !ok {
 		return 0, time.Time{}, err
@@ -163,7 +164,7 @@ func (s *Service) Prepare(ctx context.Context, tx db.Tx, a kernel.Agreement) (st
 		return "", err
 	}
 	c.FileHash = digest(text)
-	if err := insertContract(ctx, tx, c, string(text)); err != nil {
+	if err := loanbook.Insert(ctx, tx, c, string(text)); err != nil {
 		return "", err
 	}
 	if err := s.enter(ctx, tx, &c); err != nil {
@@ -188,7 +189,7 @@ func (s *Service) SignBorrower(ctx context.Context, id string) (Contract, error)
 		if err := signing(ctx, c); err != nil {
 			return err
 		}
-		c.ByBorrower = Signature{kernel.From(ctx).Person, s.Now()}
+		c.ByBorrower = Signature{By: kernel.From(ctx).Person, At: s.Now()}
 		if err := s.move(ctx, tx, c, "sign_borrower", field("file_hash", c.FileHash)); err != nil {
 			return err
 		}
@@ -202,7 +203,7 @@ func (s *Service) SignLender(ctx context.Context, id string) (Contract, error) {
 		if err := signing(ctx, c); err != nil {
 			return err
 		}
-		c.ByLender = Signature{kernel.From(ctx).Person, s.Now()}
+		c.ByLender = Signature{By: kernel.From(ctx).Person, At: s.Now()}
 		if err := s.move(ctx, tx, c, "sign_lender", field("file_hash", c.FileHash)); err != nil {
 			return err
 		}
@@ -226,14 +227,14 @@ func (s *Service) StepBack(ctx context.Context, id string) (Contract, error) {
 // Cancel ends a contract as part of a larger act: its application was taken
 // back in the same transaction.
 func (s *Service) Cancel(ctx context.Context, tx db.Tx, id, reason string) error {
-	c, err := contractByID(ctx, tx, id)
+	c, err := loanbook.ByID(ctx, tx, id)
 	if err != nil {
 		return err
 	}
 	if err := s.cancel(ctx, tx, &c, reason); err != nil {
 		return err
 	}
-	return updateContract(ctx, tx, &c)
+	return loanbook.Update(ctx, tx, &c)
 }
 
 // cancel frees the capacity that was set aside for the contract.

@@ -17,7 +17,7 @@ import (
 // have no counterpart in the standard.
 func engineSays(ctx context.Context, v View, i Installment) (sentences []string) {
 	day, err := clock.ParseDate(v.Contract.DisbursedOn)
-	if err != nil {
+	if err != nil || !v.recomputable() || i.Settles {
 		return nil
 	}
 	terms, err := plan(v.Contract.Agreement.Terms, day).Terms()

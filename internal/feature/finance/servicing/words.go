@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -72,7 +73,7 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	}
 	row := ContractMachine.Row(c.State)
 	h.Next.Mine = slices.Contains(v.Moves, row.Next)
-	if next, ok := v.Next(); ok && c.Pays() {
+	if next, ok := v.Next(); ok && pays(&c) {
 		h.Next.Label = i18n.T(ctx, "servicing.next_payment")
 		h.Next.Title = i18n.Exact(ctx, next.OpenFen())
 		h.Next.Hint = i18n.Day(ctx, next.DueOn) + " · " + i18n.T(ctx, "servicing.no_of", i18n.Args{"no": next.No, "of": len(v.Installments)})
@@ -104,8 +105,8 @@ func confirmed(ctx context.Context, v View) bool {
 	return who.SteppedUp && who.StepUpFor == "sign:"+v.Contract.FileHash
 }
 
-func (s *Service) termFacts(ctx context.Context, c Contract) []ui.Fact {
-	t := c.Agreement.Terms
+func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {
+	t, c := v.Terms, v.Contract
 	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "servicing.principal"), Body: ui.Exact(t.AmountFen)},
 		{Label: i18n.T(ctx, "servicing.rate"), Value: i18n.Percent(t.RatePPM), Note: t.DayCount},
@@ -118,6 +119,12 @@ func (s *Service) termFacts(ctx context.Context, c Contract) []ui.Fact {
 	}
 	if c.DisbursedOn != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.disbursed_on"), Value: i18n.Date(ctx, c.DisbursedOn), Note: c.PayoutRef}, ui.Fact{Label: i18n.T(ctx, "servicing.balance"), Body: ui.Exact(c.BalanceFen)})
+	}
+	if n := len(v.Versions); n > 1 {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.versions"), Value: i18n.T(ctx, "servicing.versions.in_force", i18n.Args{"no": n, "on": i18n.Date(ctx, v.Versions[n-1].FromOn)}), Note: v.Versions[n-1].Reason})
+	}
+	if v.PausedUntil != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.paused"), Value: i18n.T(ctx, "servicing.paused.until", i18n.Args{"on": i18n.Date(ctx, v.PausedUntil)})})
 	}
 	if c.UnappliedFen > 0 {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.unapplied"), Body: ui.Exact(c.UnappliedFen), Note: i18n.T(ctx, "servicing.unapplied.note")})
@@ -189,20 +196,51 @@ func chip(ctx context.Context, i, next Installment, today string) templ.Componen
 // explain shows how an instalment came about, in figures that anybody can work
 // out again.
 func explain(ctx context.Context, v View, i Installment) ui.Why {
-	t := v.Contract.Agreement.Terms
-	before := i.BalanceFen + i.PrincipalFen
+	t := v.termsOf(i)
+	before := i.BalanceFen + i.PrincipalFen + i.MovedFen
 	w := ui.Why{Title: i18n.T(ctx, "servicing.why.title", i18n.Args{"no": i.No, "amount": i.TotalFen()}), Sources: []string{
-		i18n.T(ctx, "servicing.why.contract", i18n.Args{"ref": v.Contract.Ref}), i18n.T(ctx, "servicing.why.days", i18n.Args{"count": t.DayCount, "fraction": i.Fraction}), i18n.T(ctx, "servicing.why.rounding", i18n.Args{"rule": roundingText(money.Rounding(t.Rounding))}),
+		v.source(ctx, i), i18n.T(ctx, "servicing.why.days", i18n.Args{"count": t.DayCount, "fraction": i.Fraction}), i18n.T(ctx, "servicing.why.rounding", i18n.Args{"rule": roundingText(money.Rounding(t.Rounding))}),
 	}}
 	w.Exact = engineSays(ctx, v, i)
-	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: fmt.Sprintf("%s × %s × %s", before.Text(), i18n.Percent(t.RatePPM), i.Fraction), Result: i.InterestFen.Text()})
-	if t.Repayment == kernel.EqualInstalment && i.BalanceFen > 0 {
+	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: interestFormula(ctx, i), Result: i.InterestFen.Text()})
+	if t.Repayment == kernel.EqualInstalment && i.BalanceFen > 0 && i.PrincipalFen > 0 {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: fmt.Sprintf("%s − %s", i.TotalFen().Text(), i.InterestFen.Text()), Result: i.PrincipalFen.Text()})
 	} else {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: repaymentText(t.Repayment).In(ctx), Result: i.PrincipalFen.Text()})
 	}
+	if i.MovedFen > 0 {
+		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.moved"), Formula: i18n.T(ctx, "servicing.why.moved.text"), Result: i.MovedFen.Text()})
+	}
 	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.col.balance"), Formula: fmt.Sprintf("%s − %s", before.Text(), i.PrincipalFen.Text()), Result: i.BalanceFen.Text()})
 	return explainPenalty(ctx, t, i, w)
+}
+
+// interestFormula spells out what the interest of an instalment is made of.
+func interestFormula(ctx context.Context, i Installment) string {
+	var parts []string
+	for _, a := range i.Parts() {
+		parts = append(parts, fmt.Sprintf("%s × %s × %s", a.BalanceFen.Text(), i18n.Percent(a.RatePPM), a.Fraction))
+	}
+	if i.CarriedFen+i.DeferredFen > 0 {
+		parts = append(parts, i18n.T(ctx, "servicing.why.deferred", i18n.Args{"amount": i.CarriedFen + i.DeferredFen}))
+	}
+	return strings.Join(parts, " + ")
+}
+
+// termsOf are the terms under which an instalment is due.
+func (v View) termsOf(i Installment) kernel.LoanTerms {
+	if n := i.TermsVersion; n > 0 && n <= len(v.Versions) {
+		return v.Versions[n-1].Terms
+	}
+	return v.Contract.Agreement.Terms
+}
+
+// source names the terms that an instalment rests on.
+func (v View) source(ctx context.Context, i Installment) string {
+	if n := i.TermsVersion; n > 1 && n <= len(v.Versions) {
+		return i18n.T(ctx, "servicing.why.restated", i18n.Args{"ref": v.Contract.Ref, "no": n, "on": i18n.Date(ctx, v.Versions[n-1].FromOn)})
+	}
+	return i18n.T(ctx, "servicing.why.contract", i18n.Args{"ref": v.Contract.Ref})
 }
 
 func stack(ctx context.Context, v View) ui.StackData {

@@ -21,6 +21,7 @@ CREATE TABLE servicing_contract (
     amount_fen     BIGINT NOT NULL,
     balance_fen    BIGINT NOT NULL,
     unapplied_fen  BIGINT NOT NULL,
+    booked_on      TEXT   NOT NULL, -- the day up to which the instalments are worked out
     quote          TEXT   NOT NULL, -- an early repayment that was asked for, as JSON
     closed_on      TEXT   NOT NULL
 );
@@ -28,16 +29,37 @@ CREATE INDEX servicing_contract_borrower ON servicing_contract (borrower_id, pre
 CREATE INDEX servicing_contract_lender ON servicing_contract (lender_id, prepared_us);
 CREATE INDEX servicing_contract_state ON servicing_contract (state);
 
+-- What a loan's terms are from a day on; version 1 is what was signed.
+CREATE TABLE servicing_terms (
+    contract_id TEXT   NOT NULL REFERENCES servicing_contract (id),
+    no          BIGINT NOT NULL,
+    from_on     TEXT   NOT NULL,
+    body        TEXT   NOT NULL, -- kernel.NewTerms as JSON
+    previous    TEXT   NOT NULL, -- hash of the version before
+    hash        TEXT   NOT NULL,
+    reason      TEXT   NOT NULL,
+    made_by     TEXT   NOT NULL,
+    made_us     BIGINT NOT NULL,
+    PRIMARY KEY (contract_id, no)
+);
+
+-- Worked out from terms and receipts; see engine/loan/subledger.
 CREATE TABLE servicing_installment (
     contract_id        TEXT   NOT NULL REFERENCES servicing_contract (id),
     no                 BIGINT NOT NULL,
+    terms_version      BIGINT NOT NULL,
     from_on            TEXT   NOT NULL,
     due_on             TEXT   NOT NULL,
     collect_on         TEXT   NOT NULL, -- the working day on or after the due date
     fraction           TEXT   NOT NULL, -- of a year: "31/360"
+    accruals           TEXT   NOT NULL, -- what the interest is made of, as JSON
     principal_fen      BIGINT NOT NULL,
     interest_fen       BIGINT NOT NULL,
     balance_fen        BIGINT NOT NULL,
+    carried_fen        BIGINT NOT NULL, -- of the interest: deferred from earlier due dates
+    deferred_fen       BIGINT NOT NULL, -- of the interest: a part of deferred interest that is spread
+    moved_fen          BIGINT NOT NULL, -- what a deferral took out
+    settles            BIGINT NOT NULL, -- 1 where it ends the loan early
     paid_principal_fen BIGINT NOT NULL,
     paid_interest_fen  BIGINT NOT NULL,
     paid_on            TEXT   NOT NULL, -- when the last of it came in
@@ -45,6 +67,7 @@ CREATE TABLE servicing_installment (
     penalty_to_on      TEXT   NOT NULL, -- '' while nothing was overdue
     penalty_fen        BIGINT NOT NULL, -- penalty interest up to that day, rounded once
     paid_penalty_fen   BIGINT NOT NULL,
+    waived_penalty_fen BIGINT NOT NULL,
     PRIMARY KEY (contract_id, no)
 );
 
@@ -61,8 +84,27 @@ CREATE TABLE servicing_receipt (
     penalty_fen   BIGINT NOT NULL,
     fee_fen       BIGINT NOT NULL,
     unapplied_fen BIGINT NOT NULL,
+    posted_on     TEXT   NOT NULL, -- the day in the ledger
     booked_by     TEXT   NOT NULL,
     booked_us     BIGINT NOT NULL,
     UNIQUE (lender_id, number)
 );
 CREATE INDEX servicing_receipt_contract ON servicing_receipt (contract_id, booked_us);
+
+-- Where a receipt went elsewhere after another one was booked late or taken
+-- back: by how much each part changed, as the ledger posted it.
+CREATE TABLE servicing_adjustment (
+    id            TEXT   PRIMARY KEY, -- the transfer in the ledger
+    contract_id   TEXT   NOT NULL REFERENCES servicing_contract (id),
+    receipt_id    TEXT   NOT NULL,
+    number        TEXT   NOT NULL,
+    posted_on     TEXT   NOT NULL,
+    principal_fen BIGINT NOT NULL,
+    interest_fen  BIGINT NOT NULL,
+    penalty_fen   BIGINT NOT NULL,
+    fee_fen       BIGINT NOT NULL,
+    unapplied_fen BIGINT NOT NULL,
+    cause         TEXT   NOT NULL, -- number of the receipt, or the version of the terms, that did it
+    made_us       BIGINT NOT NULL
+);
+CREATE INDEX servicing_adjustment_contract ON servicing_adjustment (contract_id, made_us);

@@ -13,6 +13,7 @@ CREATE TABLE servicing_reversal (
     penalty_fen   BIGINT NOT NULL,
     fee_fen       BIGINT NOT NULL,
     unapplied_fen BIGINT NOT NULL,
+    posted_on     TEXT   NOT NULL,
     booked_by     TEXT   NOT NULL,
     booked_us     BIGINT NOT NULL,
     reason        TEXT   NOT NULL,

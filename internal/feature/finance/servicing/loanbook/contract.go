@@ -1,24 +1,20 @@
-package servicing
+// Package loanbook keeps what is stored of a loan: the contract, its terms and
+// their versions, what came in and what was taken back, and beside them what all
+// that comes to. It knows how facts become the input of the subledger and how
+// the answer is stored; who may do what, and when, is servicing's business.
+//
+// Invariants: instalments and what a receipt went to follow from the facts and
+// can be worked out again at any time; a version of the terms names the hash of
+// the one before it.
+package loanbook
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"slices"
-	"strings"
 	"time"
 
-	"kaigong.example/kaigong/engine/loan"
-	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/clock"
-	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
 )
-
-// series begins every reference number of a contract, and the numbers of the
-// receipts that the program makes.
-const series = "KG-C"
 
 // Contract is one loan between one borrower and one lender.
 type Contract struct {
@@ -40,6 +36,7 @@ type Contract struct {
 	PayoutRef    string           `json:"payout_ref"`
 	BalanceFen   money.Fen        `json:"balance_fen"`
 	UnappliedFen money.Fen        `json:"unapplied_fen"`
+	BookedOn     string           `json:"booked_on"` // the day up to which the schedule's rows are worked out
 	Quote        *Quote           `json:"quote,omitempty"`
 	ClosedOn     string           `json:"closed_on"`
 }
@@ -53,18 +50,36 @@ type Signature struct {
 // Installment is one due date with what has been paid on it.
 type Installment struct {
 	No               int       `json:"no"`
+	TermsVersion     int       `json:"terms_version"`
 	FromOn           string    `json:"from_on"`
 	DueOn            string    `json:"due_on"`
 	CollectOn        string    `json:"collect_on"`
 	Fraction         string    `json:"fraction"`
+	Accruals         string    `json:"accruals" doc:"What the interest is made of, as JSON"`
 	PrincipalFen     money.Fen `json:"principal_fen"`
 	InterestFen      money.Fen `json:"interest_fen"`
 	BalanceFen       money.Fen `json:"balance_fen"`
+	CarriedFen       money.Fen `json:"carried_fen" doc:"Of the interest: deferred from earlier due dates"`
+	DeferredFen      money.Fen `json:"deferred_fen" doc:"Of the interest: a part of deferred interest that is spread"`
+	MovedFen         money.Fen `json:"moved_fen" doc:"What a deferral took out of it"`
+	Settles          bool      `json:"settles" doc:"Ends the loan early"`
 	PaidPrincipalFen money.Fen `json:"paid_principal_fen"`
 	PaidInterestFen  money.Fen `json:"paid_interest_fen"`
 	PaidOn           string    `json:"paid_on"`
 	Penalty
 }
+
+// Penalty is the penalty interest of an instalment up to a day.
+type Penalty struct {
+	Base      int64     `json:"penalty_base"`       // overdue fen by day, times the weight of the day
+	ToOn      string    `json:"penalty_to_on"`      // the day up to which it is counted, "" when nothing was overdue
+	Fen       money.Fen `json:"penalty_fen"`        // what Base comes to, rounded once
+	PaidFen   money.Fen `json:"paid_penalty_fen"`   // what of it is paid
+	WaivedFen money.Fen `json:"waived_penalty_fen"` // what a deferral waives
+}
+
+// OpenFen is the penalty interest that is still to be paid.
+func (p Penalty) OpenFen() money.Fen { return p.Fen - p.PaidFen - p.WaivedFen }
 
 // TotalFen is what falls due.
 func (i Installment) TotalFen() money.Fen { return i.PrincipalFen + i.InterestFen }
@@ -91,6 +106,7 @@ type Receipt struct {
 	PenaltyFen   money.Fen `json:"penalty_fen"`
 	FeeFen       money.Fen `json:"fee_fen"`
 	UnappliedFen money.Fen `json:"unapplied_fen"` // change of what waits for the next due date
+	PostedOn     string    `json:"posted_on"`     // the day in the ledger; later than ReceivedOn where the month was closed
 	BookedBy     string    `json:"booked_by"`
 	Booked       time.Time `json:"booked"`
 }
@@ -107,58 +123,27 @@ type Quote struct {
 	AskedBy      string    `json:"asked_by"`
 }
 
-func digest(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
+// Reversed is a receipt that was taken back.
+type Reversed struct {
+	Receipt
+	Reason     string    `json:"reason"`
+	ReversedBy string    `json:"reversed_by"`
+	Reversed   time.Time `json:"reversed"`
 }
 
-// plan is the engine's input: nothing but the signed terms and the day.
-func plan(t kernel.LoanTerms, on clock.Date) instalment.Plan {
-	return instalment.Plan{
-		Principal: t.AmountFen, Rate: t.RatePPM, Disbursed: loan.Civil(on.Year, int(on.Month), on.Day), TermMonths: t.TermMonths,
-		Repayment: instalment.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
-	}
-}
+// Applied is the kind of a receipt that the program makes when a due date comes
+// and money waits: nothing comes in, what waits goes to the instalment.
+const Applied = "applied"
 
-// Pays reports whether instalments fall due on the contract.
-func (c *Contract) Pays() bool { return slices.Contains(paying, c.State) }
+// Reversible reports whether a person booked a receipt, so that another person
+// can take it back.
+func (r Receipt) Reversible() bool { return r.Kind == "repayment" }
 
-// Disbursement is how a lender records its one payout.
-type Disbursement struct {
-	Contract string `json:"-" form:"-"`
-	ValueOn  string `json:"value_on" form:"value_on" format:"date"`
-	Ref      string `json:"ref" form:"ref" doc:"The lender's own number of the payout"`
-}
-
-// Repayment is how a lender books money that came in.
-type Repayment struct {
-	Contract   string    `json:"-" form:"-"`
-	ReceivedOn string    `json:"received_on" form:"received_on" format:"date"`
-	AmountFen  money.Fen `json:"amount_fen" form:"amount"`
-	Number     string    `json:"number" form:"number" doc:"The receipt's number, booked once"`
-}
-
-func (in *Disbursement) check(c *Contract, today clock.Date, zone *time.Location) (clock.Date, error) {
-	in.Ref = strings.TrimSpace(in.Ref)
-	var k fault.Check
-	d, err := clock.ParseDate(in.ValueOn)
-	k.That(err == nil, "value_on", "servicing.date.form")
-	k.That(err != nil || !d.After(today), "value_on", "servicing.date.future")
-	k.That(err != nil || !d.Before(clock.DateOf(c.ByLender.At, zone)), "value_on", "servicing.disburse.early", fault.Args{"on": clock.DateOf(c.ByLender.At, zone).String()})
-	k.That(in.Ref != "" && len(in.Ref) <= 60, "ref", "servicing.disburse.ref")
-	return d, k.Err()
-}
-
-func (in *Repayment) check(c *Contract, today clock.Date, last string) (clock.Date, error) {
-	in.Number = strings.TrimSpace(in.Number)
-	var k fault.Check
-	d, err := clock.ParseDate(in.ReceivedOn)
-	k.That(err == nil, "received_on", "servicing.date.form")
-	k.That(err != nil || !d.After(today), "received_on", "servicing.date.future")
-	k.That(err != nil || in.ReceivedOn >= c.DisbursedOn, "received_on", "servicing.repay.before_payout", fault.Args{"on": c.DisbursedOn})
-	k.That(err != nil || in.ReceivedOn >= last, "received_on", "servicing.repay.backdated", fault.Args{"on": last})
-	k.That(in.AmountFen > 0, "amount", "servicing.repay.amount")
-	k.That(in.Number != "" && len(in.Number) <= 60, "number", "servicing.repay.number")
-	k.That(!strings.HasPrefix(in.Number, series), "number", "servicing.repay.number_kept", fault.Args{"series": series})
-	return d, k.Err()
+// Restatement is a version of the terms as it was made.
+type Restatement struct {
+	kernel.TermsVersion
+	Hash   string    `json:"hash"`
+	Reason string    `json:"reason"`
+	By     string    `json:"by"`
+	Made   time.Time `json:"made"`
 }

@@ -1,0 +1,106 @@
+package servicing
+
+// What people tell of a loan, and what cannot be.
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
+	"kaigong.example/kaigong/engine/loan/subledger"
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/fault"
+)
+
+// The words of the loan book are this feature's too.
+type (
+	Contract    = loanbook.Contract
+	Signature   = loanbook.Signature
+	Installment = loanbook.Installment
+	Penalty     = loanbook.Penalty
+	Receipt     = loanbook.Receipt
+	Reversed    = loanbook.Reversed
+	Quote       = loanbook.Quote
+	Adjustment  = loanbook.Adjustment
+	Restatement = loanbook.Restatement
+	facts       = loanbook.Facts
+)
+
+// applied is the kind of a receipt that the program makes.
+const applied = loanbook.Applied
+
+// series begins every reference number of a contract, and the numbers of the
+// receipts that the program makes.
+const series = "KG-C"
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// collect is the working day on which what is due on a day is expected.
+func (s *Service) collect(due loan.Time) loan.Time {
+	y, m, d := due.Date()
+	on := s.Calendar.OnOrAfter(clock.Date{Year: y, Month: time.Month(m), Day: d})
+	return loan.Civil(on.Year, int(on.Month), on.Day)
+}
+
+// at is a loan on a day.
+func (s *Service) at(f facts, on string) (subledger.State, error) { return f.At(on, s.collect) }
+
+// plan is the engine's input: nothing but the signed terms and the day.
+func plan(t kernel.LoanTerms, on clock.Date) instalment.Plan {
+	return instalment.Plan{
+		Principal: t.AmountFen, Rate: t.RatePPM, Disbursed: loan.Civil(on.Year, int(on.Month), on.Day), TermMonths: t.TermMonths,
+		Repayment: instalment.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
+	}
+}
+
+// pays reports whether instalments fall due on a contract.
+func pays(c *Contract) bool { return slices.Contains(paying, c.State) }
+
+// Disbursement is how a lender records its one payout.
+type Disbursement struct {
+	Contract string `json:"-" form:"-"`
+	ValueOn  string `json:"value_on" form:"value_on" format:"date"`
+	Ref      string `json:"ref" form:"ref" doc:"The lender's own number of the payout"`
+}
+
+// Repayment is how a lender books money that came in.
+type Repayment struct {
+	Contract   string    `json:"-" form:"-"`
+	ReceivedOn string    `json:"received_on" form:"received_on" format:"date"`
+	AmountFen  money.Fen `json:"amount_fen" form:"amount"`
+	Number     string    `json:"number" form:"number" doc:"The receipt's number, booked once"`
+}
+
+func (in *Disbursement) check(c *Contract, today clock.Date, zone *time.Location) (clock.Date, error) {
+	in.Ref = strings.TrimSpace(in.Ref)
+	var k fault.Check
+	d, err := clock.ParseDate(in.ValueOn)
+	k.That(err == nil, "value_on", "servicing.date.form")
+	k.That(err != nil || !d.After(today), "value_on", "servicing.date.future")
+	k.That(err != nil || !d.Before(clock.DateOf(c.ByLender.At, zone)), "value_on", "servicing.disburse.early", fault.Args{"on": clock.DateOf(c.ByLender.At, zone).String()})
+	k.That(in.Ref != "" && len(in.Ref) <= 60, "ref", "servicing.disburse.ref")
+	return d, k.Err()
+}
+
+func (in *Repayment) check(c *Contract, today clock.Date) error {
+	in.Number = strings.TrimSpace(in.Number)
+	var k fault.Check
+	d, err := clock.ParseDate(in.ReceivedOn)
+	k.That(err == nil, "received_on", "servicing.date.form")
+	k.That(err != nil || !d.After(today), "received_on", "servicing.date.future")
+	k.That(err != nil || in.ReceivedOn >= c.DisbursedOn, "received_on", "servicing.repay.before_payout", fault.Args{"on": c.DisbursedOn})
+	k.That(in.AmountFen > 0, "amount", "servicing.repay.amount")
+	k.That(in.Number != "" && len(in.Number) <= 60, "number", "servicing.repay.number")
+	k.That(!strings.HasPrefix(in.Number, series), "number", "servicing.repay.number_kept", fault.Args{"series": series})
+	return k.Err()
+}

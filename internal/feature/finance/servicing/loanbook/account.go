@@ -1,0 +1,194 @@
+package loanbook
+
+// A contract as the subledger sees it: terms, their versions and what happened,
+// and its answer in the words of this feature.
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/loan/instalment"
+	"kaigong.example/kaigong/engine/loan/subledger"
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+)
+
+// Facts are all that is kept of a loan that no computation could find again.
+type Facts struct {
+	*Contract
+	Versions []kernel.TermsVersion
+	Receipts []Receipt
+}
+
+// FactsOn loads what happened on a contract.
+func FactsOn(ctx context.Context, tx db.Tx, c *Contract) (f Facts, err error) {
+	f.Contract = c
+	if f.Versions, err = Versions(ctx, tx, c.ID); err != nil {
+		return f, err
+	}
+	f.Receipts, err = Receipts(ctx, tx, c.ID)
+	return f, err
+}
+
+// kinds are what each kind of receipt is to the subledger. What the program
+// applied is no fact.
+var kinds = map[string]subledger.Kind{
+	"repayment": subledger.Receipt, "prepayment": subledger.Settlement,
+}
+
+// Loan is the input of the subledger; collect is the working day on which what
+// is due on a day is expected.
+func (f Facts) Loan(collect func(loan.Time) loan.Time) (l subledger.Loan, err error) {
+	l.Collect = collect
+	for _, v := range f.Versions {
+		x, err := version(v, f.DisbursedOn)
+		if err != nil {
+			return l, err
+		}
+		l.Versions = append(l.Versions, x)
+	}
+	paid := slices.SortedFunc(slices.Values(f.Receipts), func(a, b Receipt) int { return strings.Compare(a.ID, b.ID) })
+	l.Facts = []subledger.Fact{{ID: f.ID, Kind: subledger.Draw, On: l.Versions[0].From, Amount: f.Agreement.Terms.AmountFen}}
+	for _, r := range paid {
+		kind, ok := kinds[r.Kind]
+		if !ok {
+			continue
+		}
+		on, err := loan.ParseTime(r.ReceivedOn)
+		if err != nil {
+			return l, err
+		}
+		l.Facts = append(l.Facts, subledger.Fact{ID: r.ID, Kind: kind, On: on, Amount: r.AmountFen})
+	}
+	return l, nil
+}
+
+// At is a loan on a day.
+func (f Facts) At(on string, collect func(loan.Time) loan.Time) (st subledger.State, err error) {
+	l, err := f.Loan(collect)
+	if err != nil {
+		return st, err
+	}
+	day, err := loan.ParseTime(on)
+	if err != nil {
+		return st, err
+	}
+	return subledger.Fold(l, day)
+}
+
+// version turns terms into those of the subledger.
+func version(v kernel.TermsVersion, paidOut string) (out subledger.Version, err error) {
+	begin, err := loan.ParseTime(paidOut)
+	if err != nil {
+		return out, err
+	}
+	t := v.Terms
+	order, err := t.Allocation.Kinds()
+	if err != nil {
+		return out, err
+	}
+	out = subledger.Version{KeepInstalment: v.KeepInstalment, Terms: subledger.Terms{
+		Rate: t.RatePPM, DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding), Repayment: instalment.Repayment(t.Repayment),
+		Ends: begin.AddMonths(t.TermMonths), Uplift: t.UpliftPPM, UpliftOnInterest: t.UpliftOnInterest, Charge: t.PrepayPPM,
+	}}
+	for _, kind := range order {
+		out.Order = append(out.Order, subledger.Debt(kind))
+	}
+	err = dates(map[*loan.Time]string{&out.From: v.FromOn, &out.Ends: v.EndsOn})
+	if d := v.Deferral; err == nil && d != nil {
+		out.Pause.Interest, out.Pause.Spread = d.Interest, d.Spread
+		err = dates(map[*loan.Time]string{&out.Pause.Since: d.SinceOn, &out.Pause.Resumes: d.ResumesOn})
+	}
+	return out, err
+}
+
+// dates reads civil dates into their places; "" leaves one as it is.
+func dates(all map[*loan.Time]string) error {
+	for to, on := range all {
+		if on == "" {
+			continue
+		}
+		t, err := loan.ParseTime(on)
+		if err != nil {
+			return err
+		}
+		*to = t
+	}
+	return nil
+}
+
+// Rows are the rows of a state as they are stored and shown.
+func Rows(st subledger.State) []Installment {
+	out := make([]Installment, len(st.Rows))
+	for i, r := range st.Rows {
+		out[i] = Installment{
+			No: r.No, TermsVersion: r.Version, FromOn: r.From.String(), DueOn: r.Due.String(), CollectOn: r.Collect.String(),
+			PrincipalFen: r.Principal, InterestFen: r.Interest, BalanceFen: r.Balance, CarriedFen: r.Carried, DeferredFen: r.Deferred, MovedFen: r.Moved, Settles: r.Settles,
+			PaidPrincipalFen: r.PaidPrincipal, PaidInterestFen: r.PaidInterest, PaidOn: OnDay(r.PaidOn),
+			Penalty: Penalty{Base: r.Penalty.Base, ToOn: OnDay(r.Penalty.To), Fen: r.Penalty.Fen, PaidFen: r.Penalty.Paid, WaivedFen: r.Penalty.Waived},
+		}
+		out[i].Fraction, out[i].Accruals = Fractions(r.Accruals)
+	}
+	return out
+}
+
+// OnDay is a day in its table form, "" for none.
+func OnDay(t loan.Time) string {
+	if t == 0 {
+		return ""
+	}
+	return t.String()
+}
+
+// Accrual is a part of an instalment's interest: one balance at one rate.
+type Accrual struct {
+	BalanceFen money.Fen `json:"balance_fen"`
+	RatePPM    money.PPM `json:"rate_ppm"`
+	FromOn     string    `json:"from_on"`
+	ToOn       string    `json:"to_on"`
+	Fraction   string    `json:"fraction"`
+}
+
+// Fractions are the parts of a year of accruals in a word, and the accruals as
+// they are stored.
+func Fractions(all []subledger.Accrual) (word, stored string) {
+	var parts []string
+	var out []Accrual
+	for _, a := range all {
+		parts = append(parts, a.Fraction.String())
+		out = append(out, Accrual{a.Balance, a.Rate, a.From.String(), a.To.String(), a.Fraction.String()})
+	}
+	text, _ := json.Marshal(out) // plain values: it cannot fail
+	return strings.Join(parts, " + "), string(text)
+}
+
+// Parts are what the interest of an instalment is made of.
+func (i Installment) Parts() (all []Accrual) {
+	json.Unmarshal([]byte(i.Accruals), &all) // written by Fractions
+	return all
+}
+
+// Booked is a booking as a receipt: what is stored of the fact stays.
+func Booked(b subledger.Booking, r Receipt) Receipt {
+	r.AmountFen, r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.UnappliedFen = b.Amount, b.Principal, b.Interest, b.Penalty, b.Fee, b.Unapplied
+	return r
+}
+
+// Number is that of a receipt that the program makes.
+func (c *Contract) Number(b subledger.Booking) string { return fmt.Sprintf("%s/%d", c.Ref, b.No) }
+
+// InForce is the version of the terms that counts on a day.
+func (f Facts) InForce(on string) kernel.LoanTerms {
+	terms := f.Agreement.Terms
+	for _, v := range f.Versions {
+		if v.FromOn < on {
+			terms = v.Terms
+		}
+	}
+	return terms
+}

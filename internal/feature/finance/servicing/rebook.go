@@ -1,0 +1,161 @@
+package servicing
+
+// Booking: the facts are folded anew, and what came out differently is posted.
+// Nothing is overwritten: the ledger gets the opposite of what was and what is
+// now, in one transfer for each receipt.
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"kaigong.example/kaigong/engine/loan/subledger"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/record/ledger"
+)
+
+// changes are what differs between the receipts that are stored and what a fold
+// makes of the facts.
+type changes struct {
+	gone  []Receipt    // the program applied it, and would not now
+	moved [][2]Receipt // what it was and what it is
+	fresh []Receipt
+}
+
+func (x changes) none() bool { return len(x.gone)+len(x.moved)+len(x.fresh) == 0 }
+
+// compare lays the bookings of a state beside the receipts.
+func (s *Service) compare(f facts, stored []Receipt, st subledger.State) (x changes) {
+	left := slices.Clone(stored)
+	for _, b := range st.Bookings {
+		i := slices.IndexFunc(left, func(r Receipt) bool {
+			if b.Kind == subledger.Applied {
+				return r.Kind == applied && r.Number == f.Contract.Number(b) && r.ReceivedOn == b.On.String()
+			}
+			return r.ID == b.Fact
+		})
+		if i < 0 {
+			x.fresh = append(x.fresh, s.fresh(f, b))
+			continue
+		}
+		if now := loanbook.Booked(b, left[i]); now != left[i] {
+			x.moved = append(x.moved, [2]Receipt{left[i], now})
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	x.gone = left
+	// What raises the balance comes first, so that it never falls below zero.
+	slices.SortStableFunc(x.moved, func(a, b [2]Receipt) int {
+		return cmp.Compare(a[1].PrincipalFen-a[0].PrincipalFen, b[1].PrincipalFen-b[0].PrincipalFen)
+	})
+	return x
+}
+
+// fresh is a booking that is not stored yet.
+func (s *Service) fresh(f facts, b subledger.Booking) Receipt {
+	for _, r := range f.Receipts {
+		if r.ID == b.Fact {
+			return loanbook.Booked(b, r)
+		}
+	}
+	return loanbook.Booked(b, Receipt{ID: s.NewID(), Contract: f.Contract.ID, Lender: f.Contract.Lender, Number: f.Contract.Number(b), Kind: applied, ReceivedOn: b.On.String(), Booked: s.Now()})
+}
+
+// rebook stores what the facts come to today: receipts, instalments, ledger. A
+// receipt among the facts that is not stored is booked with it. The cause is
+// what made others move.
+func (s *Service) rebook(ctx context.Context, tx db.Tx, f facts, cause string) (st subledger.State, err error) {
+	c := f.Contract
+	if st, err = s.at(f, s.today().String()); err != nil {
+		return st, told(err)
+	}
+	stored, err := loanbook.Receipts(ctx, tx, c.ID)
+	if err != nil {
+		return st, err
+	}
+	if err := s.apply(ctx, tx, c, s.compare(f, stored, st), cause); err != nil {
+		return st, err
+	}
+	c.BalanceFen, c.UnappliedFen, c.BookedOn = st.Balance, st.Unapplied, st.On.String()
+	return st, loanbook.Replace(ctx, tx, c.ID, loanbook.Rows(st))
+}
+
+func (s *Service) apply(ctx context.Context, tx db.Tx, c *Contract, x changes, cause string) error {
+	for _, r := range x.gone {
+		if r.Kind != applied {
+			return errors.New("servicing: receipt " + r.ID + " is no fact any more")
+		}
+		if err := s.undo(ctx, tx, c, Reversed{Receipt: r, Reason: cause, Reversed: s.Now()}); err != nil {
+			return err
+		}
+	}
+	for _, m := range x.moved {
+		if err := s.adjust(ctx, tx, c, m[0], m[1], cause); err != nil {
+			return err
+		}
+	}
+	for i := range x.fresh {
+		if err := s.enterReceipt(ctx, tx, c, &x.fresh[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enterReceipt stores a receipt and moves its parts to where they belong.
+func (s *Service) enterReceipt(ctx context.Context, tx db.Tx, c *Contract, r *Receipt) (err error) {
+	if r.PostedOn, err = s.postedOn(ctx, tx, c, r.ReceivedOn); err != nil {
+		return err
+	}
+	if err := loanbook.InsertReceipt(ctx, tx, *r); err != nil {
+		return err
+	}
+	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: r.ID, Business: "receipt:" + r.ID, Kind: r.Kind, Case: c.ID, ValueOn: r.PostedOn, Note: r.Number}, legs(*r, c)...)
+}
+
+// legs are what a receipt does to the accounts.
+func legs(r Receipt, c *Contract) []leg {
+	return []leg{{kernel.AccountFunds, "", r.AmountFen}, {kernel.AccountPrincipal, c.ID, -r.PrincipalFen}, {kernel.AccountInterest, "", -r.InterestFen},
+		{kernel.AccountPenalty, "", -r.PenaltyFen}, {kernel.AccountFees, "", -r.FeeFen}, {kernel.AccountUnapplied, c.ID, -r.UnappliedFen}}
+}
+
+// adjust posts the opposite of what a receipt went to, and what it goes to now.
+func (s *Service) adjust(ctx context.Context, tx db.Tx, c *Contract, was, now Receipt, cause string) (err error) {
+	a := Adjustment{ID: s.NewID(), Receipt: now.ID, Number: now.Number, PrincipalFen: now.PrincipalFen - was.PrincipalFen, InterestFen: now.InterestFen - was.InterestFen,
+		PenaltyFen: now.PenaltyFen - was.PenaltyFen, FeeFen: now.FeeFen - was.FeeFen, UnappliedFen: now.UnappliedFen - was.UnappliedFen, Cause: cause, Made: s.Now()}
+	if a.PostedOn, err = s.postedOn(ctx, tx, c, now.ReceivedOn); err != nil {
+		return err
+	}
+	var moved []leg
+	before, after := legs(was, c), legs(now, c)
+	for i := range before {
+		if before[i].fen != after[i].fen {
+			moved = append(moved, leg{before[i].kind, before[i].ref, -before[i].fen}, after[i])
+		}
+	}
+	if err := loanbook.Reallocate(ctx, tx, now); err != nil {
+		return err
+	}
+	if err := loanbook.InsertAdjustment(ctx, tx, c.ID, a); err != nil {
+		return err
+	}
+	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: a.ID, Business: "adjustment:" + a.ID, Kind: "adjustment", Case: c.ID, ValueOn: a.PostedOn, Note: now.Number}, moved...)
+}
+
+// postedOn is the day on which the ledger posts what counts on a day.
+func (s *Service) postedOn(_ context.Context, _ db.Tx, _ *Contract, on string) (string, error) {
+	return on, nil
+}
+
+// told is an error of the subledger for whoever caused it.
+func told(err error) error {
+	var x *subledger.FactError
+	if errors.As(err, &x) && x.Reason == subledger.MoneyIsGone {
+		return fault.New(fault.WrongTurn, "servicing.reverse.refunded", fault.Args{"short": x.Short}).Because(err)
+	}
+	return err
+}
