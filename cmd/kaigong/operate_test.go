@@ -23,7 +23,12 @@ func deployment(t *testing.T) settings {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := config.Keys{Dir: cfg.KeyDir, Random: rand.Reader, Make: true}.Log(cfg.Park + "/log")
+	keys := config.Keys{Dir: cfg.KeyDir, Random: rand.Reader, Make: true}
+	key, err := keys.Log(cfg.Park + "/log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := keys.Secret(config.CaseKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +37,7 @@ func deployment(t *testing.T) settings {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	a, err := sim.Open(ctx, sim.Options{DB: d, LogKey: key, BaseURL: "http://localhost"})
+	a, err := sim.Open(ctx, sim.Options{DB: d, LogKey: key, CaseKey: cases, BaseURL: "http://localhost"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,12 @@ func open(ctx context.Context, c config.Config, makeKeys bool) (*app.App, error)
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return nil, err
 	}
-	key, err := config.Keys{Dir: c.KeyDir, Random: rand.Reader, Make: makeKeys}.Log(c.Park + "/log")
+	keys := config.Keys{Dir: c.KeyDir, Random: rand.Reader, Make: makeKeys}
+	key, err := keys.Log(c.Park + "/log")
+	if err != nil {
+		return nil, err
+	}
+	cases, err := keys.Secret(config.CaseKey)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +54,7 @@ func open(ctx context.Context, c config.Config, makeKeys bool) (*app.App, error)
 	if err != nil {
 		return nil, err
 	}
-	return app.New(ctx, app.Config{DB: d, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, BaseURL: c.BaseURL, Log: logger()})
+	return app.New(ctx, app.Config{DB: d, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, CaseKey: cases, BaseURL: c.BaseURL, Log: logger()})
 }
 
 func dsn(c config.Config) string {

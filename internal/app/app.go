@@ -40,6 +40,7 @@ import (
 	"kaigong.example/kaigong/internal/record/conversation"
 	"kaigong.example/kaigong/internal/record/document"
 	"kaigong.example/kaigong/internal/record/ledger"
+	"kaigong.example/kaigong/internal/record/sealed"
 )
 
 //go:embed locales
@@ -54,6 +55,7 @@ type Config struct {
 	Business *clock.Business
 	System   func() time.Time
 	LogKey   string // the signing key of the transparency log
+	CaseKey  []byte // 32 bytes that wrap the keys of cases
 	BaseURL  string
 	Demo     bool
 	Random   io.Reader // nil for the machine's own
@@ -111,7 +113,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: "id", Files: id.Files}, db.Source{Name: "web", Files: web.Files}, db.Source{Name: "flow", Files: flow.Files},
 		db.Source{Name: job.Name, Files: job.Files}, db.Source{Name: notify.Name, Files: notify.Files},
 		db.Source{Name: auditlog.Name, Files: auditlog.Files}, db.Source{Name: ledger.Name, Files: ledger.Files},
-		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files},
+		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files}, db.Source{Name: sealed.Name, Files: sealed.Files},
 		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: park.Name, Files: park.Files},
 		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
 	)
@@ -181,7 +183,7 @@ func guard() (*authz.Guard, error) {
 
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
-	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files,
+	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
 		identity.Files, park.Files, catalogue.Files, origination.Module(nil).Files, servicing.Module(nil).Files)
 	return err
 }

@@ -20,6 +20,7 @@ const Origin = "fenghe.example/log"
 type Options struct {
 	DB      *db.DB
 	LogKey  string // "" makes one
+	CaseKey []byte // nil makes one
 	BaseURL string
 	Log     *slog.Logger // nil for silence
 	Random  io.Reader    // nil for the machine's own
@@ -37,12 +38,18 @@ func Open(ctx context.Context, o Options) (*app.App, error) {
 			return nil, err
 		}
 	}
+	if o.CaseKey == nil {
+		o.CaseKey = make([]byte, 32)
+		if _, err := io.ReadFull(rand.Reader, o.CaseKey); err != nil {
+			return nil, err
+		}
+	}
 	zone, err := clock.Zone(app.ParkZone)
 	if err != nil {
 		return nil, err
 	}
 	return app.New(ctx, app.Config{
 		DB: o.DB, Business: clock.Standing(begin.At(7, 0, zone)), System: func() time.Time { return clock.System() },
-		LogKey: o.LogKey, BaseURL: o.BaseURL, Demo: true, Random: o.Random, Log: o.Log,
+		LogKey: o.LogKey, CaseKey: o.CaseKey, BaseURL: o.BaseURL, Demo: true, Random: o.Random, Log: o.Log,
 	})
 }

@@ -22,6 +22,7 @@ const (
 	SessionKey = "session"     // signs what browsers carry
 	FormKey    = "form"        // guards forms against foreign sites
 	IndexKey   = "index"       // blind indexes of phone and identity numbers
+	CaseKey    = "case"        // wraps the keys of cases, under which sealed offers lie
 )
 
 // secretBytes is the length of a secret, that of its strongest use.
