@@ -4,6 +4,7 @@ package kernel
 // events by which one tells the other that a loan moved on.
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -52,6 +53,19 @@ func (t LoanTerms) PenaltyPPM() money.PPM {
 		return 0
 	}
 	return t.RatePPM + money.PPM(money.Div(money.Fen(t.RatePPM*t.UpliftPPM), 1_000_000, money.HalfUp))
+}
+
+// LateIn words what a payment that comes late costs: the yearly rate of penalty
+// interest and what bears it.
+func (t LoanTerms) LateIn(ctx context.Context) (rate, note string) {
+	if t.UpliftPPM == 0 {
+		return i18n.T(ctx, "kernel.penalty.none"), ""
+	}
+	key := "kernel.penalty.on_principal"
+	if t.UpliftOnInterest {
+		key = "kernel.penalty.on_both"
+	}
+	return i18n.Rate(t.PenaltyPPM()), i18n.T(ctx, key, i18n.Args{"uplift": t.UpliftPPM})
 }
 
 // Hash is the SHA-256 of the terms in a canonical text, one line per field.

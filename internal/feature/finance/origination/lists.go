@@ -137,7 +137,7 @@ func fileFacts(ctx context.Context, f File) []ui.Fact {
 
 func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 	t := o.Terms
-	late, bears := penaltyWords(ctx, t)
+	late, bears := t.LateIn(ctx)
 	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Exact(t.AmountFen), Note: inWords(ctx, t.AmountFen)},
 		{Label: i18n.T(ctx, "origination.offer.rate.label"), Value: i18n.Percent(t.RatePPM)},

@@ -185,8 +185,8 @@ func (s *Service) offersPage(q *http.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	all, err := s.compare(a, offers)
-	v := view(ctx, "finance", i18n.T(ctx, "origination.offers.title"), s.offersBody(a, all), s.crumbs(ctx, a)...)
+	all, err := s.compare(ctx, a, offers)
+	v := view(ctx, "finance", i18n.T(ctx, "origination.offers.title"), s.offersBody(a, offers, all), s.crumbs(ctx, a)...)
 	v.Islands = []string{"echarts"}
 	return v, err
 }

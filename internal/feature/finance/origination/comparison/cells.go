@@ -1,0 +1,154 @@
+package comparison
+
+// The rows of a comparison: one term each, worded for every offer.
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kaigong.example/kaigong/engine/loan/instalment"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/ui"
+)
+
+// term is a row of the comparison. least, where there is one, is the number by
+// which the lowest of several is named.
+type term struct {
+	label, brief string
+	cell         func(context.Context, Worked) ui.OfferCell
+	least        func(Worked) int64
+}
+
+// terms are what an enterprise decides by, the most telling first.
+var terms = []term{
+	{"comparison.cost", "comparison.cost.brief", costCell, func(c Worked) int64 { return int64(c.Cost) }},
+	{"comparison.amount", "comparison.amount.brief", amountCell, nil},
+	{"comparison.total", "comparison.total.brief", totalCell, func(c Worked) int64 { return int64(c.Total) }},
+	{"comparison.peak", "comparison.peak.brief", peakCell, func(c Worked) int64 { return int64(c.Peak.Total) }},
+	{"comparison.rhythm", "", rhythmCell, nil},
+	{"comparison.first", "", firstCell, nil},
+	{"comparison.security", "", func(ctx context.Context, c Worked) ui.OfferCell {
+		return ui.OfferCell{Value: i18n.T(ctx, "kernel.security."+c.Terms.Security)}
+	}, nil},
+	{"comparison.conditions", "", conditionsCell, nil},
+	{"comparison.early", "", earlyCell, nil},
+	{"comparison.penalty", "", penaltyCell, nil},
+	{"comparison.allocation", "", allocationCell, nil},
+	{"comparison.validity", "", validityCell, nil},
+}
+
+func costCell(ctx context.Context, c Worked) ui.OfferCell {
+	cell := ui.OfferCell{Value: i18n.Percent(c.Cost), Size: ui.OfferBig, Brief: i18n.Percent(c.Cost), Note: i18n.T(ctx, "comparison.nominal", i18n.Args{"rate": c.Terms.RatePPM})}
+	if most := c.Need.RateCapPPM; most > 0 && c.Cost > most {
+		cell.Flag = i18n.T(ctx, "comparison.above_cap", i18n.Args{"rate": most})
+	}
+	return cell
+}
+
+func amountCell(ctx context.Context, c Worked) ui.OfferCell {
+	amount := c.Terms.AmountFen
+	got := amount - c.Terms.FeeFen
+	cell := ui.OfferCell{Body: ui.Wan(amount), Size: ui.OfferMid, Brief: i18n.Wan(ctx, amount)}
+	switch less := c.Need.AmountFen - amount; {
+	case less > 0:
+		cell.Flag = i18n.T(ctx, "comparison.less", i18n.Args{"amount": i18n.Wan(ctx, less)})
+	case got < amount:
+		cell.Note = i18n.T(ctx, "comparison.received", i18n.Args{"amount": got})
+	default:
+		cell.Note = i18n.T(ctx, "comparison.in_full")
+	}
+	return cell
+}
+
+func totalCell(ctx context.Context, c Worked) ui.OfferCell {
+	key := "comparison.no_fee"
+	if c.Terms.FeeFen > 0 {
+		key = "comparison.with_fee"
+	}
+	return ui.OfferCell{Body: ui.Exact(c.Total), Size: ui.OfferMid, Brief: i18n.Column(c.Total), Note: i18n.T(ctx, key, i18n.Args{"fee": c.Terms.FeeFen, "term": c.Terms.TermMonths})}
+}
+
+// peakCell shows the highest payment; one that also returns the whole
+// principal is flagged with its day.
+func peakCell(ctx context.Context, c Worked) ui.OfferCell {
+	cell := ui.OfferCell{Body: ui.Exact(c.Peak.Total), Size: ui.OfferMid, Brief: i18n.Column(c.Peak.Total), Note: i18n.T(ctx, "kernel.repayment."+string(c.Terms.Repayment))}
+	if c.Peak.Principal == c.Terms.AmountFen {
+		cell.Flag = i18n.T(ctx, "comparison.at_once", i18n.Args{"on": i18n.Date(ctx, c.Peak.Due.String())})
+	}
+	return cell
+}
+
+func rhythmCell(ctx context.Context, c Worked) ui.OfferCell {
+	d := stackOf(ctx, c.Schedule)
+	for len(d.X) < c.months { // an axis as long as that of the longest offer
+		d.X = append(d.X, strconv.Itoa(len(d.X)+1))
+		d.Principal, d.Interest = append(d.Principal, 0), append(d.Interest, 0)
+	}
+	d.Shared, d.Every = c.top, max(0, c.months/4-1)
+	alt := i18n.T(ctx, "comparison.alt", i18n.Args{"n": len(c.Schedule.Installments), "interest": c.Schedule.TotalInterest()})
+	return ui.OfferCell{Body: ui.StackChart(ui.Chart{Alt: alt, Size: ui.ChartSmall, Table: quoteTable(ctx, c.Schedule)}, d)}
+}
+
+func firstCell(ctx context.Context, c Worked) ui.OfferCell {
+	first := c.Schedule.Installments[0]
+	return ui.OfferCell{Value: i18n.Date(ctx, first.Due.String()), Note: i18n.Exact(ctx, first.Total)}
+}
+
+func conditionsCell(ctx context.Context, c Worked) ui.OfferCell {
+	lines := slices.DeleteFunc(strings.Split(c.Conditions, "\n"), func(s string) bool { return strings.TrimSpace(s) == "" })
+	if len(lines) == 0 {
+		return ui.OfferCell{Value: i18n.T(ctx, "comparison.no_conditions")}
+	}
+	return ui.OfferCell{List: lines}
+}
+
+func earlyCell(ctx context.Context, c Worked) ui.OfferCell {
+	if c.Terms.PrepayPPM == 0 {
+		return ui.OfferCell{Value: i18n.T(ctx, "comparison.early.free")}
+	}
+	return ui.OfferCell{Value: i18n.T(ctx, "comparison.early.charge", i18n.Args{"rate": c.Terms.PrepayPPM})}
+}
+
+// penaltyCell says what a payment that comes late costs.
+func penaltyCell(ctx context.Context, c Worked) ui.OfferCell {
+	value, note := c.Terms.LateIn(ctx)
+	return ui.OfferCell{Value: value, Note: note}
+}
+
+// allocationCell says what a payment goes to first.
+func allocationCell(ctx context.Context, c Worked) ui.OfferCell {
+	return ui.OfferCell{Value: c.Terms.Allocation.Text().In(ctx)}
+}
+
+// validityCell says until when, and that the lender has set the money aside.
+func validityCell(ctx context.Context, c Worked) ui.OfferCell {
+	note := i18n.T(ctx, "comparison.until", i18n.Args{"on": i18n.Date(ctx, c.ValidTo)})
+	if c.Late {
+		note += i18n.T(ctx, "ui.sep") + i18n.T(ctx, "comparison.late")
+	}
+	if !c.Open {
+		return ui.OfferCell{Value: note}
+	}
+	return ui.OfferCell{Body: ui.Chip(ui.Ok, "lock", i18n.T(ctx, "comparison.reserved")), Note: note}
+}
+
+func stackOf(ctx context.Context, sch instalment.Schedule) ui.StackData {
+	d := ui.StackData{Names: [2]string{i18n.T(ctx, "comparison.principal"), i18n.T(ctx, "comparison.interest")}}
+	for _, r := range sch.Installments {
+		d.X = append(d.X, strconv.Itoa(r.No))
+		d.Principal = append(d.Principal, r.Principal)
+		d.Interest = append(d.Interest, r.Interest)
+	}
+	return d
+}
+
+func quoteTable(ctx context.Context, sch instalment.Schedule) *ui.Table {
+	t := &ui.Table{Caption: i18n.T(ctx, "comparison.schedule"), Dense: true, Columns: []ui.Column{
+		{Label: i18n.T(ctx, "comparison.col.no")}, {Label: i18n.T(ctx, "comparison.col.total"), Num: true}, {Label: i18n.T(ctx, "comparison.principal"), Num: true}, {Label: i18n.T(ctx, "comparison.interest"), Num: true}, {Label: i18n.T(ctx, "comparison.col.balance"), Num: true}}}
+	for _, r := range sch.Installments {
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: strconv.Itoa(r.No), Head: true}, {Text: i18n.Column(r.Total)}, {Text: i18n.Column(r.Principal)}, {Text: i18n.Column(r.Interest)}, {Text: i18n.Column(r.Balance)}}})
+	}
+	return t
+}
