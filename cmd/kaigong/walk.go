@@ -188,20 +188,22 @@ func (x *walker) draft() error {
 	if err != nil {
 		return err
 	}
-	x.offer, x.terms = a.text("id"), a.text("terms_hash")
+	x.offer = a.text("id")
+	seal := a.text("commitment")
 	issue := "/cases/" + x.caseID + "/offers/" + x.offer + "/issue"
 	if a, err = x.officer.api(x.ctx, "POST", issue, nil); err != nil {
 		return err
 	}
 	x.expect("the drafter approving the own offer is told", a.Status, 403)
 	x.say(x.approver, "confirms and approves; 800,000 yuan are reserved")
-	if err := x.approver.confirm(x.ctx, "approve:"+x.terms); err != nil {
+	if err := x.approver.confirm(x.ctx, "approve:"+seal); err != nil {
 		return err
 	}
 	if a, err = x.do(x.approver, "POST", issue, nil); err != nil {
 		return err
 	}
 	x.expect("offer", a.text("state"), "issued")
+	x.terms = a.text("terms_hash")
 	a, err = x.do(x.approver, "GET", "/cases/"+x.caseID, nil)
 	x.expect("reserved, yuan", money.Fen(a.number("reserved_fen")).Text(), "800,000.00")
 	return err

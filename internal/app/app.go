@@ -156,7 +156,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Servicing = &servicing.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Parties: loanParties{people}, Notices: tell{a.notices}, Events: bus, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: sellerParties{people}, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
-		Documents: files{a.documents}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants = a.Origination
 	a.Modules = []module.Module{identity.Module(a.Identity), a.Park.Module(), a.Catalogue.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing)}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {

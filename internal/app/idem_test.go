@@ -167,7 +167,7 @@ func (x *idem) set(t *testing.T, ref string, in *intent) map[string]string {
 // known collects the ids of an application and what has come of it.
 func (x *idem) known(t *testing.T, names map[string]string, ref string) {
 	t.Helper()
-	names["application"], names["offer"], names["terms"] = x.ID(ref), x.ID("offer of "+ref), x.ID("terms of "+ref)
+	names["application"], names["offer"], names["terms"], names["seal"] = x.ID(ref), x.ID("offer of "+ref), x.ID("terms of "+ref), x.ID("seal of "+ref)
 	of := func(query string) string {
 		return first(t, x.Stage, `SELECT COALESCE(MAX(id), '') FROM `+query+` = '`+x.ID(ref)+`'`)
 	}
@@ -199,7 +199,7 @@ func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
 	case strings.HasSuffix(q.route.Path, "/accept"):
 		purpose = "accept:" + names["terms"]
 	case strings.HasSuffix(q.route.Path, "/issue"):
-		purpose = "approve:" + names["terms"]
+		purpose = "approve:" + names["seal"]
 	default:
 		return
 	}

@@ -100,14 +100,14 @@ func (m *matrix) undone(t *testing.T, ask func(context.Context) apptest.Answer) 
 // confirm steps the session up for what the place wants confirmed.
 func (m *matrix) confirm(t *testing.T, c apptest.Client, r role, rel relation, route web.Route) {
 	t.Helper()
-	purpose := "accept:"
+	purpose := "accept:" + rel.confirm
 	switch {
 	case place(route.Path) == "contracts":
-		purpose = "sign:"
+		purpose = "sign:" + rel.confirm
 	case r.ref == apptest.Approver:
-		purpose = "approve:"
+		purpose = "approve:" + rel.seal
 	}
-	if a := c.Operation("POST", "/api/v1/session/step-up", "", map[string]any{"purpose": purpose + rel.confirm, "demo": true}); a.Status != 200 {
+	if a := c.Operation("POST", "/api/v1/session/step-up", "", map[string]any{"purpose": purpose, "demo": true}); a.Status != 200 {
 		t.Fatalf("%s cannot confirm: %v", r.name, a)
 	}
 }

@@ -13,11 +13,13 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
+	"kaigong.example/kaigong/internal/sim"
 )
 
 // role is a column of the matrix. Roles without a reference cannot sign in:
@@ -35,6 +37,7 @@ type relation struct {
 	name    string
 	parts   map[string]string
 	confirm string // what the place wants confirmed: the hash of terms or of a contract's file
+	seal    string // the commitment of the place's offer, which its approver confirms
 }
 
 // matrix is the stage with its rows and columns.
@@ -52,11 +55,30 @@ func setMatrix(t *testing.T) *matrix {
 	}{{"draft", "resumption"}, {"submitted", "resumption"}, {"assessing", "payroll"}, {"drafted", "materials"}, {"offered", "rent"}, {"signing", "order"}} {
 		s.Application(t, x.ref, x.purpose, []int{apptest.Draft, apptest.Submitted, apptest.Assessing, apptest.Drafted, apptest.Offered, apptest.Signing}[n])
 	}
+	sealed(t, s)
 	m := &matrix{Stage: s}
 	m.cast(t)
 	m.set(t)
 	m.fill(t)
 	return m
+}
+
+// sealed is an application of another enterprise that two lenders were asked to
+// answer: one has, the other has not.
+func sealed(t *testing.T, s *apptest.Stage) {
+	t.Helper()
+	e := s.Data.Enterprises[1]
+	s.By(t, e.Contact, func(ctx context.Context) error {
+		return s.Apply(ctx, "sealed", sim.Need{Enterprise: e, AmountFen: 100_000_00, Term: 12, Until: "2020-09-30", Lenders: []string{sim.Lender, "BANK-DY"}, Purpose: "payroll"})
+	})
+	s.By(t, apptest.Liaison, func(ctx context.Context) error { return s.Verify(ctx, "sealed") })
+	s.By(t, apptest.Officer, func(ctx context.Context) error {
+		if err := s.Assess(ctx, "sealed"); err != nil {
+			return err
+		}
+		return s.Draft(ctx, "sealed", origination.DraftOffer{Product: s.ID("BP01"), AmountFen: 100_000_00, TermMonths: 12, RatePPM: 43_500, ValidTo: "2020-07-20"})
+	})
+	s.By(t, apptest.Approver, func(ctx context.Context) error { return s.Issue(ctx, "sealed") })
 }
 
 // cast is everybody who asks.
@@ -132,26 +154,27 @@ func (m *matrix) set(t *testing.T) {
 	const absent = "01890000-0000-7000-8000-000000000000"
 	m.places = map[string][]relation{}
 	add := func(place, name string, parts ...string) {
-		r := relation{name, map[string]string{}, ""}
+		r := relation{name: name, parts: map[string]string{}}
 		for i := 0; i < len(parts); i += 2 {
 			r.parts[parts[i]] = cmp.Or(parts[i+1], absent)
 		}
 		if offer := r.parts["offer"]; offer != "" && offer != absent {
 			r.confirm = m.id(t, `SELECT terms_hash FROM origination_offer WHERE id = $1`, offer)
+			r.seal = m.id(t, `SELECT commitment FROM origination_offer WHERE id = $1`, offer)
 		}
 		if place == "contracts" {
 			r.confirm = m.id(t, `SELECT file_hash FROM servicing_contract WHERE id = $1`, r.parts["id"])
 		}
 		m.places[place] = append(m.places[place], r)
 	}
-	for _, ref := range []string{"draft", "submitted", "assessing", "drafted", "offered", "signing", "AP04", "AP12", "AP16"} {
+	for _, ref := range []string{"draft", "submitted", "assessing", "drafted", "offered", "signing", "sealed", "AP04", "AP12", "AP16"} {
 		document := ""
 		if ref != "draft" {
 			document = m.id(t, `SELECT id FROM document_file WHERE case_id = $1`, m.ID(ref))
 		}
 		add("applications", ref, "id", m.ID(ref), "offer", m.ID("offer of "+ref), "document", document)
 		if ref != "draft" && ref != "submitted" {
-			add("cases", ref, "id", m.id(t, `SELECT id FROM origination_lender_case WHERE application_id = $1`, m.ID(ref)), "offer", m.ID("offer of "+ref), "document", document)
+			add("cases", ref, "id", m.id(t, `SELECT id FROM origination_lender_case WHERE application_id = $1 ORDER BY id`, m.ID(ref)), "offer", m.ID("offer of "+ref), "document", document)
 		}
 	}
 	for _, ref := range []string{"signing", "AP04"} {

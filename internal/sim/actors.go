@@ -225,15 +225,15 @@ func (s *actors) approve(ctx context.Context, t flow.Turn) error {
 	return s.issue(ctx, t.Case)
 }
 
-// issue confirms for the very terms of an offer, as the page asks.
+// issue confirms for the very content of an offer, as the page asks.
 func (s *actors) issue(ctx context.Context, offer string) error {
-	var terms string
+	var commitment string
 	err := s.App.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
-		terms, err = db.One(ctx, tx, db.Value[string], `SELECT terms_hash FROM origination_offer WHERE id = $1`, offer)
+		commitment, err = db.One(ctx, tx, db.Value[string], `SELECT commitment FROM origination_offer WHERE id = $1`, offer)
 		return err
 	})
 	if err == nil {
-		_, err = s.App.Origination.Issue(confirmed(ctx, "approve:"+terms), offer)
+		_, err = s.App.Origination.Issue(confirmed(ctx, "approve:"+commitment), offer)
 	}
 	return err
 }

@@ -267,12 +267,13 @@ func (w *World) Draft(ctx context.Context, ref string, in origination.DraftOffer
 	o, err := w.App.Origination.Draft(ctx, in)
 	w.know("offer of "+ref, o.ID)
 	w.know("terms of "+ref, o.TermsHash)
+	w.know("seal of "+ref, o.Sealed.Commitment)
 	return err
 }
 
 // Issue approves an offer, freshly confirmed.
 func (w *World) Issue(ctx context.Context, ref string) error {
-	_, err := w.App.Origination.Issue(confirmed(ctx, "approve:"+w.ID("terms of "+ref)), w.ID("offer of "+ref))
+	_, err := w.App.Origination.Issue(confirmed(ctx, "approve:"+w.ID("seal of "+ref)), w.ID("offer of "+ref))
 	return err
 }
 

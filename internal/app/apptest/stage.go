@@ -2,6 +2,7 @@ package apptest
 
 import (
 	"context"
+	"log/slog"
 	"testing"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination"
@@ -33,8 +34,14 @@ type Stage struct {
 // Demo loads the park until its present, with what went to one lender alone.
 func Demo(t testing.TB, d *db.DB) *Stage {
 	t.Helper()
+	return Logged(t, d, nil)
+}
+
+// Logged is Demo with a log that the test reads; nil for silence.
+func Logged(t testing.TB, d *db.DB, log *slog.Logger) *Stage {
+	t.Helper()
 	ctx := context.Background()
-	a, err := sim.Open(ctx, sim.Options{DB: d, BaseURL: "http://localhost"})
+	a, err := sim.Open(ctx, sim.Options{DB: d, BaseURL: "http://localhost", Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

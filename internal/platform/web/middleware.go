@@ -50,7 +50,8 @@ func noteContext(ctx context.Context, what string, err error) {
 }
 
 // Logged gives every request a reference and one line in the log: the route's
-// pattern, never its path, because paths hold the ids of cases.
+// pattern, never its path, because paths hold the ids of cases, or what a
+// discreet route is called.
 func Logged(log *slog.Logger, now func() time.Time, m *Metrics) Middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
@@ -74,7 +75,7 @@ func Logged(log *slog.Logger, now func() time.Time, m *Metrics) Middleware {
 func Routed(mux http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		defer func() {
-			if t, ok := q.Context().Value(ticketKey{}).(ticket); ok {
+			if t, ok := q.Context().Value(ticketKey{}).(ticket); ok && *t.route == "" {
 				*t.route = q.Pattern
 			}
 		}()

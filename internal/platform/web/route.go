@@ -35,6 +35,10 @@ type Gate struct {
 	// Repeatable says why a route that changes something keeps no idempotency
 	// record, e.g. "signing out twice is signing out". Empty for nearly all.
 	Repeatable string
+
+	// Discreet is what logs and metrics call the route where its own pattern
+	// would tell what somebody did: several routes then count as one.
+	Discreet string
 }
 
 // Route is one registered route, for the tests that expand over all of them.
@@ -71,6 +75,9 @@ func (r *Router) add(method, path string, api bool, g Gate) {
 
 // pass asks for permission in one snapshot.
 func (r *Router) pass(ctx context.Context, g Gate, p Params) error {
+	if t, ok := ctx.Value(ticketKey{}).(ticket); ok {
+		*t.route = g.Discreet
+	}
 	if g.Public != "" {
 		return nil
 	}

@@ -31,7 +31,7 @@ func (s *Service) Accept(ctx context.Context, id, termsHash string) (a Applicati
 		if err := sure(ctx, "accept:"+o.TermsHash); err != nil {
 			return err
 		}
-		if err := s.advanceOffer(ctx, tx, &a, &o, "accept", field("offer.terms_hash", o.TermsHash)); err != nil {
+		if err := s.advanceOffer(ctx, tx, &a, &o, "accept"); err != nil {
 			return err
 		}
 		if err := s.releaseOffers(ctx, tx, &a, o.ID); err != nil {
@@ -48,7 +48,10 @@ func (s *Service) Accept(ctx context.Context, id, termsHash string) (a Applicati
 		if a.Contract, err = s.Contracts.Prepare(ctx, tx, agreement); err != nil {
 			return err
 		}
-		return s.advance(ctx, tx, &a, "choose", field("offer.terms_hash", o.TermsHash))
+		if err := s.Vault.Forget(ctx, tx, a.ID); err != nil {
+			return err
+		}
+		return s.advance(ctx, tx, &a, "choose", field("application.terms_hash", o.TermsHash))
 	})
 	return a, err
 }

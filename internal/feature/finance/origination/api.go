@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/web"
 )
 
@@ -111,7 +112,7 @@ func (s *Service) acceptOp(ctx context.Context, in *acceptIn) (Application, erro
 }
 
 func (s *Service) lenderAPI(r *web.Router) {
-	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: s.loadCase} }
+	on := s.onCaseGate
 	web.Read(r, op("list-cases", "/cases", "The lender's cases"), web.Gate{Action: "origination.list_cases", Load: ownCollection("LenderCases")},
 		func(ctx context.Context, _ *noInput) ([]CaseRow, error) { return s.Cases(ctx) })
 	web.Read(r, op("read-case", "/cases/{id}", "A case with its open moves"), on("origination.read_case"),
@@ -137,17 +138,27 @@ func (s *Service) lenderAPI(r *web.Router) {
 	web.Change(r, draft, on("origination.draft_offer"), func(ctx context.Context, in *struct {
 		ID   string `path:"id"`
 		Body DraftOffer
-	}) (Offer, error) {
+	}) (DraftedOffer, error) {
 		in.Body.Case = in.ID
-		return s.Draft(ctx, in.Body)
+		o, err := s.Draft(ctx, in.Body)
+		return DraftedOffer{ID: o.ID, Case: o.Case, State: o.State, Commitment: o.Sealed.Commitment}, err
 	})
 	for _, act := range []struct {
 		name string
 		do   func(context.Context, string) (Offer, error)
 	}{{"issue", s.Issue}, {"discard", s.DiscardOffer}, {"withdraw", s.WithdrawOffer}} {
-		web.Change(r, op(act.name+"-offer", "/cases/{id}/offers/{offer}/"+act.name, "Offer: "+act.name), web.Gate{Action: authz.Action("origination." + act.name + "_offer"), Load: loadOffer},
+		web.Change(r, op(act.name+"-offer", "/cases/{id}/offers/{offer}/"+act.name, "Offer: "+act.name), web.Gate{Action: authz.Action("origination." + act.name + "_offer"), Load: loadOffer, Discreet: lenderWork},
 			func(ctx context.Context, in *offerPath) (Offer, error) { return act.do(ctx, in.Offer) })
 	}
+}
+
+// DraftedOffer answers a draft. What was drafted is not repeated: answers are
+// kept, and the content of an offer is nowhere kept open before its time.
+type DraftedOffer struct {
+	ID         string     `json:"id"`
+	Case       string     `json:"case"`
+	State      flow.State `json:"state"`
+	Commitment string     `json:"commitment" doc:"What the approver confirms and the log holds"`
 }
 
 type offerPath struct {

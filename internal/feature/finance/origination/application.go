@@ -148,6 +148,11 @@ const (
 // Open reports whether the application occupies its enterprise and purpose.
 func (a *Application) Open() bool { return slices.Contains(open, a.State) }
 
+// offersVisible reports whether the offers have been opened.
+func (a *Application) offersVisible() bool {
+	return slices.Contains([]flow.State{OffersOpen, OfferChosen, Contracted, Funded, Closed, Expired}, a.State)
+}
+
 // Editable reports whether the enterprise may still change sections.
 func (a *Application) Editable() bool { return a.State == Draft || a.State == Returned }
 

@@ -268,6 +268,9 @@ func (s *Service) end(ctx context.Context, tx db.Tx, a *Application, move, reaso
 	if err := s.lapseOthers(ctx, tx, a); err != nil {
 		return err
 	}
+	if err := s.Vault.Forget(ctx, tx, a.ID); err != nil {
+		return err
+	}
 	return s.Consents.Revoke(ctx, tx, a.ID, move)
 }
 
@@ -296,7 +299,7 @@ func (s *Service) releaseOffers(ctx context.Context, tx db.Tx, a *Application, e
 		case o.State == Drafted:
 			err = s.advanceOffer(ctx, tx, a, o, "discard")
 		case o.State == Issued:
-			err = errors.Join(s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.Terms.AmountFen), s.advanceOffer(ctx, tx, a, o, "reject"))
+			err = errors.Join(s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.ReservedFen), s.advanceOffer(ctx, tx, a, o, "reject"))
 		}
 		if err != nil {
 			return err

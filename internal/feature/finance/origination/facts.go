@@ -26,8 +26,8 @@ func Sources() []auditlog.Source {
 	return []auditlog.Source{
 		Facts{[]string{ApplicationMachine.Name + ".state", "application.paper"}, applicationFacts},
 		Facts{[]string{LenderCaseMachine.Name + ".state", "lender_case.of", "lender_case.answer"}, caseFacts},
-		Facts{[]string{OfferMachine.Name + ".state", "offer.conditions", "offer.valid_to", "offer.product", "offer.of", "offer.drafted", "offer.issued"}, offerFacts},
-		Facts{[]string{"offer.terms_hash"}, termsFacts},
+		Facts{[]string{OfferMachine.Name + ".state", "offer.conditions", "offer.valid_to", "offer.product", "offer.terms_hash", "offer.of", "offer.reserved", "offer.commitment", "offer.closed", "offer.opened", "offer.drafted", "offer.issued"}, offerFacts},
+		Facts{[]string{"application.terms_hash"}, chosenFacts},
 	}
 }
 

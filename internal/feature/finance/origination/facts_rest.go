@@ -17,12 +17,17 @@ import (
 	"kaigong.example/kaigong/internal/record/document"
 )
 
-// facts of an offer, by name: a difference says which of them was edited.
+// facts of an offer as it is stored, by name: a difference says which of them
+// was edited. While it is sealed its content is a commitment and the fingerprint
+// of what lies closed.
 func (o *Offer) facts() []auditlog.Field {
+	c := o.stored()
+	closed := sha256.Sum256([]byte(c.Sealed.Envelope))
 	return []auditlog.Field{
-		field("offer.conditions", o.Conditions), field("offer.valid_to", o.ValidTo), field("offer.product", o.Product),
-		field("offer.of", fmt.Sprint(o.Ref, " ", o.Lender, " ", o.Case, " ", o.Application)),
-		field("offer.drafted", fmt.Sprint(o.DraftedBy, " ", db.Micros(o.Drafted))), field("offer.issued", fmt.Sprint(o.IssuedBy, " ", db.Micros(o.Issued))),
+		field("offer.conditions", c.Conditions), field("offer.valid_to", c.ValidTo), field("offer.product", c.Product), field("offer.terms_hash", c.TermsHash),
+		field("offer.of", fmt.Sprint(c.Lender, " ", c.Case, " ", c.Application)), field("offer.reserved", int64(c.ReservedFen)),
+		field("offer.commitment", c.Sealed.Commitment), field("offer.closed", hex.EncodeToString(closed[:])), field("offer.opened", fmt.Sprint(c.Ref, " ", db.Micros(c.Opened))),
+		field("offer.drafted", fmt.Sprint(c.DraftedBy, " ", db.Micros(c.Drafted))), field("offer.issued", fmt.Sprint(c.IssuedBy, " ", db.Micros(c.Issued))),
 	}
 }
 
@@ -77,6 +82,7 @@ func (a *Application) paperField(ctx context.Context, tx db.Tx, move string) (au
 func offerFacts(ctx context.Context, tx db.Tx, yield yielder) error {
 	all, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM origination_offer ORDER BY id`)
 	for _, o := range all {
+		o.TermsHash = storedTerms(&o)
 		if !yield(o.ID, append(o.facts(), field(OfferMachine.Name+".state", o.State))...) {
 			return nil
 		}

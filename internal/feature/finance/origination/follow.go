@@ -76,7 +76,7 @@ func (s *Service) expire(ctx context.Context, tx db.Tx, o *Offer) error {
 	if err := s.advanceOffer(ctx, tx, &a, o, "expire"); err != nil {
 		return err
 	}
-	if err := s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.Terms.AmountFen); err != nil {
+	if err := s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.ReservedFen); err != nil {
 		return err
 	}
 	return s.expireWithLastOffer(ctx, tx, &a)

@@ -4,12 +4,12 @@ package origination
 
 import (
 	"context"
+	"slices"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
-	"kaigong.example/kaigong/internal/platform/id"
 )
 
 // work loads a lender's case with its application and asks permission.
@@ -111,23 +111,45 @@ func (s *Service) discardDrafts(ctx context.Context, tx db.Tx, a *Application, c
 	return err
 }
 
-// answered opens the offers once every lender has said its word, or once they
-// were due and there is one; it ends in a general decline when all have declined.
+// answered opens the offers once every lender has said its word, or once the
+// answers were due and there is one; it ends in a general decline when nobody
+// offers. An answer that comes later opens at once.
 func (s *Service) answered(ctx context.Context, tx db.Tx, a *Application) error {
-	cases, err := casesOf(ctx, tx, a.ID)
-	if err != nil || (a.State != Published && a.State != InReview) {
+	if a.State == OffersOpen {
+		_, err := s.openOffers(ctx, tx, a)
 		return err
 	}
-	offered, declined, done := false, false, true
-	for i := range cases {
-		offered, declined, done = offered || cases[i].State == Offered, declined || cases[i].State == Declined, done && cases[i].Done()
+	if a.State != Published && a.State != InReview {
+		return nil
 	}
+	cases, err := casesOf(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	offers, err := offersOf(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	live := slices.ContainsFunc(offers, func(o Offer) bool { return o.State == Issued })
+	spoke := slices.ContainsFunc(cases, func(c LenderCase) bool { return c.State == Declined || c.State == Offered })
+	done := !slices.ContainsFunc(cases, func(c LenderCase) bool { return !c.Done() })
 	switch {
-	case offered && (done || !s.Now().Before(a.AnswersBy)):
-	case done && declined && !offered:
+	case live && (done || !s.Now().Before(a.AnswersBy)):
+		return s.open(ctx, tx, a)
+	case done && spoke && !live:
 		return s.advance(ctx, tx, a, "decline_all")
-	default:
-		return nil // somebody still owes an answer, or every case is frozen and the enterprise decides
+	}
+	return nil // somebody still owes an answer, or every case is frozen and the enterprise decides
+}
+
+// open opens the offers together and tells the enterprise.
+func (s *Service) open(ctx context.Context, tx db.Tx, a *Application) error {
+	opened, err := s.openOffers(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	if opened == 0 {
+		return s.answered(ctx, tx, a) // each of them was spoiled
 	}
 	if err := s.advance(ctx, tx, a, "open_offers"); err != nil {
 		return err
@@ -167,23 +189,21 @@ func (s *Service) Draft(ctx context.Context, in DraftOffer) (o Offer, err error)
 func (s *Service) put(ctx context.Context, tx db.Tx, a *Application, c *LenderCase, in DraftOffer, p Product) (Offer, error) {
 	terms := in.terms(p)
 	o := Offer{
-		ID: s.NewID(), Case: c.ID, Application: a.ID, Lender: c.Lender, Product: p.ID, Terms: terms, TermsHash: terms.Hash(),
-		Conditions: in.Conditions, ValidTo: in.ValidTo, State: Drafted, Version: 1, DraftedBy: kernel.From(ctx).Person, Drafted: s.Now(),
+		ID: s.NewID(), Case: c.ID, Application: a.ID, Lender: c.Lender,
+		Content: Content{Product: p.ID, Terms: terms, TermsHash: terms.Hash(), Conditions: in.Conditions, ValidTo: in.ValidTo},
+		State:   Drafted, Version: 1, DraftedBy: kernel.From(ctx).Person, Drafted: s.Now(),
 	}
-	var err error
-	if o.Ref, err = id.Reference(ctx, tx, "KG-OF", s.today().Year); err != nil {
+	if err := s.seal(ctx, tx, &o); err != nil {
 		return o, err
 	}
-	if err := insertOffer(ctx, tx, o); err != nil {
+	if err := insertOffer(ctx, tx, o.stored()); err != nil {
 		return o, err
 	}
-	borrower, err := s.Parties.Party(ctx, tx, a.Borrower)
+	draft, err := s.offerStep(ctx, tx, a, &o, "draft")
 	if err != nil {
 		return o, err
 	}
-	draft := step{machine: OfferMachine, state: &o.State, id: o.ID, ref: o.Ref, path: "/cases/" + c.ID, amount: int64(terms.AmountFen),
-		subject: borrower.Short, sides: map[string]string{Borrower: a.Borrower, Lender: o.Lender}, parties: []string{o.Lender}}
-	draft.fields = append(o.facts(), field("offer.terms_hash", o.TermsHash))
+	draft.version = 0
 	if err := s.enter(ctx, tx, draft); err != nil {
 		return o, err
 	}
@@ -213,26 +233,40 @@ func (s *Service) Issue(ctx context.Context, id string) (o Offer, err error) {
 			return err
 		}
 		o = found
-		if err := sure(ctx, "approve:"+o.TermsHash); err != nil {
+		if err := sure(ctx, "approve:"+o.Sealed.Commitment); err != nil {
 			return err
 		}
 		if err := s.stillAllowed(ctx, tx, &a, &c); err != nil {
 			return err
 		}
-		if err := s.Capacity.Reserve(ctx, tx, o.Lender, o.ID, o.Terms.AmountFen); err != nil {
-			return err
-		}
-		o.IssuedBy, o.Issued = kernel.From(ctx).Person, s.Now()
-		if err := s.advanceOffer(ctx, tx, &a, &o, "issue", field("offer.terms_hash", o.TermsHash), field("amount_fen", o.Terms.AmountFen)); err != nil {
+		if err := s.issue(ctx, tx, &a, &o); err != nil {
 			return err
 		}
 		c.Answered = s.Now()
 		if err := s.advanceCase(ctx, tx, &a, &c, "offer"); err != nil {
 			return err
 		}
-		return s.answered(ctx, tx, &a)
+		if err := s.answered(ctx, tx, &a); err != nil {
+			return err
+		}
+		o, err = offerByID(ctx, tx, o.ID) // as it is now: closed, or opened with the others
+		return err
 	})
 	return o, err
+}
+
+// issue sets the money aside. The amount of the reservation is all that stands
+// outside the seal.
+func (s *Service) issue(ctx context.Context, tx db.Tx, a *Application, o *Offer) error {
+	if err := s.proposal(ctx, tx, o); err != nil {
+		return err
+	}
+	o.ReservedFen = o.Terms.AmountFen
+	if err := s.Capacity.Reserve(ctx, tx, o.Lender, o.ID, o.ReservedFen); err != nil {
+		return err
+	}
+	o.IssuedBy, o.Issued = kernel.From(ctx).Person, s.Now()
+	return s.advanceOffer(ctx, tx, a, o, "issue")
 }
 
 // stillAllowed refuses an answer that rests on a file whose consent is gone.
@@ -255,7 +289,10 @@ func (s *Service) WithdrawOffer(ctx context.Context, id string) (o Offer, err er
 		if err := s.advanceOffer(ctx, tx, &a, &o, "withdraw"); err != nil {
 			return err
 		}
-		if err := s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.Terms.AmountFen); err != nil {
+		if err := s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.ReservedFen); err != nil {
+			return err
+		}
+		if err := s.answered(ctx, tx, &a); err != nil {
 			return err
 		}
 		return s.expireWithLastOffer(ctx, tx, &a)

@@ -73,6 +73,30 @@ func (r *Reason) check() error {
 // Answered reports whether the lender has said its word, or can no longer.
 func (c *LenderCase) Done() bool { return !slices.Contains(unanswered, c.State) }
 
+// parties are those who may see an entry of the case. An answer with an offer is
+// the lender's alone: nobody else learns of it before the offers open.
+func (c *LenderCase) parties(a *Application, move string) []string {
+	if move == "offer" {
+		return []string{c.Lender}
+	}
+	return []string{a.Borrower, c.Lender}
+}
+
+// seen is a lender's case as everybody but the lender sees it. An answer that is
+// sealed looks like a case that is still worked on, and like one that lapsed
+// where the application ended before the offers opened.
+func (c LenderCase) seen(a *Application) LenderCase {
+	c.Version = 0 // it would count the moves
+	if c.State != Offered || a.offersVisible() {
+		return c
+	}
+	c.State, c.Answered = Assessing, time.Time{}
+	if ApplicationMachine.Final(a.State) {
+		c.State = Lapsed
+	}
+	return c
+}
+
 // Classes of data that an enterprise may let a lender read. Each names a part
 // of the file.
 var Classes = []string{"identity", "lease", "headcount", "daily_output", "tax_summary", "bank_statement", "financials", "orders", "documents"}

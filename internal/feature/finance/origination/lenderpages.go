@@ -15,7 +15,7 @@ import (
 )
 
 func (s *Service) lenderPages(r *web.Router) {
-	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: s.loadCase} }
+	on := s.onCaseGate
 	r.Page("GET /cases", web.Gate{Action: "origination.list_cases", Load: ownCollection("LenderCases")}, s.casesPage)
 	r.Page("GET /cases/{id}", on("origination.read_case"), s.casePage)
 	r.Form("POST /cases/{id}/interest", on("origination.interest"), s.caseForm(s.Interest), s.lenderAgain)
@@ -28,10 +28,20 @@ func (s *Service) lenderPages(r *web.Router) {
 	r.Page("GET /cases/{id}/decline", on("origination.decline"), s.declinePage)
 	r.Form("POST /cases/{id}/decline", on("origination.decline"), s.declineForm, s.declineAgain)
 	r.Form("POST /cases/{id}/messages", on("origination.talk_case"), s.sayCaseForm, s.lenderAgain)
-	offer := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadOffer} }
+	offer := func(action authz.Action) web.Gate {
+		return web.Gate{Action: action, Load: loadOffer, Discreet: lenderWork}
+	}
 	r.Form("POST /cases/{id}/offers/{offer}/issue", offer("origination.issue_offer"), s.decideForm(s.Issue), s.lenderAgain)
 	r.Form("POST /cases/{id}/offers/{offer}/discard", offer("origination.discard_offer"), s.decideForm(s.DiscardOffer), s.lenderAgain)
 	r.Form("POST /cases/{id}/offers/{offer}/withdraw", offer("origination.withdraw_offer"), s.decideForm(s.WithdrawOffer), s.lenderAgain)
+}
+
+// lenderWork is what logs and metrics call everything that a lender does on a
+// case: a count of offers alone would tell that there are some.
+const lenderWork = "a lender's work on a case"
+
+func (s *Service) onCaseGate(action authz.Action) web.Gate {
+	return web.Gate{Action: action, Load: s.loadCase, Discreet: lenderWork}
 }
 
 func (s *Service) casesPage(q *http.Request) (web.View, error) {

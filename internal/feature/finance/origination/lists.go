@@ -155,6 +155,22 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 	return append(facts, ui.Fact{Label: i18n.T(ctx, "origination.terms_hash"), Value: o.TermsHash[:16], Mono: true})
 }
 
+// offerTitle names an offer by its number, which it has once it is open.
+func offerTitle(ctx context.Context, o Offer) string {
+	if o.Ref == "" {
+		return i18n.T(ctx, "origination.offer.own")
+	}
+	return i18n.T(ctx, "origination.offer.named", i18n.Args{"ref": o.Ref})
+}
+
+// sealedFacts is all that the lender itself reads of its sealed offer.
+func sealedFacts(ctx context.Context, o Offer) []ui.Fact {
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "origination.capacity.reserved"), Body: ui.Exact(o.ReservedFen)},
+		{Label: i18n.T(ctx, "origination.commitment"), Value: o.Sealed.Commitment[:min(16, len(o.Sealed.Commitment))], Mono: true},
+	}
+}
+
 // stages of the overview, each with the states that it adds up.
 var stages = []struct {
 	key    string

@@ -161,7 +161,9 @@ var OfferMachine = &flow.Machine{
 	Moves: []flow.Move{
 		{Name: "issue", From: []flow.State{Drafted}, To: Issued, By: []flow.Duty{approver}, When: "not by its drafter; capacity is reserved"},
 		{Name: "discard", From: []flow.State{Drafted}, To: Withdrawn, By: []flow.Duty{officer, approver, program}},
-		{Name: "accept", From: []flow.State{Issued}, To: Accepted, By: []flow.Duty{owner}, When: "not expired; confirmed with step-up"},
+		{Name: "open", From: []flow.State{Issued}, To: Issued, By: []flow.Duty{program}, When: "every lender has answered or the answers were due; what opens fits its commitment"},
+		{Name: "spoil", From: []flow.State{Issued}, To: Withdrawn, By: []flow.Duty{program}, When: "what was closed does not fit its commitment"},
+		{Name: "accept", From: []flow.State{Issued}, To: Accepted, By: []flow.Duty{owner}, When: "opened and not expired; confirmed with step-up"},
 		{Name: "reject", From: []flow.State{Issued}, To: Rejected, By: []flow.Duty{program}, When: "another offer was accepted, or the application ended"},
 		{Name: "withdraw", From: []flow.State{Issued}, To: Withdrawn, By: []flow.Duty{approver}},
 		{Name: "expire", From: []flow.State{Issued}, To: Expired, By: []flow.Duty{program}, When: "its last day has passed, 17:00"},

@@ -89,7 +89,7 @@ func TestAnOfferIsOpenUntilFiveInTheAfternoonOfItsLastDay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Offer{State: Issued, ValidTo: "2020-04-05"}
+	o := Offer{State: Issued, Content: Content{ValidTo: "2020-04-05"}}
 	last := clock.Date{Year: 2020, Month: 4, Day: 5}
 	if !o.Open(last.At(17, 0, zone), zone) || o.Open(last.At(17, 1, zone), zone) {
 		t.Fatal("valid_to is inclusive, until 17:00, working day or not")

@@ -1,7 +1,8 @@
 package origination
 
-// An Offer is a lender's word with a date. Its terms are frozen when it is
-// drafted; their hash is what the enterprise accepts and both parties sign.
+// An Offer is a lender's word with a date. Its content is frozen when it is
+// drafted and lies closed until the offers of its application open (seal.go);
+// the hash of its terms is what the enterprise accepts and both parties sign.
 
 import (
 	"slices"
@@ -14,26 +15,35 @@ import (
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/record/sealed"
 )
 
 // Offer is one lender's offer on one application.
 type Offer struct {
-	ID          string           `json:"id"`
-	Ref         string           `json:"ref"`
-	Case        string           `json:"case"`
-	Application string           `json:"application"`
-	Lender      string           `json:"lender"`
-	Product     string           `json:"product"`
-	Terms       kernel.LoanTerms `json:"terms"`
-	TermsHash   string           `json:"terms_hash"`
-	Conditions  string           `json:"conditions"`
-	ValidTo     string           `json:"valid_to"` // the last day, until 17:00
-	State       flow.State       `json:"state"`
-	Version     int64            `json:"version"`
-	DraftedBy   string           `json:"drafted_by"`
-	Drafted     time.Time        `json:"drafted"`
-	IssuedBy    string           `json:"issued_by"`
-	Issued      time.Time        `json:"issued"`
+	ID          string `json:"id"`
+	Ref         string `json:"ref"` // given when it opens: a number would tell how many came before
+	Case        string `json:"case"`
+	Application string `json:"application"`
+	Lender      string `json:"lender"`
+	Content
+	ReservedFen money.Fen     `json:"reserved_fen"` // set aside at the lender since it was issued
+	Sealed      sealed.Sealed `json:"-"`
+	State       flow.State    `json:"state"`
+	Version     int64         `json:"version"`
+	DraftedBy   string        `json:"drafted_by"`
+	Drafted     time.Time     `json:"drafted"`
+	IssuedBy    string        `json:"issued_by"`
+	Issued      time.Time     `json:"issued"`
+	Opened      time.Time     `json:"opened"` // zero while its content lies closed
+}
+
+// Content is what an offer says: all that is closed until the offers open.
+type Content struct {
+	Product    string           `json:"product"`
+	Terms      kernel.LoanTerms `json:"terms"`
+	TermsHash  string           `json:"terms_hash"`
+	Conditions string           `json:"conditions"`
+	ValidTo    string           `json:"valid_to"` // the last day, until 17:00
 }
 
 // DraftOffer is what an officer proposes.
@@ -80,10 +90,14 @@ func (in DraftOffer) terms(p Product) kernel.LoanTerms {
 	}
 }
 
-// Open reports whether the offer can be accepted at an instant: issued, and not
-// after 17:00 of its last day at the park.
+// Closed reports whether nobody may read the offer: it was issued and has not
+// been opened.
+func (o *Offer) Closed() bool { return !o.Issued.IsZero() && o.Opened.IsZero() }
+
+// Open reports whether the offer can be accepted at an instant: issued and
+// opened, and not after 17:00 of its last day at the park.
 func (o *Offer) Open(now time.Time, zone *time.Location) bool {
-	return o.State == Issued && !now.After(o.end(zone))
+	return o.State == Issued && !o.Closed() && !now.After(o.end(zone))
 }
 
 func (o *Offer) end(zone *time.Location) time.Time {

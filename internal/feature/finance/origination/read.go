@@ -65,7 +65,7 @@ func (s *Service) view(ctx context.Context, tx db.Tx, a Application) (v View, er
 	if v.Borrower, err = s.Parties.Party(ctx, tx, a.Borrower); err != nil {
 		return v, err
 	}
-	if v.Lenders, err = s.lenderViews(ctx, tx, a.ID); err != nil {
+	if v.Lenders, err = s.lenderViews(ctx, tx, &a); err != nil {
 		return v, err
 	}
 	if s.Guard.Allowed(ctx, "origination.read_documents", a.resource()) {
@@ -124,8 +124,8 @@ func peopleIn(events []auditlog.Item, messages []Message) []string {
 	return slices.Compact(ids)
 }
 
-func (s *Service) lenderViews(ctx context.Context, tx db.Tx, application string) ([]LenderView, error) {
-	cases, err := casesOf(ctx, tx, application)
+func (s *Service) lenderViews(ctx context.Context, tx db.Tx, a *Application) ([]LenderView, error) {
+	cases, err := casesOf(ctx, tx, a.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (s *Service) lenderViews(ctx context.Context, tx db.Tx, application string)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, LenderView{c, p.Short})
+		out = append(out, LenderView{c.seen(a), p.Short})
 	}
 	return out, nil
 }
@@ -200,7 +200,7 @@ func (s *Service) Offers(ctx context.Context, application string) (a Application
 		}
 		offers, err := offersOf(ctx, tx, a.ID)
 		for i := range offers {
-			if offers[i].State == Drafted || offers[i].Issued.IsZero() {
+			if offers[i].Opened.IsZero() {
 				continue
 			}
 			v, err := s.offerView(ctx, tx, &offers[i])

@@ -10,6 +10,7 @@ import (
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/record/auditlog"
@@ -54,7 +55,7 @@ func (s *Service) ViewCase(ctx context.Context, id string) (v CaseView, err erro
 }
 
 func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c LenderCase) (v CaseView, err error) {
-	v = CaseView{Case: c, Ref: a.Ref, Application: a.ID, State: a.State, Profile: profileOf(&a), AnswersBy: a.AnswersBy}
+	v = CaseView{Case: c, Ref: a.Ref, Application: a.ID, State: c.stage(&a), Profile: profileOf(&a), AnswersBy: a.AnswersBy}
 	ground, err := s.ground(ctx, tx, &a, &c)
 	if err != nil {
 		return v, err
@@ -148,7 +149,32 @@ const (
 
 func (s *Service) ownOffers(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) ([]Offer, error) {
 	all, err := offersOf(ctx, tx, a.ID)
-	return slices.DeleteFunc(all, func(o Offer) bool { return o.Case != c.ID }), err
+	var own []Offer // not what is left of all: an empty list would tell of others' offers, where none tells nothing
+	for _, o := range all {
+		if o.Case == c.ID {
+			own = append(own, o)
+		}
+	}
+	for i := range own {
+		if own[i].State == Drafted && err == nil && s.Guard.Allowed(ctx, "origination.read_own_offer", own[i].resource(a)) {
+			if err = s.proposal(ctx, tx, &own[i]); fault.Is(err, fault.Conflict) {
+				err = nil // shown without its content, so that it can be discarded
+			}
+		}
+	}
+	return own, err
+}
+
+// stage is how far the application is as the lender of one case may know:
+// whether another has requested the file is not for it.
+func (c *LenderCase) stage(a *Application) flow.State {
+	switch {
+	case a.State != Published && a.State != InReview:
+		return a.State
+	case c.State == Invited || c.State == Interested:
+		return Published
+	}
+	return InReview
 }
 
 // CaseRow is one case in a lender's list.

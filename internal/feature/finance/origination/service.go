@@ -13,6 +13,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/record/auditlog"
+	"kaigong.example/kaigong/internal/record/sealed"
 )
 
 // Service is the only door: pages, API, jobs and the simulator come this way.
@@ -28,6 +29,7 @@ type Service struct {
 	Contracts Contracts
 	Capacity  Capacity
 	Documents Documents
+	Vault     *sealed.Vault
 	Talk      Talk
 	Notices   Notices
 	Calendar  *clock.Calendar
@@ -39,11 +41,10 @@ func (s *Service) today() clock.Date { return clock.DateOf(s.Now(), s.Calendar.Z
 
 // resource is an application as policies see it.
 func (a *Application) resource() authz.Resource {
-	visible := a.State == OffersOpen || a.State == OfferChosen || a.State == Contracted || a.State == Funded || a.State == Closed || a.State == Expired
 	return authz.Resource{
 		Ref: authz.Ref{Type: "Application", ID: a.ID}, Read: "origination.read",
 		Attrs: authz.Attrs{
-			"credit": true, "state": string(a.State), "offers_visible": visible,
+			"credit": true, "state": string(a.State), "offers_visible": a.offersVisible(),
 			"borrower": kernel.PartyRef(a.Borrower), "park": kernel.PartyRef(a.Park),
 		},
 	}
@@ -62,16 +63,16 @@ func (c *LenderCase) resource(a *Application, ground string) authz.Resource {
 }
 
 // resource is an offer as policies see it; the borrower sees it through the
-// application, once it was issued: a draft stays with its bank, whatever others
-// have offered meanwhile.
+// application, once it was opened: a draft and a sealed offer stay with their
+// bank, whatever others have offered meanwhile.
 func (o *Offer) resource(a *Application) authz.Resource {
 	r := a.resource()
-	visible := r.Attrs["offers_visible"] == true && !o.Issued.IsZero()
+	visible := r.Attrs["offers_visible"] == true && !o.Opened.IsZero()
 	return authz.Resource{
 		Ref: authz.Ref{Type: "Offer", ID: o.ID}, Read: "origination.read_own_offer",
 		Attrs: authz.Attrs{
 			"credit": true, "state": string(o.State), "lender": kernel.PartyRef(o.Lender), "drafted_by": kernel.PersonRef(o.DraftedBy),
-			"borrower": r.Attrs["borrower"], "offers_visible": visible,
+			"borrower": r.Attrs["borrower"], "offers_visible": visible, "sealed": o.Closed(),
 		},
 	}
 }
@@ -136,13 +137,10 @@ func (s *Service) record(ctx context.Context, tx db.Tx, p step, what string, bef
 	return err
 }
 
-// applicationStep describes an application to take.
+// applicationStep describes an application to take. Its entries are for the
+// enterprise and the park: a lender that was named in one could count the others.
 func (s *Service) applicationStep(ctx context.Context, tx db.Tx, a *Application, move string, fields ...auditlog.Field) (step, error) {
 	borrower, err := s.Parties.Party(ctx, tx, a.Borrower)
-	if err != nil {
-		return step{}, err
-	}
-	lenders, err := lendersOf(ctx, tx, a.ID)
 	if err != nil {
 		return step{}, err
 	}
@@ -151,21 +149,8 @@ func (s *Service) applicationStep(ctx context.Context, tx db.Tx, a *Application,
 		due: s.closing(offers), machine: ApplicationMachine, move: move, state: &a.State, id: a.ID, version: a.Version, ref: a.Ref,
 		path: "/applications/" + a.ID, amount: int64(a.Need.AmountFen), subject: borrower.Short,
 		sides:   map[string]string{Borrower: a.Borrower, Park: a.Park},
-		parties: append([]string{a.Borrower, a.Park}, lenders...), fields: fields,
+		parties: []string{a.Borrower, a.Park}, fields: fields,
 	}, err
-}
-
-// lendersOf are the lenders that may know that an application moves on: those
-// whose case is not over.
-func lendersOf(ctx context.Context, tx db.Tx, application string) ([]string, error) {
-	cases, err := casesOf(ctx, tx, application)
-	var out []string
-	for _, c := range cases {
-		if c.State != Declined && c.State != Frozen && c.State != Lapsed && c.State != Invited {
-			out = append(out, c.Lender)
-		}
-	}
-	return out, err
 }
 
 // advance takes an application one move and stores it.
@@ -218,7 +203,7 @@ func (s *Service) caseStep(ctx context.Context, tx db.Tx, a *Application, c *Len
 		path: "/cases/" + c.ID, amount: int64(a.Need.AmountFen), subject: caseSubject(a, &next, borrower),
 		sides:   map[string]string{Borrower: a.Borrower, Park: a.Park, Lender: c.Lender},
 		days:    days,
-		parties: []string{a.Borrower, c.Lender}, fields: append(fields, c.facts()...),
+		parties: c.parties(a, move), fields: append(fields, c.facts()...),
 	}, err
 }
 
@@ -232,26 +217,31 @@ func (s *Service) caseDays(ctx context.Context, tx db.Tx, a *Application) (map[s
 	return map[string]int{"decision": decisionDays(p)}, err
 }
 
-// advanceOffer takes an offer one move and stores it. Only the lender may see
-// the entry of an offer until it is open to the borrower.
+// advanceOffer takes an offer one move and stores it.
 func (s *Service) advanceOffer(ctx context.Context, tx db.Tx, a *Application, o *Offer, move string, fields ...auditlog.Field) error {
-	borrower, err := s.Parties.Party(ctx, tx, a.Borrower)
+	p, err := s.offerStep(ctx, tx, a, o, move, fields...)
 	if err != nil {
 		return err
-	}
-	parties := []string{o.Lender}
-	if move != "discard" {
-		parties = append(parties, a.Borrower)
-	}
-	p := step{
-		machine: OfferMachine, move: move, state: &o.State, id: o.ID, version: o.Version, ref: o.Ref,
-		path: "/cases/" + o.Case, amount: int64(o.Terms.AmountFen), subject: borrower.Short,
-		sides: map[string]string{Borrower: a.Borrower, Lender: o.Lender}, parties: parties, fields: append(fields, o.facts()...),
 	}
 	if err := s.take(ctx, tx, p); err != nil {
 		return err
 	}
 	return updateOffer(ctx, tx, o)
+}
+
+// offerStep describes an offer to take. Until it was opened its entries are its
+// lender's alone, and turns show what was asked for, not what is offered.
+func (s *Service) offerStep(ctx context.Context, tx db.Tx, a *Application, o *Offer, move string, fields ...auditlog.Field) (step, error) {
+	borrower, err := s.Parties.Party(ctx, tx, a.Borrower)
+	parties := []string{o.Lender}
+	if !o.Opened.IsZero() {
+		parties = append(parties, a.Borrower)
+	}
+	return step{
+		machine: OfferMachine, move: move, state: &o.State, id: o.ID, version: o.Version, ref: a.Ref,
+		path: "/cases/" + o.Case, amount: int64(a.Need.AmountFen), subject: borrower.Short,
+		sides: map[string]string{Borrower: a.Borrower, Lender: o.Lender}, parties: parties, fields: append(fields, o.facts()...),
+	}, err
 }
 
 // fresh refuses an input that was made from an older version than is stored.

@@ -174,17 +174,17 @@ func casesFor(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]Lender
 }
 
 const offerColumns = `id, ref, case_id, application_id, lender_id, product_id, state, version, terms, terms_hash,
-	conditions, valid_to_on, drafted_by, drafted_us, issued_by, issued_us`
+	conditions, valid_to_on, drafted_by, drafted_us, issued_by, issued_us, opened_us, amount_fen, envelope, commitment`
 
 func scanOffer(scan db.Scan) (o Offer, err error) {
 	var terms string
-	var drafted, issued int64
+	var drafted, issued, opened int64
 	err = scan(&o.ID, &o.Ref, &o.Case, &o.Application, &o.Lender, &o.Product, &o.State, &o.Version, &terms, &o.TermsHash,
-		&o.Conditions, &o.ValidTo, &o.DraftedBy, &drafted, &o.IssuedBy, &issued)
+		&o.Conditions, &o.ValidTo, &o.DraftedBy, &drafted, &o.IssuedBy, &issued, &opened, &o.ReservedFen, &o.Sealed.Envelope, &o.Sealed.Commitment)
 	if err != nil {
 		return o, err
 	}
-	o.Drafted, o.Issued = db.Instant(drafted), db.Instant(issued)
+	o.Drafted, o.Issued, o.Opened = db.Instant(drafted), db.Instant(issued), db.Instant(opened)
 	return o, json.Unmarshal([]byte(terms), &o.Terms)
 }
 
@@ -194,17 +194,25 @@ func insertOffer(ctx context.Context, tx db.Tx, o Offer) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO origination_offer (`+offerColumns+`, amount_fen)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		INSERT INTO origination_offer (`+offerColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		o.ID, o.Ref, o.Case, o.Application, o.Lender, o.Product, o.State, o.Version, string(terms), o.TermsHash,
-		o.Conditions, o.ValidTo, o.DraftedBy, db.Micros(o.Drafted), o.IssuedBy, db.Micros(o.Issued), o.Terms.AmountFen)
+		o.Conditions, o.ValidTo, o.DraftedBy, db.Micros(o.Drafted), o.IssuedBy, db.Micros(o.Issued), db.Micros(o.Opened), o.ReservedFen, o.Sealed.Envelope, o.Sealed.Commitment)
 	return err
 }
 
+// updateOffer stores what moves change. The content comes with the opening.
 func updateOffer(ctx context.Context, tx db.Tx, o *Offer) error {
+	c := o.stored()
+	terms, err := json.Marshal(c.Terms)
+	if err != nil {
+		return err
+	}
 	n, err := tx.Exec(ctx, `
-		UPDATE origination_offer SET state = $1, version = version + 1, issued_by = $2, issued_us = $3
-		WHERE id = $4 AND version = $5`, o.State, o.IssuedBy, db.Micros(o.Issued), o.ID, o.Version)
+		UPDATE origination_offer SET state = $1, version = version + 1, issued_by = $2, issued_us = $3, opened_us = $4, ref = $5,
+			amount_fen = $6, product_id = $7, terms = $8, terms_hash = $9, conditions = $10, valid_to_on = $11
+		WHERE id = $12 AND version = $13`, c.State, c.IssuedBy, db.Micros(c.Issued), db.Micros(c.Opened), c.Ref,
+		c.ReservedFen, c.Product, string(terms), c.TermsHash, c.Conditions, c.ValidTo, c.ID, c.Version)
 	return oneRow(n, err, &o.Version)
 }
 
@@ -220,7 +228,7 @@ func offersOf(ctx context.Context, tx db.Tx, application string) ([]Offer, error
 // issuedBefore lists the ids of open offers whose last day has come.
 func issuedBefore(ctx context.Context, tx db.Tx, on, after string, limit int) ([]string, error) {
 	return db.All(ctx, tx, db.Value[string], `
-		SELECT id FROM origination_offer WHERE state = 'issued' AND valid_to_on <= $1 AND id > $2 ORDER BY id LIMIT $3`, on, after, limit)
+		SELECT id FROM origination_offer WHERE state = 'issued' AND opened_us > 0 AND valid_to_on <= $1 AND id > $2 ORDER BY id LIMIT $3`, on, after, limit)
 }
 
 // answersDue lists the ids of applications whose lenders should have answered.

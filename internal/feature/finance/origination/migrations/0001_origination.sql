@@ -34,14 +34,17 @@ CREATE INDEX origination_lender_case_lender ON origination_lender_case (lender_i
 
 CREATE TABLE origination_offer (
     id             TEXT   PRIMARY KEY,
-    ref            TEXT   NOT NULL UNIQUE,
+    ref            TEXT   NOT NULL, -- '' until the offer opens
     case_id        TEXT   NOT NULL REFERENCES origination_lender_case (id),
     application_id TEXT   NOT NULL,
     lender_id      TEXT   NOT NULL,
     product_id     TEXT   NOT NULL,
     state          TEXT   NOT NULL,
     version        BIGINT NOT NULL,
-    amount_fen     BIGINT NOT NULL,
+    amount_fen     BIGINT NOT NULL, -- set aside at the lender; 0 until the offer is issued
+    envelope       TEXT   NOT NULL, -- the content, closed under the application's key
+    commitment     TEXT   NOT NULL,
+    opened_us      BIGINT NOT NULL, -- 0 while the content lies in the envelope alone
     terms          TEXT   NOT NULL, -- kernel.LoanTerms as JSON
     terms_hash     TEXT   NOT NULL,
     conditions     TEXT   NOT NULL,
@@ -51,5 +54,6 @@ CREATE TABLE origination_offer (
     issued_by      TEXT   NOT NULL,
     issued_us      BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX origination_offer_ref ON origination_offer (ref) WHERE ref <> '';
 CREATE INDEX origination_offer_application ON origination_offer (application_id, state);
 CREATE INDEX origination_offer_open ON origination_offer (valid_to_on) WHERE state = 'issued';
