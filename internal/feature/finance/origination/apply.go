@@ -8,6 +8,7 @@ import (
 	"errors"
 	"slices"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -78,28 +79,37 @@ func (s *Service) edit(ctx context.Context, tx db.Tx, id string, seen int64, act
 	return a, fresh(seen, a.Version)
 }
 
-// Section is one part of the task list with the version it was made from.
-type Section interface {
-	check(s *Service) error
-	put(a *Application)
+// Section is one part of the task list.
+type Section interface{ Check(form.Desk) error }
+
+// put takes a section over.
+func (a *Application) put(in Section) {
+	switch x := in.(type) {
+	case *Company:
+		a.Company = *x
+	case *Need:
+		a.Need = *x
+	case *Operation:
+		a.Operation = *x
+	case *Sharing:
+		a.Sharing = *x
+	}
 }
 
-func (in *Company) put(a *Application)   { a.Company = *in }
-func (in *Need) put(a *Application)      { a.Need = *in }
-func (in *Operation) put(a *Application) { a.Operation = *in }
-func (in *Sharing) put(a *Application)   { a.Sharing = *in }
+// desk is what sections are checked against today.
+func (s *Service) desk() form.Desk { return form.Desk{Today: s.today(), Calendar: s.Calendar} }
 
 // Save keeps one section of a draft. seen is the version that the form was made
 // from, 0 where the caller does not mind.
 func (s *Service) Save(ctx context.Context, id string, seen int64, in Section) (a Application, err error) {
-	if err := in.check(s); err != nil {
+	if err := in.Check(s.desk()); err != nil {
 		return a, err
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
 		if a, err = s.edit(ctx, tx, id, seen, "origination.edit"); err != nil {
 			return err
 		}
-		in.put(&a)
+		a.put(in)
 		if err := s.checkReferences(ctx, tx, &a); err != nil {
 			return err
 		}
@@ -188,7 +198,7 @@ func (s *Service) complete(ctx context.Context, tx db.Tx, a *Application) error 
 	for _, section := range a.Complete(n) {
 		c.That(false, section, "origination.section."+section+".missing")
 	}
-	c.Join(errorsOf(a.Sharing.check(s)))
+	c.Join(errorsOf(a.Sharing.Check(s.desk())))
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -69,7 +70,7 @@ func (s *Service) reading(ctx context.Context, tx db.Tx, id string) (Application
 // disclose finds the readable classes and records the reading of each.
 func (s *Service) disclose(ctx context.Context, tx db.Tx, a *Application, c *LenderCase, f *File) error {
 	who := kernel.From(ctx)
-	for _, class := range Classes {
+	for _, class := range form.Classes {
 		consent, ok, err := s.Consents.Live(ctx, tx, a.ID, c.Lender, class, s.Now())
 		if err != nil {
 			return err
@@ -109,7 +110,7 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, a *Application, f *File) e
 		f.Company = &Company{HeadcountNow: a.Company.HeadcountNow, HeadcountFull: a.Company.HeadcountFull, Contact: a.Company.Contact}
 	}
 	f.Verdict = a.Verdict.shown(f)
-	f.Operation = a.Operation.shown(f)
+	f.Operation = f.of(a.Operation)
 	if f.may("documents") {
 		f.Documents, err = s.Documents.List(ctx, tx, a.ID)
 	}
@@ -128,8 +129,8 @@ func (v Verdict) shown(f *File) *Verdict {
 	return &out
 }
 
-// shown is what the enterprise said of its operation, by class.
-func (o Operation) shown(f *File) *Operation {
+// of is what the enterprise said of its operation, by class.
+func (f *File) of(o Operation) *Operation {
 	out := Operation{Source: o.Source, Security: o.Security, FirstLoan: o.FirstLoan, JobsKept: o.JobsKept}
 	if f.may("tax_summary") || f.may("financials") {
 		out.SalesFen, out.SalesYearFen = o.SalesFen, o.SalesYearFen

@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -64,7 +65,7 @@ func (s *Service) RequestFile(ctx context.Context, id string) (LenderCase, error
 
 // anyLive reports whether the lender may read any class now.
 func (s *Service) anyLive(ctx context.Context, tx db.Tx, a *Application, lender string) (bool, error) {
-	for _, class := range Classes {
+	for _, class := range form.Classes {
 		_, ok, err := s.Consents.Live(ctx, tx, a.ID, lender, class, s.Now())
 		if err != nil || ok {
 			return ok, err
@@ -83,7 +84,7 @@ func (s *Service) Assess(ctx context.Context, id string) (LenderCase, error) {
 // Decline answers with a structured reason. When every lender has declined,
 // the liaison has a working day to refer the enterprise.
 func (s *Service) Decline(ctx context.Context, id string, why Reason) (LenderCase, error) {
-	if err := why.check(); err != nil {
+	if err := why.Check(); err != nil {
 		return LenderCase{}, err
 	}
 	return s.onCase(ctx, id, "origination.decline", func(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) error {

@@ -5,13 +5,9 @@ package origination
 
 import (
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"kaigong.example/kaigong/engine/money"
-	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 )
@@ -26,48 +22,6 @@ type LenderCase struct {
 	Invited     time.Time  `json:"invited"`
 	Answered    time.Time  `json:"answered"`
 	Reason      Reason     `json:"reason"`
-}
-
-// Reason says in data why a lender makes no offer, so that the enterprise sees
-// what would make it eligible.
-type Reason struct {
-	Code      string `json:"code" form:"code"`
-	Threshold int64  `json:"threshold" form:"threshold" doc:"What was needed, in the unit of the code: percent, months, people"`
-	Found     int64  `json:"found" form:"found"`
-	Note      string `json:"note" form:"note"`
-}
-
-// ReasonCodes a lender may decline for; those of measured are numbers that the
-// enterprise can reach.
-var (
-	ReasonCodes = []string{"product_misfit", "resumption_low", "sales_low", "debt_high", "debt_share_high", "lease_short", "jobs_few", "security_needed", "documents_missing", "capacity", "other"}
-	measured    = []string{"resumption_low", "sales_low", "debt_high", "debt_share_high", "lease_short", "jobs_few"}
-)
-
-// finding is a measured reason in the words that the enterprise knows from the
-// products' rules. Amounts of a reason are in 万元.
-func (r Reason) finding() kernel.Finding {
-	unit := int64(1)
-	if r.Code == "sales_low" || r.Code == "debt_high" {
-		unit = 10_000_00
-	}
-	return kernel.Finding{Code: r.Code, Verdict: kernel.FitShort, Threshold: r.Threshold * unit, Found: r.Found * unit}
-}
-
-// Measured reports whether a reason carries a threshold and a finding.
-func (r Reason) Measured() bool { return slices.Contains(measured, r.Code) }
-
-func (r *Reason) check() error {
-	r.Note = strings.TrimSpace(r.Note)
-	var c fault.Check
-	c.That(slices.Contains(ReasonCodes, r.Code), "code", "origination.reason.required")
-	if r.Measured() {
-		c.That(r.Threshold > 0 && r.Threshold < 1e9, "threshold", "origination.reason.threshold")
-		c.That(r.Found >= 0 && r.Found < 1e9, "found", "origination.reason.found")
-	}
-	c.That(r.Code != "other" || r.Note != "", "note", "origination.reason.note")
-	c.That(utf8.RuneCountInString(r.Note) <= MaxNote, "note", "origination.note.long", fault.Args{"max": MaxNote})
-	return c.Err()
 }
 
 // Answered reports whether the lender has said its word, or can no longer.
@@ -96,10 +50,6 @@ func (c LenderCase) seen(a *Application) LenderCase {
 	}
 	return c
 }
-
-// Classes of data that an enterprise may let a lender read. Each names a part
-// of the file.
-var Classes = []string{"identity", "lease", "headcount", "daily_output", "tax_summary", "bank_statement", "financials", "orders", "documents"}
 
 // Profile is what an invited lender sees before the file: nothing in it names
 // the enterprise, and amounts are in bands.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -113,7 +114,7 @@ func profileFacts(ctx context.Context, p Profile) []ui.Fact {
 		{Label: i18n.T(ctx, "origination.size_class"), Value: i18n.T(ctx, "kernel.size."+p.SizeClass)},
 		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Wan(p.AmountFen)},
 		{Label: i18n.T(ctx, "origination.purpose"), Value: i18n.T(ctx, "origination.purpose."+p.Purpose)},
-		{Label: i18n.T(ctx, "origination.term"), Value: months(ctx, p.TermMonths)},
+		{Label: i18n.T(ctx, "origination.term"), Value: form.Months(ctx, p.TermMonths)},
 		{Label: i18n.T(ctx, "origination.resumption"), Value: i18n.T(ctx, "origination.resumption.band", i18n.Args{"percent": p.Resumption})},
 		{Label: i18n.T(ctx, "origination.sales_year"), Value: i18n.T(ctx, "origination.band.sales."+p.SalesBand)},
 		{Label: i18n.T(ctx, "origination.headcount"), Value: i18n.T(ctx, "origination.band.headcount."+p.HeadcountBand)},
@@ -121,7 +122,7 @@ func profileFacts(ctx context.Context, p Profile) []ui.Fact {
 	}
 }
 
-func fileNeed(ctx context.Context, f File) []ui.Fact { return needFacts(ctx, f.Need) }
+func fileNeed(ctx context.Context, f File) []ui.Fact { return f.Need.Facts(ctx) }
 
 func fileFacts(ctx context.Context, f File) []ui.Fact {
 	var facts []ui.Fact
@@ -139,9 +140,9 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 	t := o.Terms
 	late, bears := t.LateIn(ctx)
 	facts := []ui.Fact{
-		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Exact(t.AmountFen), Note: inWords(ctx, t.AmountFen)},
+		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Exact(t.AmountFen), Note: form.InWords(ctx, t.AmountFen)},
 		{Label: i18n.T(ctx, "origination.offer.rate.label"), Value: i18n.Percent(t.RatePPM)},
-		{Label: i18n.T(ctx, "origination.term"), Value: months(ctx, t.TermMonths)},
+		{Label: i18n.T(ctx, "origination.term"), Value: form.Months(ctx, t.TermMonths)},
 		{Label: i18n.T(ctx, "origination.repayment"), Value: i18n.T(ctx, "kernel.repayment."+string(t.Repayment))},
 		{Label: i18n.T(ctx, "origination.offer.fee.label"), Body: ui.Exact(t.FeeFen)},
 		{Label: i18n.T(ctx, "origination.offer.prepay.label"), Value: i18n.Percent(t.PrepayPPM)},

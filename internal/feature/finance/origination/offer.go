@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -74,7 +75,7 @@ func (in *DraftOffer) check(today clock.Date, need Need, p Product) error {
 	c.That(in.RatePPM > 0 && in.RatePPM <= 240_000, "rate", "origination.offer.rate")
 	c.That(in.FeeFen >= 0 && in.FeeFen < in.AmountFen/10+1, "fee", "origination.offer.fee")
 	c.That(in.PrepayPPM >= 0 && in.PrepayPPM <= 50_000, "prepay", "origination.offer.prepay")
-	c.That(utf8.RuneCountInString(in.Conditions) <= MaxNote, "conditions", "origination.note.long", fault.Args{"max": MaxNote})
+	c.That(utf8.RuneCountInString(in.Conditions) <= form.MaxNote, "conditions", "origination.note.long", fault.Args{"max": form.MaxNote})
 	d, err := clock.ParseDate(in.ValidTo)
 	c.That(err == nil, "valid_to", "origination.date.form")
 	c.That(err != nil || !d.Before(today), "valid_to", "origination.date.past")

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -47,73 +47,13 @@ func (s *Service) tasksNext(ctx context.Context, v View) string {
 	return i18n.T(ctx, "origination.tasks.left", i18n.Args{"n": len(v.Missing)})
 }
 
-func companyFacts(ctx context.Context, c Company) []ui.Fact {
-	facts := []ui.Fact{
-		{Label: i18n.T(ctx, "origination.credit_code"), Value: c.CreditCode, Mono: true},
-		{Label: i18n.T(ctx, "origination.headcount"), Value: strconv.Itoa(c.HeadcountNow) + " / " + strconv.Itoa(c.HeadcountFull)},
-	}
-	if c.Contact != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.contact"), Value: c.Contact})
-	}
-	return facts
-}
-
 func (s *Service) needFacts(ctx context.Context, v View) []ui.Fact {
 	n := v.Application.Need
-	facts := needFacts(ctx, n)
+	facts := n.Facts(ctx)
 	if v.Product.ID != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.product"), Value: v.Product.Name.In(ctx), Note: v.Product.Code})
 	}
 	return facts
-}
-
-func needFacts(ctx context.Context, n Need) []ui.Fact {
-	facts := []ui.Fact{
-		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Exact(n.AmountFen), Note: inWords(ctx, n.AmountFen)},
-		{Label: i18n.T(ctx, "origination.term"), Value: months(ctx, n.TermMonths)},
-		{Label: i18n.T(ctx, "origination.purpose"), Value: i18n.T(ctx, "origination.purpose."+n.Purpose)},
-	}
-	if n.RateCapPPM > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.rate_cap"), Value: i18n.Percent(n.RateCapPPM)})
-	}
-	if n.NeededOn != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.needed_on"), Value: i18n.Date(ctx, n.NeededOn)})
-	}
-	if n.Note != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.note"), Value: n.Note})
-	}
-	return facts
-}
-
-// inWords is the amount as a contract writes it out.
-func inWords(ctx context.Context, f money.Fen) string {
-	if i18n.IsEn(ctx) {
-		return f.Words()
-	}
-	return f.Capital()
-}
-
-func months(ctx context.Context, n int) string {
-	return i18n.T(ctx, "origination.n_months", i18n.Args{"n": n})
-}
-
-func operationFacts(ctx context.Context, o Operation) []ui.Fact {
-	facts := []ui.Fact{{Label: i18n.T(ctx, "origination.source"), Value: o.Source, Source: i18n.T(ctx, "origination.said"), Self: true}}
-	for _, x := range []struct {
-		key string
-		fen money.Fen
-	}{{"sales", o.SalesFen}, {"sales_year", o.SalesYearFen}, {"orders", o.OrdersFen}, {"debt", o.DebtFen}} {
-		if x.fen != 0 {
-			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination."+x.key), Body: ui.Wan(x.fen), Source: i18n.T(ctx, "origination.said"), Self: true})
-		}
-	}
-	if o.Security != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.security"), Value: i18n.T(ctx, "kernel.security."+o.Security)})
-	}
-	if o.JobsKept > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.jobs_kept"), Value: strconv.Itoa(o.JobsKept)})
-	}
-	return append(facts, ui.Fact{Label: i18n.T(ctx, "origination.first_loan"), Value: i18n.T(ctx, "origination.yesno."+strconv.FormatBool(o.FirstLoan))})
 }
 
 // verifiedFacts sets what the park knows beside what the enterprise said.
@@ -179,9 +119,9 @@ func productOptions(ctx context.Context, products []Product) []ui.Option {
 // amountHint names the limit that holds: that of the chosen product where one is.
 func amountHint(ctx context.Context, p Product) string {
 	if p.ID == "" {
-		return i18n.T(ctx, "origination.amount.hint", i18n.Args{"max": i18n.Wan(ctx, MaxAmount)})
+		return i18n.T(ctx, "origination.amount.hint", i18n.Args{"max": i18n.Wan(ctx, form.MaxAmount)})
 	}
-	return i18n.T(ctx, "origination.amount.hint.product", i18n.Args{"product": p.Name, "max": i18n.Wan(ctx, min(p.MaxFen, MaxAmount))})
+	return i18n.T(ctx, "origination.amount.hint.product", i18n.Args{"product": p.Name, "max": i18n.Wan(ctx, min(p.MaxFen, form.MaxAmount))})
 }
 
 func ownProducts(ctx context.Context, products []Product) []ui.Option {
@@ -216,18 +156,6 @@ func classNames(ctx context.Context, classes []string) string {
 		out = append(out, i18n.T(ctx, "origination.class."+c))
 	}
 	return strings.Join(out, i18n.T(ctx, "origination.comma"))
-}
-
-// reasonText says why, and what would make the enterprise eligible.
-func reasonText(ctx context.Context, r Reason) string {
-	text := i18n.T(ctx, "origination.reason."+r.Code)
-	if r.Measured() {
-		text = r.finding().In(ctx)
-	}
-	if r.Note != "" {
-		text += " · " + r.Note
-	}
-	return text
 }
 
 // until is the day a consent form starts with: 90 days on.
