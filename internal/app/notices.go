@@ -10,6 +10,7 @@ import (
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/job"
@@ -93,18 +94,15 @@ func (a *App) noticesRead(q *http.Request) (string, error) {
 	return "/notices", err
 }
 
-// raiseLate tells the liaison, once, about every clock that has run out; the
-// town is told with the same notice.
+// raiseLate tells the liaison about every clock that has run out, and the town
+// about those that still run a working day later, each once.
 func (a *App) raiseLate(ctx context.Context) error {
 	ctx = kernel.With(ctx, kernel.Program())
-	late, operator := map[string]flow.Running{}, ""
+	late := map[string]flow.Running{}
 	err := a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
-		if operator, err = a.Identity.Operator(ctx, tx); err != nil {
-			return nil // nobody to tell before the park is set up
-		}
-		all, err := a.Keeper.Overdue(ctx, tx, 200)
-		for _, r := range all {
-			late[r.Case+" "+r.Name] = r
+		first, second, err := a.Keeper.Overdue(ctx, tx, 200)
+		for _, r := range slices.Concat(first, second) {
+			late[r.Machine+" "+r.Case+" "+r.Name] = r
 		}
 		return err
 	})
@@ -118,12 +116,25 @@ func (a *App) raiseLate(ctx context.Context) error {
 		return slices.Sorted(maps.Keys(late)), nil
 	}
 	return job.Apart(ctx, once, func(ctx context.Context, id string) error {
-		return a.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error { return a.raise(ctx, tx, late[id], operator) })
+		return a.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error { return a.raise(ctx, tx, late[id]) })
 	})
 }
 
-func (a *App) raise(ctx context.Context, tx db.Tx, r flow.Running, operator string) error {
-	n := notify.Notice{Party: operator, Role: string(kernel.Liaison), Key: "app.notice.late." + r.Name, Href: "/overview", Case: r.Case}
+// raise tells whoever is next above. Before there is a park, or a town, nobody
+// is told, and the clock waits for them.
+func (a *App) raise(ctx context.Context, tx db.Tx, r flow.Running) error {
+	kind, role := kernel.ParkOperator, kernel.Liaison
+	if !r.Raised.IsZero() {
+		kind, role = kernel.TownOffice, kernel.TownLead
+	}
+	above, err := a.Identity.PartyOfKind(ctx, tx, kind)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	n := notify.Notice{Party: above, Role: string(role), Key: "app.notice.late." + r.Name, Href: "/overview", Case: r.Case}
 	if err := a.notices.Send(ctx, tx, n); err != nil {
 		return err
 	}

@@ -52,7 +52,13 @@ func (s *Service) PeopleNames(ctx context.Context, tx db.Tx, ids []string) (map[
 
 // Operator is the party of the park's operator: the first that was registered.
 func (s *Service) Operator(ctx context.Context, tx db.Tx) (string, error) {
-	return notFound(db.One(ctx, tx, db.Value[string], `SELECT id FROM identity_party WHERE kind = $1 ORDER BY id LIMIT 1`, kernel.ParkOperator))
+	return s.PartyOfKind(ctx, tx, kernel.ParkOperator)
+}
+
+// PartyOfKind is the first organisation of a kind, or NotFound. A deployment has
+// one operator and one town office.
+func (s *Service) PartyOfKind(ctx context.Context, tx db.Tx, kind kernel.PartyKind) (string, error) {
+	return notFound(db.One(ctx, tx, db.Value[string], `SELECT id FROM identity_party WHERE kind = $1 ORDER BY id LIMIT 1`, kind))
 }
 
 // Establish answers the enterprise with a credit code, and makes it when there

@@ -42,6 +42,7 @@ type Case struct {
 	Sides     map[string]string // side -> party id
 	Days      map[string]int    // working days of a clock where the case differs from the table
 	Due       time.Time         // of a turn without a clock: the day on which a payment falls due
+	Hold      time.Time         // others are not told before that the clock ran out, zero for at once
 }
 
 // Keeper keeps turns and clocks.
@@ -103,7 +104,9 @@ type Running struct {
 	PausedAt    time.Time // zero while it runs
 	Provisional bool
 	Stopped     time.Time // zero while it runs
+	Hold        time.Time // nobody else is told before that it ran out
 	Raised      time.Time // when it was raised as late, zero if never
+	RaisedAgain time.Time // when it was raised to the next above, zero if never
 }
 
 // Late reports whether the clock ran out before it stopped, or by now.
@@ -151,7 +154,7 @@ func (k *Keeper) start(ctx context.Context, tx db.Tx, c Case, spec Clock, paused
 		days = own
 	}
 	due, provisional := k.Calendar.Deadline(now, days)
-	r := Running{Machine: c.Machine.Name, Case: c.ID, Name: spec.Name, Started: now, Due: due, Provisional: provisional}
+	r := Running{Machine: c.Machine.Name, Case: c.ID, Name: spec.Name, Started: now, Due: due, Provisional: provisional, Hold: c.Hold}
 	if paused {
 		r.PausedAt = now
 	}

@@ -43,6 +43,7 @@ type bench struct {
 	db   *db.DB
 	keep *flow.Keeper
 	now  time.Time
+	hold time.Time // of the next clock
 	zone *time.Location
 }
 
@@ -82,7 +83,7 @@ func (b *bench) enter(at, id string, s flow.State, own int) {
 	c := flow.Case{
 		Machine: machine(), ID: id, State: s, Ref: "KG-" + id, Subject: i18n.Text{Zh: "精工", En: "Jinggong"},
 		AmountFen: 80_000_000, Path: "/requests/" + id, Sides: map[string]string{"borrower": "E01", "lender": "RCB"},
-		Days: map[string]int{"answer": own},
+		Days: map[string]int{"answer": own}, Hold: b.hold,
 	}
 	if err := b.db.Write(context.Background(), func(ctx context.Context, tx db.Tx) error { return b.keep.Enter(ctx, tx, c) }); err != nil {
 		b.Fatal(err)
@@ -103,9 +104,29 @@ func (b *bench) clocks(id string) []flow.Running {
 	})
 }
 
+// overdue are the clocks to raise for the first time.
 func (b *bench) overdue() []flow.Running {
 	b.Helper()
-	return ask(b, func(ctx context.Context, tx db.Tx) ([]flow.Running, error) { return b.keep.Overdue(ctx, tx, 10) })
+	return ask(b, func(ctx context.Context, tx db.Tx) ([]flow.Running, error) {
+		first, _, err := b.keep.Overdue(ctx, tx, 10)
+		return first, err
+	})
+}
+
+// still are the clocks to raise for the second time.
+func (b *bench) still() []flow.Running {
+	b.Helper()
+	return ask(b, func(ctx context.Context, tx db.Tx) ([]flow.Running, error) {
+		_, second, err := b.keep.Overdue(ctx, tx, 10)
+		return second, err
+	})
+}
+
+func (b *bench) raise(r flow.Running) {
+	b.Helper()
+	if err := b.db.Write(context.Background(), func(ctx context.Context, tx db.Tx) error { return b.keep.Raise(ctx, tx, r) }); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func ask[T any](b *bench, q func(context.Context, db.Tx) (T, error)) (out T) {
@@ -328,14 +349,64 @@ func TestLateClocksAreRaisedOnce(t *testing.T) {
 			t.Fatalf("got %+v", got)
 		}
 		for _, r := range got {
-			if err := b.db.Write(context.Background(), func(ctx context.Context, tx db.Tx) error { return b.keep.Raise(ctx, tx, r) }); err != nil {
-				t.Fatal(err)
-			}
+			b.raise(r)
 		}
 		if again := b.overdue(); len(again) != 0 {
 			t.Errorf("raised twice: %+v", again)
 		}
 		b.same("raised", b.clocks("late")[0].Raised, b.now)
+	})
+}
+
+// TestALateClockGoesOneStepUp: due on Friday, raised then, and to the next above
+// at 17:00 of Monday, once; a clock that stopped in between goes nowhere.
+func TestALateClockGoesOneStepUp(t *testing.T) {
+	each(t, func(b *bench) {
+		b.enter("2020-03-26 10:00", "late", "review", 1)
+		b.enter("2020-03-26 10:00", "stopped", "review", 1)
+		b.now = b.at("2020-03-27 17:01")
+		for _, r := range b.overdue() {
+			b.raise(r)
+		}
+		b.enter("2020-03-28 10:00", "stopped", "sealed", 1)
+		for _, at := range []string{"2020-03-27 17:02", "2020-03-29 23:00", "2020-03-30 17:00"} {
+			if b.now = b.at(at); len(b.still()) != 0 {
+				b.Errorf("a step up at %s", at)
+			}
+		}
+		b.now = b.at("2020-03-30 17:01")
+		got := b.still()
+		if len(got) != 1 || got[0].Case != "late" {
+			b.Fatalf("got %+v", got)
+		}
+		b.raise(got[0])
+		if again := b.still(); len(again) != 0 || len(b.overdue()) != 0 {
+			b.Errorf("raised a third time: %+v", again)
+		}
+		b.same("second", b.clocks("late")[0].RaisedAgain, b.now)
+	})
+}
+
+// TestAHeldClockIsNobodysBusiness: due on Wednesday and held until Friday, 17:00.
+func TestAHeldClockIsNobodysBusiness(t *testing.T) {
+	each(t, func(b *bench) {
+		b.hold = b.at("2020-03-27 17:00")
+		b.enter("2020-03-24 10:00", "held", "review", 1)
+		if b.now = b.at("2020-03-27 16:59"); len(b.overdue()) != 0 {
+			b.Error("told before the hold ended")
+		}
+		b.now = b.at("2020-03-27 17:00")
+		got := b.overdue()
+		if len(got) != 1 {
+			b.Fatalf("not told when the hold ended: %+v", got)
+		}
+		b.raise(got[0])
+		if b.now = b.at("2020-03-30 17:00"); len(b.still()) != 0 {
+			b.Error("a step up within a working day of the hold's end")
+		}
+		if b.now = b.at("2020-03-30 17:01"); len(b.still()) != 1 {
+			b.Error("no step up a working day after the hold's end")
+		}
 	})
 }
 

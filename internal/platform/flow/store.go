@@ -56,13 +56,14 @@ func inList(values []string, from int) (marks string, args []any) {
 	return strings.Join(list, ", "), args
 }
 
-const clockColumns = `machine, case_id, name, started_us, due_us, paused_us, provisional, stopped_us, raised_us`
+const clockColumns = `machine, case_id, name, started_us, due_us, paused_us, provisional, stopped_us, hold_us, raised_us, raised2_us`
 
 func scanClock(scan db.Scan) (r Running, err error) {
-	var started, due, paused, provisional, stopped, raised int64
-	err = scan(&r.Machine, &r.Case, &r.Name, &started, &due, &paused, &provisional, &stopped, &raised)
+	var started, due, paused, provisional, stopped, hold, raised, again int64
+	err = scan(&r.Machine, &r.Case, &r.Name, &started, &due, &paused, &provisional, &stopped, &hold, &raised, &again)
 	r.Started, r.Due, r.PausedAt = db.Instant(started), db.Instant(due), db.Instant(paused)
-	r.Stopped, r.Raised, r.Provisional = db.Instant(stopped), db.Instant(raised), provisional != 0
+	r.Stopped, r.Provisional = db.Instant(stopped), provisional != 0
+	r.Hold, r.Raised, r.RaisedAgain = db.Instant(hold), db.Instant(raised), db.Instant(again)
 	return r, err
 }
 
@@ -79,17 +80,42 @@ func (k *Keeper) Clocks(ctx context.Context, tx db.Tx, machine, id string) ([]Ru
 		WHERE machine = $1 AND case_id = $2 ORDER BY started_us DESC, name LIMIT 100`, machine, id)
 }
 
-// Overdue lists running clocks that are late and not raised yet.
-func (k *Keeper) Overdue(ctx context.Context, tx db.Tx, limit int) ([]Running, error) {
-	return db.All(ctx, tx, scanClock, `
+// Overdue lists running clocks that are late and not raised yet, and those that
+// were raised and are still late a working day after they were due. A clock that
+// is held is nobody's business before the hold ends, and late from then on.
+func (k *Keeper) Overdue(ctx context.Context, tx db.Tx, limit int) (first, second []Running, err error) {
+	late, err := db.All(ctx, tx, scanClock, `
 		SELECT `+clockColumns+` FROM flow_clock
-		WHERE stopped_us = 0 AND paused_us = 0 AND raised_us = 0 AND due_us < $1
+		WHERE stopped_us = 0 AND paused_us = 0 AND raised2_us = 0 AND due_us < $1 AND hold_us <= $1
 		ORDER BY due_us, case_id LIMIT $2`, db.Micros(k.Now()), limit)
+	for _, r := range late {
+		again, _ := k.Calendar.Deadline(r.told(), 1)
+		switch {
+		case r.Raised.IsZero():
+			first = append(first, r)
+		case k.Now().After(again):
+			second = append(second, r)
+		}
+	}
+	return first, second, err
 }
 
-// Raise notes that a late clock has been raised, so that it is raised once.
+// told is when others may first be told that the clock ran out.
+func (r Running) told() time.Time {
+	if r.Hold.After(r.Due) {
+		return r.Hold
+	}
+	return r.Due
+}
+
+// Raise notes that a late clock has been raised, the first time or the second,
+// so that each is done once.
 func (k *Keeper) Raise(ctx context.Context, tx db.Tx, r Running) error {
-	r.Raised = k.Now()
+	if r.Raised.IsZero() {
+		r.Raised = k.Now()
+	} else {
+		r.RaisedAgain = k.Now()
+	}
 	return updateClock(ctx, tx, r)
 }
 
@@ -97,20 +123,20 @@ func (k *Keeper) Raise(ctx context.Context, tx db.Tx, r Running) error {
 // started never ran, and gives way: business time stands still while data loads.
 func insertClock(ctx context.Context, tx db.Tx, r Running) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO flow_clock (`+clockColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		INSERT INTO flow_clock (`+clockColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (machine, case_id, name, started_us) DO UPDATE SET
 			due_us = excluded.due_us, paused_us = excluded.paused_us, provisional = excluded.provisional,
-			stopped_us = 0, raised_us = 0`,
+			stopped_us = 0, hold_us = excluded.hold_us, raised_us = 0, raised2_us = 0`,
 		r.Machine, r.Case, r.Name, db.Micros(r.Started), db.Micros(r.Due), db.Micros(r.PausedAt),
-		db.Flag(r.Provisional), db.Micros(r.Stopped), db.Micros(r.Raised))
+		db.Flag(r.Provisional), db.Micros(r.Stopped), db.Micros(r.Hold), db.Micros(r.Raised), db.Micros(r.RaisedAgain))
 	return err
 }
 
 func updateClock(ctx context.Context, tx db.Tx, r Running) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE flow_clock SET due_us = $1, paused_us = $2, provisional = $3, stopped_us = $4, raised_us = $5
-		WHERE machine = $6 AND case_id = $7 AND name = $8 AND started_us = $9`,
-		db.Micros(r.Due), db.Micros(r.PausedAt), db.Flag(r.Provisional), db.Micros(r.Stopped), db.Micros(r.Raised),
+		UPDATE flow_clock SET due_us = $1, paused_us = $2, provisional = $3, stopped_us = $4, raised_us = $5, raised2_us = $6
+		WHERE machine = $7 AND case_id = $8 AND name = $9 AND started_us = $10`,
+		db.Micros(r.Due), db.Micros(r.PausedAt), db.Flag(r.Provisional), db.Micros(r.Stopped), db.Micros(r.Raised), db.Micros(r.RaisedAgain),
 		r.Machine, r.Case, r.Name, db.Micros(r.Started))
 	return err
 }

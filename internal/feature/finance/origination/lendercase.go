@@ -36,6 +36,15 @@ func (c *LenderCase) parties(a *Application, move string) []string {
 	return []string{a.Borrower, c.Lender}
 }
 
+// quiet is until when nobody else is told that the lender is late with its
+// decision: silence about one lender would tell that another has offered.
+func (c *LenderCase) quiet(a *Application) time.Time {
+	if c.State == ConsentGranted || c.State == Assessing {
+		return a.AnswersBy
+	}
+	return time.Time{}
+}
+
 // seen is a lender's case as everybody but the lender sees it. An answer that is
 // sealed looks like a case that is still worked on, and like one that lapsed
 // where the application ended before the offers opened.

@@ -4,6 +4,7 @@ package origination_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -127,6 +128,47 @@ func TestChoosingLapsesWhoHasNotAnswered(t *testing.T) {
 	if err != nil || len(rows) != 1 || rows[0].Case.State != origination.Lapsed {
 		t.Fatalf("%+v, %v", rows, err)
 	}
+}
+
+// Published on Wednesday 5 February 2020, 10:00. A lender that does not respond
+// is late from Monday the 10th, 17:00: the liaison is told, and the town a
+// working day later. One that is late with its decision, from Wednesday the 12th,
+// is nobody else's business before the answers are due on Monday the 17th.
+func TestWhoIsToldOfLateClocks(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := tell(t, d)
+		s.until(s.at(5, 10))
+		s.twoLenders()
+		s.must(s.Assess(s.as(sim.Officer, ""), "A"))
+		for _, x := range []struct {
+			day, hour, minute int
+			want              string
+		}{
+			{10, 17, 0, ""},
+			{10, 17, 1, "first_response to financing_liaison"},
+			{11, 17, 1, "first_response to financing_liaison, first_response to town_office"},
+			{14, 12, 0, "first_response to financing_liaison, first_response to town_office"},
+			{17, 17, 1, "decision to financing_liaison, first_response to financing_liaison, first_response to town_office"},
+			{18, 17, 1, "decision to financing_liaison, decision to town_office, first_response to financing_liaison, first_response to town_office"},
+			{24, 12, 0, "decision to financing_liaison, decision to town_office, first_response to financing_liaison, first_response to town_office"},
+		} {
+			s.until(s.at(x.day, x.hour).Add(time.Duration(x.minute) * time.Minute))
+			if got := s.late(); got != x.want {
+				t.Errorf("on the %dth at %d:%02d the park was told: %s; expected: %s", x.day, x.hour, x.minute, got, x.want)
+			}
+		}
+	})
+}
+
+// late lists who was told of which late clock.
+func (s *story) late() string {
+	s.t.Helper()
+	var told []string
+	s.must(s.App.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) (err error) {
+		told, err = db.All(ctx, tx, db.Value[string], `SELECT REPLACE(key, 'app.notice.late.', '') || ' to ' || role FROM notify_notice WHERE key LIKE 'app.notice.late.%' ORDER BY key, role`)
+		return err
+	}))
+	return strings.Join(told, ", ")
 }
 
 // at is an hour of a day in February 2020 at the park.

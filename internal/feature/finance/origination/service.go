@@ -100,6 +100,7 @@ type step struct {
 	sides   map[string]string
 	days    map[string]int
 	due     time.Time // of a turn without a clock
+	hold    time.Time // others are not told before that its clock ran out
 	parties []string  // who may see the entry
 	fields  []auditlog.Field
 }
@@ -120,7 +121,7 @@ func (s *Service) take(ctx context.Context, tx db.Tx, p step) error {
 func (s *Service) enter(ctx context.Context, tx db.Tx, p step) error {
 	return s.Keeper.Enter(ctx, tx, flow.Case{
 		Machine: p.machine, ID: p.id, State: *p.state, Ref: p.ref, Subject: p.subject,
-		AmountFen: p.amount, Path: p.path, Sides: p.sides, Days: p.days, Due: p.due,
+		AmountFen: p.amount, Path: p.path, Sides: p.sides, Days: p.days, Due: p.due, Hold: p.hold,
 	})
 }
 
@@ -201,8 +202,8 @@ func (s *Service) caseStep(ctx context.Context, tx db.Tx, a *Application, c *Len
 	return step{
 		machine: LenderCaseMachine, move: move, state: &c.State, id: c.ID, version: c.Version, ref: a.Ref,
 		path: "/cases/" + c.ID, amount: int64(a.Need.AmountFen), subject: caseSubject(a, &next, borrower),
-		sides:   map[string]string{Borrower: a.Borrower, Park: a.Park, Lender: c.Lender},
-		days:    days,
+		sides: map[string]string{Borrower: a.Borrower, Park: a.Park, Lender: c.Lender},
+		days:  days, hold: next.quiet(a),
 		parties: c.parties(a, move), fields: append(fields, c.facts()...),
 	}, err
 }

@@ -29,7 +29,9 @@ CREATE TABLE flow_clock (
     paused_us   BIGINT NOT NULL,
     provisional BIGINT NOT NULL,
     stopped_us  BIGINT NOT NULL,
-    raised_us   BIGINT NOT NULL,
+    hold_us     BIGINT NOT NULL, -- nobody else is told before
+    raised_us   BIGINT NOT NULL, -- told to the first, 0 if never
+    raised2_us  BIGINT NOT NULL, -- told to the second, a working day later
     PRIMARY KEY (machine, case_id, name, started_us)
 );
 CREATE INDEX flow_clock_due ON flow_clock (due_us) WHERE stopped_us = 0;
