@@ -252,7 +252,7 @@ func (t *Timeline) draft(ctx context.Context, o Offer) error {
 
 // rename makes the offer of one reference that of another too.
 func (w *World) rename(from, to string) {
-	for _, what := range []string{"offer of ", "terms of "} {
+	for _, what := range []string{"offer of ", "terms of ", "seal of "} {
 		w.know(what+to, w.ID(what+from))
 	}
 }
