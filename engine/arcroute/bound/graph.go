@@ -34,6 +34,7 @@ type graph struct {
 	capacity []int64 // by type of vehicle, 0 for types that are not looked at
 	largest  int64
 	fixed    int64 // what every plan pays: treating, filling, turning back in dead ends
+	back     int64 // of it, turning back
 	step     int64 // every deadhead is a multiple of it
 }
 
@@ -62,7 +63,8 @@ func newGraph(in *arcroute.Instance, types, treated []int) *graph {
 		}
 	}
 	g.lay()
-	g.fixed += g.filling(in, types) + g.turningBack(in, ends, must)
+	g.back = g.turningBack(in, ends, must)
+	g.fixed += g.filling(in, types) + g.back
 	if in.Turning() {
 		g.step = 1
 	}

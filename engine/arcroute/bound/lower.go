@@ -145,16 +145,11 @@ func (x *part) value() int64 {
 	return x.g.fixed + deadheads
 }
 
-// longest bounds the crew that ends last: the crews of types that share work
-// share its total, and each segment takes somebody there and back.
+// longest bounds the crew that ends last.
 func longest(in *arcroute.Instance, treated []int, parts []*part) int64 {
 	best := int64(0)
 	for _, p := range parts {
-		crews := int64(0)
-		for _, k := range p.types {
-			crews += int64(in.Fleet[k].Crews)
-		}
-		best = max(best, (p.value()+crews-1)/max(1, crews))
+		best = max(best, p.shared(in))
 	}
 	for _, e := range treated {
 		least := int64(math.MaxInt64)

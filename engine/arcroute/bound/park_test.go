@@ -180,3 +180,15 @@ func TestShells(t *testing.T) {
 		t.Errorf("%d deadheads of the ring, want 20", got)
 	}
 }
+
+// TestSlowCrew shares six streets of 10 between a truck and a trike that pays
+// twice as much for everything: four and two of them, both home at 80.
+func TestSlowCrew(t *testing.T) {
+	in := &arcroute.Instance{Vertices: make([]arcroute.Vertex, 7), Objective: arcroute.Longest, Fleet: []arcroute.Vehicle{{ID: "truck", Capacity: 9, Crews: 1}, {ID: "trike", Capacity: 9, Crews: 1, TravelRate: 2000, TreatRate: 2000}}}
+	for v := range 6 {
+		in.Edges = append(in.Edges, arcroute.Edge{From: 0, To: v + 1, Travel: 10})
+	}
+	if got := value(require(in, 0, 1, 2, 3, 4, 5)); got != 80 {
+		t.Errorf("%d, want 80", got)
+	}
+}

@@ -57,9 +57,9 @@ func (a *run) anneal(length int64, until float64) {
 func (a *run) trial(t float64) {
 	s := a.s
 	before, over := s.cost, s.over
+	limit := before + 1 + int64(min(t*a.rnd.patience(), float64(never)))
 	s.ruin(a.rnd)
-	s.recreate(a.rnd)
-	if d := s.cost - before; d > 0 && float64(d) >= t*a.rnd.patience() {
+	if !s.recreate(a.rnd, limit) {
 		s.undo(before, over)
 		return
 	}

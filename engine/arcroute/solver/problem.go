@@ -32,7 +32,7 @@ type problem struct {
 	serve   [][2]int32 // by task and direction; never where it is closed
 	to      []quad     // to[i*(m+1)+j]: from task i to task j
 	from    []quad     // from[j*(m+1)+i]: the same, ordered by where one arrives
-	floor   []int32    // by task, what serving it costs in its cheaper direction
+	floor   []int32    // by task, what it costs at least in a route: serving may stand for driving through
 	alone   []int32    // by task, what a route for it alone costs
 	near    [][]int32  // by task, the others, nearest first
 	same    bool       // ways and serving cost the same in both directions: from is not needed
@@ -174,7 +174,7 @@ func (p *problem) mirror() {
 	}
 	p.floor = make([]int32, p.m)
 	for i := range p.m {
-		p.floor[i] = min(p.serve[i][0], p.serve[i][1])
+		p.floor[i] = min(p.serve[i][0], p.serve[i][1]) - int32(p.in.Fleet[p.vehicle].TravelCost(&p.in.Edges[p.edges[i]]))
 		out, home := p.to[p.m*n+i], p.to[i*n+p.m]
 		p.alone[i] = min(out[0]+p.serve[i][0]+home[0], out[1]+p.serve[i][1]+home[2])
 	}

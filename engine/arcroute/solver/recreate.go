@@ -11,10 +11,14 @@ const blink = 3
 // would begin one by itself.
 const apart = 1
 
-// recreate puts every removed task back.
-func (s *state) recreate(rnd *chance) {
+// recreate puts every removed task back. It gives up and answers false as soon
+// as the cost reaches a limit from which it cannot fall.
+func (s *state) recreate(rnd *chance, limit int64) bool {
 	s.sort(rnd)
 	for _, t := range s.removed {
+		if s.rising && s.cost >= limit {
+			return false
+		}
 		i, at := s.choose(t, rnd)
 		if i < 0 {
 			s.open(s.opener(t))
@@ -29,6 +33,7 @@ func (s *state) recreate(rnd *chance) {
 		s.cost += int64(r.cost) - before + s.away(t, r)
 		s.where[t] = int32(i)
 	}
+	return s.cost < limit
 }
 
 // choose finds the route and the place for a task, -1 for a new route. A route

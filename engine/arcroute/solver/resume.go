@@ -4,6 +4,7 @@ package solver
 // taken from.
 
 import (
+	"math"
 	"slices"
 
 	"kaigong.example/kaigong/engine/arcroute"
@@ -76,7 +77,7 @@ func complete(types []*problem, orders, home []int32) []int32 {
 			s.removed = append(s.removed, int32(t))
 		}
 	}
-	s.recreate(&calm)
+	s.recreate(&calm, math.MaxInt64)
 	s.keep()
 	return s.store(nil)
 }

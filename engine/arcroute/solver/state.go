@@ -23,7 +23,8 @@ type state struct {
 	p      *problem // of the first type, for what all types have in common
 	types  []*problem
 	alone  []int32 // by task, the least that a route for it alone costs
-	floor  []int32 // by task, the least that serving it costs
+	floor  []int32 // by task, what it costs at least in any route
+	rising bool    // no task makes a route cheaper
 	far    []int32 // by task, its way from the depot
 	slack  int64   // no tank is overdrawn by more
 	routes []*route
@@ -68,6 +69,7 @@ func newState(types []*problem, orders []int32) *state {
 			}
 		}
 	}
+	s.rising = slices.Min(s.floor) >= 0
 	for _, x := range types {
 		s.slack = max(s.slack, x.cap/4)
 	}
