@@ -14,6 +14,11 @@
 // by a tree of least cuts (Padberg and Rao 1982: exact for parity, so that the
 // bound is never below the one of minimum-cost matching), and by a tabu walk.
 //
+// The cuts to begin with are the parts of what lies beyond each distance from the
+// depot: weighted by the steps between distances they are a bound by themselves,
+// in time that hardly more than sorts the vertices, and the only one for networks
+// whose programme would grow too large.
+//
 // Types of vehicles that share no work have a programme each: the ways of one do
 // not serve the other. Where lanes are one-way, driving there and driving back
 // are told apart: rounds come into a set as often as they leave it, so that
@@ -26,6 +31,7 @@
 // The weights found are rounded down to whole numbers of a fine grain, checked
 // against the cost of every edge, and summed: the bound holds whatever floating
 // point did. Turns elsewhere, and who fits where among types that share work, are
-// relaxed, so that it holds for parks too, with a wider gap. Deadheads cost a multiple of the
-// greatest common divisor of all edge costs, which rounds the bound up.
+// relaxed, so that it holds for parks too, with a wider gap. Deadheads cost a
+// multiple of the greatest common divisor of all edge costs, which rounds the
+// bound up.
 package bound
