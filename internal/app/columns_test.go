@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
 )
@@ -18,6 +19,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	s := apptest.Demo(t, dbtest.SQLite(t))
 	s.Application(t, "signing", "order", apptest.Signing)
 	s.Application(t, "performing", "rent", apptest.Performing)
+	unusual(t, s)
 	settled(t, s)
 	excused := reasons(t, "testdata/unlogged.txt")
 	tried, passed := 0, map[string]bool{}
@@ -37,6 +39,29 @@ func TestTamperEveryColumn(t *testing.T) {
 		}
 	}
 	t.Logf("%d columns", tried)
+}
+
+// unusual books what an ordinary loan does not see: money that was forgotten, so
+// that a later receipt moves, and money that is asked back.
+func unusual(t *testing.T, s *apptest.Stage) {
+	t.Helper()
+	contract := s.ID("contract of AP04")
+	s.By(t, apptest.Officer, func(ctx context.Context) error {
+		v, err := s.App.Servicing.View(ctx, contract)
+		if err != nil {
+			return err
+		}
+		_, err = s.App.Servicing.Repay(ctx, servicing.Repayment{Contract: contract, ReceivedOn: v.Contract.DisbursedOn, AmountFen: 100, Number: "forgotten"})
+		return err
+	})
+	s.By(t, apptest.Officer, func(ctx context.Context) error {
+		_, err := s.App.Servicing.Repay(ctx, servicing.Repayment{Contract: s.ID("contract of performing"), ReceivedOn: "2020-06-30", AmountFen: 100, Number: "too much"})
+		return err
+	})
+	s.By(t, apptest.Owner, func(ctx context.Context) error {
+		_, err := s.App.Servicing.Choose(ctx, servicing.SurplusChoice{Contract: s.ID("contract of performing"), Way: "refund", AmountFen: 50})
+		return err
+	})
 }
 
 type column struct{ table, name, kind string }

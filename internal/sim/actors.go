@@ -75,6 +75,11 @@ func (s *actors) day(ctx context.Context) error {
 			return err
 		}
 	}
+	return s.evening(ctx)
+}
+
+// evening compares the log with the tables.
+func (s *actors) evening(ctx context.Context) error {
 	if err := s.App.Settle(ctx); err != nil {
 		return err
 	}
@@ -87,15 +92,21 @@ func (s *actors) day(ctx context.Context) error {
 
 func (s *actors) pick(people []string) string { return people[s.dice.IntN(len(people))] }
 
-// step lets somebody act. A refusal is part of life; an internal error is not.
+// step lets somebody act.
 func (s *actors) step(ctx context.Context) error {
-	s.result.Steps++
 	who := s.pick(s.people)
+	return s.acting(ctx, who, func(ctx context.Context) error { return s.act(ctx, who) })
+}
+
+// acting does something as a person. A refusal is part of life; an internal
+// error is not, nor is a law that does not hold afterwards.
+func (s *actors) acting(ctx context.Context, who string, do func(context.Context) error) error {
+	s.result.Steps++
 	own, err := s.As(ctx, who, "")
 	if err != nil {
 		return err
 	}
-	err = s.act(own, who)
+	err = do(own)
 	if _, broken := err.(lawless); broken {
 		return fmt.Errorf("%s: %w", who, err)
 	}
@@ -277,9 +288,8 @@ func (s *actors) takeContract(ctx context.Context, t flow.Turn) error {
 		s.result.Payouts++
 		_, err = c.Disburse(ctx, servicing.Disbursement{Contract: t.Case, ValueOn: today, Ref: fmt.Sprint("payout ", s.result.Steps)})
 	case "repay":
-		next, _ := v.Next()
 		s.result.Receipts++
-		_, err = c.Repay(ctx, servicing.Repayment{Contract: t.Case, ReceivedOn: today, AmountFen: 1 + money.Fen(s.dice.Int64N(int64(2*next.OpenFen()+1))), Number: fmt.Sprint("receipt ", s.result.Steps)})
+		_, err = s.received(ctx, v)
 	}
 	return err
 }

@@ -22,7 +22,7 @@
 //
 // Within a day: what waits goes to what falls due, then payouts, then receipts
 // in the order in which they were booked, then what the borrower chose, then
-// new terms.
+// new terms, then what ends the loan.
 //
 // # Invariants, held by property tests
 //

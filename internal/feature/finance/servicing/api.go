@@ -88,6 +88,7 @@ func (s *Service) moneyAPI(r *web.Router, on func(authz.Action) web.Gate) {
 	}) (Contract, error) {
 		return s.AskPrepay(ctx, in.ID, in.Body.On)
 	})
+	s.surplusAPI(r, on)
 	fund := op("fund-lender", "/funds", "Add to what the lender can lend")
 	web.Change(r, fund, web.Gate{Action: "servicing.fund", Load: ownContracts}, func(ctx context.Context, in *struct {
 		Body struct {
@@ -99,6 +100,28 @@ func (s *Service) moneyAPI(r *web.Router, on func(authz.Action) web.Gate) {
 			return Figures{}, err
 		}
 		return s.Figures(ctx)
+	})
+}
+
+func (s *Service) surplusAPI(r *web.Router, on func(authz.Action) web.Gate) {
+	web.Read(r, op("surplus-outlooks", "/contracts/{id}/surplus", "What becomes of money that waits, way by way"), on("servicing.read"), func(ctx context.Context, in *byID) ([]Outlook, error) {
+		return s.Outlooks(ctx, in.ID)
+	})
+	web.Change(r, op("choose-surplus", "/contracts/{id}/surplus", "Choose what becomes of money that waits"), on("servicing.choose"), func(ctx context.Context, in *struct {
+		ID   string `path:"id"`
+		Body SurplusChoice
+	}) (Contract, error) {
+		in.Body.Contract = in.ID
+		return s.Choose(ctx, in.Body)
+	})
+	paid := op("refund-surplus", "/contracts/{id}/refund", "Record that money was paid back")
+	paid.DefaultStatus = http.StatusCreated
+	web.Change(r, paid, on("servicing.refund"), func(ctx context.Context, in *struct {
+		ID   string `path:"id"`
+		Body Refund
+	}) (Receipt, error) {
+		in.Body.Contract = in.ID
+		return s.PayBack(ctx, in.Body)
 	})
 }
 

@@ -6,7 +6,6 @@ package servicing
 import (
 	"context"
 	"fmt"
-	"iter"
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
@@ -49,7 +48,7 @@ func (s *Service) checkContract(ctx context.Context, tx db.Tx, c *Contract) erro
 	if err != nil {
 		return err
 	}
-	if got := digest([]byte(file)); got != c.FileHash {
+	if got := loanbook.Digest([]byte(file)); got != c.FileHash {
 		return fmt.Errorf("servicing: %s: file hash %s, signed %s", c.Ref, got, c.FileHash)
 	}
 	if c.DisbursedOn == "" {
@@ -73,8 +72,11 @@ func paidOn(ctx context.Context, tx db.Tx, contract string) ([]Installment, []Re
 }
 
 func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, receipts []Receipt) error {
-	var came, principal, interest, penalty, fee, waits money.Fen
+	var came, principal, interest, penalty, fee, waits, early money.Fen
 	for _, r := range receipts {
+		if r.Kind == loanbook.Early {
+			early += r.PrincipalFen
+		}
 		came, principal, interest, penalty, fee, waits = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, penalty+r.PenaltyFen, fee+r.FeeFen, waits+r.UnappliedFen
 	}
 	var paid, punished, scheduled money.Fen
@@ -98,8 +100,8 @@ func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []I
 	}{
 		{"receipts and what they went to", came, principal + interest + penalty + fee + waits},
 		{"principal repaid and balance", principal + c.BalanceFen, amount},
-		{"scheduled principal", scheduled, amount},
-		{"instalments and receipts", paid, principal + interest},
+		{"scheduled principal", scheduled + early, amount},
+		{"instalments and receipts", paid + early, principal + interest},
 		{"penalty interest of instalments and receipts", punished, penalty},
 		{"ledger balance", booked, c.BalanceFen},
 		{"unapplied", waits, c.UnappliedFen},
@@ -134,7 +136,7 @@ func (s *Service) replays(ctx context.Context, tx db.Tx, c *Contract) error {
 	if err != nil {
 		return fmt.Errorf("servicing: %s: %w", c.Ref, err)
 	}
-	if x := s.compare(f, f.Receipts, st); !x.none() {
+	if x := s.compare(f, f.Receipts, st); !x.None() {
 		return fmt.Errorf("servicing: %s: receipts and what the facts make of them differ: %+v", c.Ref, x)
 	}
 	again := loanbook.Rows(st)
@@ -166,49 +168,5 @@ func chained(ctx context.Context, tx db.Tx, c *Contract) error {
 	return nil
 }
 
-// Facts is the source that kaigong verify compares with the log.
-type Facts struct{}
-
 // Sources are the tables of this feature as the log knows them.
-func Sources() []auditlog.Source { return []auditlog.Source{Facts{}} }
-
-// Fields names what the source answers for.
-func (Facts) Fields() []string {
-	return []string{"contract.state", "contract.balance_fen", "file_hash", "contract.books"}
-}
-
-// Facts lists state, balance, file hash and the fingerprint of the rows of every
-// contract.
-func (Facts) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, loanbook.ScanContract, `SELECT `+loanbook.ContractColumns+` FROM servicing_contract ORDER BY id`)
-		for i := range all {
-			facts, e := factsOf(ctx, tx, &all[i])
-			if err = e; err != nil {
-				break
-			}
-			for _, f := range facts {
-				if !yield(f, nil) {
-					return
-				}
-			}
-		}
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-		}
-	}
-}
-
-// factsOf are the facts of one contract, in the order of Fields. The file is
-// hashed again: the hash beside it proves nothing.
-func factsOf(ctx context.Context, tx db.Tx, c *Contract) (facts []auditlog.Fact, err error) {
-	file, err := loanbook.File(ctx, tx, c.ID)
-	if err != nil {
-		return nil, err
-	}
-	sum, err := booksHash(ctx, tx, c)
-	for i, value := range []string{string(c.State), fmt.Sprint(int64(c.BalanceFen)), digest([]byte(file)), sum} {
-		facts = append(facts, auditlog.Fact{Case: c.ID, Field: (Facts{}).Fields()[i], Value: value})
-	}
-	return facts, err
-}
+func Sources() []auditlog.Source { return []auditlog.Source{loanbook.Source{}} }

@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
@@ -195,7 +196,7 @@ func TestContractFile(t *testing.T) {
 	d.shows(w, 200, c.Ref, "澄川禾跃鞋业有限公司", "Heyue Footwear Co., Ltd.", "919901010000010114", "澄川汇民村镇银行", "贰拾万元整", "200,000.00", "4.85%", "等额本息", "equal instalments",
 		"300.00", "1.00%", "A360", "信用", "unsecured", "5 天", "5 days", "四舍五入", "recorded mutual agreement", c.TermsHash, "KG-AP-2020-0001")
 	d.hides(w, "<script", "http://", "https://", "javascript:", "onload", "onclick", "src=", "2020-04-16")
-	if got := digest(w.Body.Bytes()); got != c.FileHash {
+	if got := loanbook.Digest(w.Body.Bytes()); got != c.FileHash {
 		t.Errorf("the file served hashes to %s, signed is %s", got, c.FileHash)
 	}
 	policy := w.Header().Get("Content-Security-Policy")
@@ -209,7 +210,7 @@ func TestContractFile(t *testing.T) {
 	a := d.agreement(evil)
 	a.Purpose = i18n.Text{Zh: `<script>alert(1)</script>`, En: `"><img src=x onerror=alert(1)>`}
 	a.Conditions = `</td><script>alert(2)</script>`
-	text, err := paper(Contract{Ref: "KG-C-2020-0009", Agreement: a}, d.Calendar.Zone())
+	text, err := loanbook.Paper(Contract{Ref: "KG-C-2020-0009", Agreement: a}, d.Calendar.Zone())
 	must(t, err)
 	if strings.Contains(string(text), "<script") || strings.Contains(string(text), "<img") {
 		t.Error("what somebody typed became markup")
@@ -222,10 +223,10 @@ func TestTheContractCarriesTheConditions(t *testing.T) {
 	d := newDoors(t, dbtest.SQLite(t))
 	a := d.agreement(equal())
 	c := Contract{Ref: "KG-C-2020-0009", Agreement: a}
-	none, err := paper(c, d.Calendar.Zone())
+	none, err := loanbook.Paper(c, d.Calendar.Zone())
 	must(t, err)
 	c.Agreement.Conditions = "厂房租约续签至 2021 年\nlease renewed"
-	some, err := paper(c, d.Calendar.Zone())
+	some, err := loanbook.Paper(c, d.Calendar.Zone())
 	must(t, err)
 	for _, x := range []struct {
 		text    []byte

@@ -71,7 +71,7 @@ func (s *Service) due(ctx context.Context, tx db.Tx, c *Contract) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	return !s.compare(f, f.Receipts, st).none() || ageing(c.State, st, f.InForce(today).GraceDays) != "", nil
+	return !s.compare(f, f.Receipts, st).None() || ageing(c.State, st, f.InForce(today).GraceDays) != "", nil
 }
 
 func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
@@ -84,12 +84,12 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 	if err != nil {
 		return err
 	}
-	if x := s.compare(f, f.Receipts, st); !x.none() {
+	if x := s.compare(f, f.Receipts, st); !x.None() {
 		if _, err := s.rebook(ctx, tx, f, ""); err != nil {
 			return err
 		}
 		c.Quote = nil
-		if err := s.afterReceipt(ctx, tx, f, st, x.last()); err != nil {
+		if err := s.afterReceipt(ctx, tx, f, st, x.Last()); err != nil {
 			return err
 		}
 		if err := loanbook.Update(ctx, tx, c); err != nil || !pays(c) {
@@ -122,17 +122,6 @@ func (s *Service) tellOverdue(ctx context.Context, tx db.Tx, c *Contract, days i
 		}
 	}
 	return nil
-}
-
-// last is the receipt that a sweep tells of.
-func (x changes) last() *Receipt {
-	switch {
-	case len(x.fresh) > 0:
-		return &x.fresh[len(x.fresh)-1]
-	case len(x.moved) > 0:
-		return &x.moved[len(x.moved)-1][1]
-	}
-	return &x.gone[len(x.gone)-1]
 }
 
 // ageing names the move that time asks for, "" for none.

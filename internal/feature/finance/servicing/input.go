@@ -3,8 +3,6 @@ package servicing
 // What people tell of a loan, and what cannot be.
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -29,21 +27,14 @@ type (
 	Reversed    = loanbook.Reversed
 	Quote       = loanbook.Quote
 	Adjustment  = loanbook.Adjustment
+	Choice      = loanbook.Choice
 	Restatement = loanbook.Restatement
 	facts       = loanbook.Facts
 )
 
-// applied is the kind of a receipt that the program makes.
-const applied = loanbook.Applied
-
 // series begins every reference number of a contract, and the numbers of the
 // receipts that the program makes.
 const series = "KG-C"
-
-func digest(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
-}
 
 // collect is the working day on which what is due on a day is expected.
 func (s *Service) collect(due loan.Time) loan.Time {

@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,15 +41,14 @@ func terms(t *rapid.T) kernel.LoanTerms {
 type life struct {
 	*kit
 	c     Contract
-	came  money.Fen // received and not taken back
-	last  money.Fen
-	named string
+	came  money.Fen            // received and not taken back
+	named map[string]money.Fen // receipts that can be taken back
 }
 
 func TestRandomLives(t *testing.T) {
 	k := newKit(t, dbtest.SQLite(t))
 	rapid.Check(t, func(rt *rapid.T) {
-		l := &life{kit: k}
+		l := &life{kit: k, named: map[string]money.Fen{}}
 		x := terms(rt)
 		l.serial++
 		must(t, k.Fund(approving(), x.AmountFen, fmt.Sprintf("more %d", l.serial)))
@@ -56,7 +57,7 @@ func TestRandomLives(t *testing.T) {
 			if c := k.contract(l.c.ID); !pays(&c) {
 				break
 			}
-			step := rapid.SampledFrom([]func(*rapid.T) error{l.wait, l.wait, l.pay, l.pay, l.payDue, l.reverse, l.early}).Draw(rt, "step")
+			step := rapid.SampledFrom([]func(*rapid.T) error{l.wait, l.wait, l.pay, l.pay, l.payDue, l.payBefore, l.reverse, l.choose, l.restated, l.early}).Draw(rt, "step")
 			if err := step(rt); err != nil && fault.Of(err).Kind == fault.Internal {
 				rt.Fatalf("internal: %v", err)
 			}
@@ -71,30 +72,69 @@ func (l *life) wait(t *rapid.T) error {
 	return l.Sweep(context.Background())
 }
 
-func (l *life) receive(amount money.Fen) error {
+func (l *life) receive(amount money.Fen, on string) error {
 	l.serial++
 	number := fmt.Sprintf("R-%d", l.serial)
-	err := l.repay(l.c, l.today().String(), amount, number)
+	err := l.repay(l.c, on, amount, number)
 	if err == nil {
-		l.came, l.last, l.named = l.came+amount, amount, number
+		l.came, l.named[number] = l.came+amount, amount
 	}
 	return err
 }
 
 func (l *life) pay(t *rapid.T) error {
-	return l.receive(money.Fen(rapid.Int64Range(1, int64(l.c.Agreement.Terms.AmountFen)*2).Draw(t, "paid")))
+	return l.receive(money.Fen(rapid.Int64Range(1, int64(l.c.Agreement.Terms.AmountFen)*2).Draw(t, "paid")), l.today().String())
 }
 
 func (l *life) payDue(*rapid.T) error {
 	next, _ := l.view(l.c).Next()
-	return l.receive(next.OpenFen())
+	return l.receive(next.OpenFen(), l.today().String())
 }
 
-func (l *life) reverse(*rapid.T) error {
-	_, err := l.Reverse(approving(), Reversal{Contract: l.c.ID, Number: l.named, Reason: "a mistake"})
-	if err == nil {
-		l.came, l.named = l.came-l.last, ""
+// payBefore books what came in earlier and was forgotten.
+func (l *life) payBefore(t *rapid.T) error {
+	on := l.today().AddDays(-rapid.IntRange(1, 60).Draw(t, "earlier"))
+	return l.receive(money.Fen(rapid.Int64Range(1, int64(l.c.Agreement.Terms.AmountFen)/3+1).Draw(t, "forgotten")), on.String())
+}
+
+func (l *life) reverse(t *rapid.T) error {
+	if len(l.named) == 0 {
+		return nil
 	}
+	number := rapid.SampledFrom(slices.Sorted(maps.Keys(l.named))).Draw(t, "taken back")
+	_, err := l.Reverse(approving(), Reversal{Contract: l.c.ID, Number: number, Reason: "a mistake"})
+	if err == nil {
+		l.came -= l.named[number]
+		delete(l.named, number)
+	}
+	return err
+}
+
+func (l *life) choose(t *rapid.T) error {
+	waits := l.contract(l.c.ID).UnappliedFen
+	way := rapid.SampledFrom(ways).Draw(t, "way")
+	err := l.kit.choose(l.c, way, money.Fen(rapid.Int64Range(0, int64(waits)).Draw(t, "of it")))
+	if held := l.view(l.c).HeldFen; err == nil && held > 0 && rapid.Bool().Draw(t, "paid back") {
+		l.serial++
+		if _, err = l.PayBack(lending(), Refund{Contract: l.c.ID, PaidOn: l.today().String(), Number: fmt.Sprintf("B-%d", l.serial)}); err == nil {
+			l.came -= held
+		}
+	}
+	return err
+}
+
+// restated defers, cuts the rate or does nothing.
+func (l *life) restated(t *rapid.T) error {
+	v := l.view(l.c)
+	n := kernel.NewTerms{Terms: v.Terms}
+	switch next, ok := v.Next(); {
+	case rapid.Bool().Draw(t, "cut"):
+		n.Terms.RatePPM /= 2
+	case ok && next.DueOn > v.Today:
+		n.Terms.TermMonths += 2
+		n.Deferral = &kernel.Deferral{ResumesOn: next.DueOn, SinceOn: v.Contract.DisbursedOn, Interest: rapid.Bool().Draw(t, "interest too")}
+	}
+	_, err := l.restate(l.c, v.Today, n)
 	return err
 }
 
@@ -105,7 +145,9 @@ func (l *life) early(*rapid.T) error {
 	}
 	l.serial++
 	r, err := l.Prepay(lending(), Repayment{Contract: c.ID, ReceivedOn: c.Quote.On, AmountFen: c.Quote.TotalFen, Number: fmt.Sprintf("R-%d", l.serial)})
-	l.came += r.AmountFen
+	if l.came += r.AmountFen; err == nil {
+		l.named = map[string]money.Fen{}
+	}
 	return err
 }
 
@@ -130,7 +172,7 @@ func (l *life) holds(t *rapid.T, x kernel.LoanTerms) {
 		t.Fatalf("%s came in: %s, %s, %s, and %s waits", came.Text(), principal.Text(), interest.Text(), fees.Text(), c.UnappliedFen.Text())
 	case c.State == Closed && (c.BalanceFen != 0 || c.UnappliedFen != 0):
 		t.Fatalf("closed with %s owed and %s waiting", c.BalanceFen.Text(), c.UnappliedFen.Text())
-	case pays(&c) && c.BalanceFen == 0 && principal > 0 && allPaid(v.Installments):
+	case pays(&c) && c.BalanceFen == 0 && principal > 0 && allPaid(v.Installments) && v.HeldFen == 0:
 		t.Fatal("nothing is owed and it goes on")
 	}
 }

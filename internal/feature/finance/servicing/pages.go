@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/recompute"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -38,7 +39,7 @@ func (s *Service) stagesGate() web.Gate {
 
 func (s *Service) pages(r *web.Router) {
 	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadContract} }
-	r.Raw("GET /engine/{set}/{file}", engineGate, serveEngine)
+	r.Raw("GET /engine/{set}/{file}", recompute.Gate, recompute.Serve)
 	r.Page("GET /contracts", s.listGate(), s.listPage)
 	r.Raw("GET /contracts.csv", s.listGate(), s.exportList(table.CSV))
 	r.Raw("GET /contracts.xlsx", s.listGate(), s.exportList(table.XLSX))
@@ -58,6 +59,10 @@ func (s *Service) pages(r *web.Router) {
 	r.Form("POST /contracts/{id}/repay", on("servicing.repay"), s.repayForm, s.formAgain(s.repayView))
 	r.Page("GET /contracts/{id}/reverse", on("servicing.reverse"), s.formPage(s.reverseView))
 	r.Form("POST /contracts/{id}/reverse", on("servicing.reverse"), s.reverseForm, s.formAgain(s.reverseView))
+	r.Page("GET /contracts/{id}/surplus", on("servicing.choose"), s.surplusPage)
+	r.Form("POST /contracts/{id}/surplus", on("servicing.choose"), s.surplusForm, s.surplusAgain)
+	r.Page("GET /contracts/{id}/refund", on("servicing.refund"), s.formPage(s.refundView))
+	r.Form("POST /contracts/{id}/refund", on("servicing.refund"), s.refundForm, s.formAgain(s.refundView))
 	r.Form("POST /contracts/{id}/messages", on("servicing.talk"), s.sayForm, s.again)
 	r.Page("GET /contracts/{id}/early", on("servicing.read"), s.earlyPage)
 	r.Form("POST /contracts/{id}/early", on("servicing.ask_prepay"), s.askForm, s.again)
@@ -83,7 +88,7 @@ func (s *Service) contractPage(q *http.Request) (web.View, error) { return s.aga
 func (s *Service) again(q *http.Request, f *fault.Fault) (web.View, error) {
 	ctx := q.Context()
 	v, err := s.View(ctx, q.PathValue("id"))
-	return web.View{Title: v.Contract.Ref, Current: "contracts", Crumbs: crumbs(ctx, v, false), Islands: []string{"echarts"}, Modules: []string{recomputeModule()}, Wasm: true, Body: s.contractBody(v, q.URL.Query().Get("why"), s.NewID(), f)}, err
+	return web.View{Title: v.Contract.Ref, Current: "contracts", Crumbs: crumbs(ctx, v, false), Islands: []string{"echarts"}, Modules: []string{recompute.Module()}, Wasm: true, Body: s.contractBody(v, q.URL.Query().Get("why"), s.NewID(), f)}, err
 }
 
 func crumbs(ctx context.Context, v View, deeper bool) []ui.Crumb {
@@ -102,7 +107,7 @@ func (s *Service) paperFile(w http.ResponseWriter, q *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", PaperPolicy())
+	h.Set("Content-Security-Policy", loanbook.PaperPolicy())
 	h.Set("Cache-Control", "private, no-store")
 	_, err = w.Write([]byte(text))
 	return err

@@ -64,6 +64,9 @@ func (s *Service) quote(f facts, on string) (Quote, error) {
 	if err != nil {
 		return Quote{}, err
 	}
+	if st.Held > 0 {
+		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.refund_first", fault.Args{"amount": st.Held})
+	}
 	fraction, _ := loanbook.Fractions(last.Accruals)
 	q := Quote{On: on, PrincipalFen: last.Principal, InterestFen: last.Interest, FeeFen: charge, FromOn: last.From.String(), Fraction: fraction}
 	for i := range st.Rows {

@@ -27,6 +27,8 @@ type View struct {
 	Adjustments  []Adjustment         `json:"adjustments"`
 	Versions     []Restatement        `json:"terms_versions"`
 	Terms        kernel.LoanTerms     `json:"terms" doc:"Those in force today"`
+	Choices      []Choice             `json:"choices"`
+	HeldFen      money.Fen            `json:"held_fen" doc:"Waits to be paid back"`
 	PausedUntil  string               `json:"paused_until" doc:"The first due date after a deferral that is in force"`
 	Today        string               `json:"today"`
 	DaysPastDue  int                  `json:"days_past_due"`
@@ -70,6 +72,7 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 		return err
 	}
 	v.Moves, v.MaySign = s.moves(ctx, c)
+	v.Moves = append(v.Moves, s.surplusMoves(ctx, *v)...)
 	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, ContractMachine.Name, c.ID); err != nil {
 		return err
 	}
@@ -101,12 +104,12 @@ func (s *Service) fillBooks(ctx context.Context, tx db.Tx, v *View) (err error) 
 	if err != nil {
 		return err
 	}
-	v.Receipts, v.Terms = f.Receipts, f.InForce(v.Today)
+	v.Receipts, v.Choices, v.Terms = f.Receipts, f.Choices, f.InForce(v.Today)
 	st, err := s.at(f, v.Today)
 	if err != nil {
 		return err
 	}
-	v.Installments = loanbook.Rows(st)
+	v.Installments, v.HeldFen = loanbook.Rows(st), st.Held
 	if !pays(c) {
 		return nil
 	}

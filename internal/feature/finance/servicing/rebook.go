@@ -5,10 +5,9 @@ package servicing
 // now, in one transfer for each receipt.
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
+	"time"
 
 	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
@@ -18,51 +17,9 @@ import (
 	"kaigong.example/kaigong/internal/record/ledger"
 )
 
-// changes are what differs between the receipts that are stored and what a fold
-// makes of the facts.
-type changes struct {
-	gone  []Receipt    // the program applied it, and would not now
-	moved [][2]Receipt // what it was and what it is
-	fresh []Receipt
-}
-
-func (x changes) none() bool { return len(x.gone)+len(x.moved)+len(x.fresh) == 0 }
-
-// compare lays the bookings of a state beside the receipts.
-func (s *Service) compare(f facts, stored []Receipt, st subledger.State) (x changes) {
-	left := slices.Clone(stored)
-	for _, b := range st.Bookings {
-		i := slices.IndexFunc(left, func(r Receipt) bool {
-			if b.Kind == subledger.Applied {
-				return r.Kind == applied && r.Number == f.Contract.Number(b) && r.ReceivedOn == b.On.String()
-			}
-			return r.ID == b.Fact
-		})
-		if i < 0 {
-			x.fresh = append(x.fresh, s.fresh(f, b))
-			continue
-		}
-		if now := loanbook.Booked(b, left[i]); now != left[i] {
-			x.moved = append(x.moved, [2]Receipt{left[i], now})
-		}
-		left = slices.Delete(left, i, i+1)
-	}
-	x.gone = left
-	// What raises the balance comes first, so that it never falls below zero.
-	slices.SortStableFunc(x.moved, func(a, b [2]Receipt) int {
-		return cmp.Compare(a[1].PrincipalFen-a[0].PrincipalFen, b[1].PrincipalFen-b[0].PrincipalFen)
-	})
-	return x
-}
-
-// fresh is a booking that is not stored yet.
-func (s *Service) fresh(f facts, b subledger.Booking) Receipt {
-	for _, r := range f.Receipts {
-		if r.ID == b.Fact {
-			return loanbook.Booked(b, r)
-		}
-	}
-	return loanbook.Booked(b, Receipt{ID: s.NewID(), Contract: f.Contract.ID, Lender: f.Contract.Lender, Number: f.Contract.Number(b), Kind: applied, ReceivedOn: b.On.String(), Booked: s.Now()})
+// compare lays what the facts come to beside the receipts.
+func (s *Service) compare(f facts, stored []Receipt, st subledger.State) loanbook.Changes {
+	return f.Compare(stored, st, func() (string, time.Time) { return s.NewID(), s.Now() })
 }
 
 // rebook stores what the facts come to today: receipts, instalments, ledger. A
@@ -84,22 +41,22 @@ func (s *Service) rebook(ctx context.Context, tx db.Tx, f facts, cause string) (
 	return st, loanbook.Replace(ctx, tx, c.ID, loanbook.Rows(st))
 }
 
-func (s *Service) apply(ctx context.Context, tx db.Tx, c *Contract, x changes, cause string) error {
-	for _, r := range x.gone {
-		if r.Kind != applied {
+func (s *Service) apply(ctx context.Context, tx db.Tx, c *Contract, x loanbook.Changes, cause string) error {
+	for _, r := range x.Gone {
+		if !r.Derived() {
 			return errors.New("servicing: receipt " + r.ID + " is no fact any more")
 		}
 		if err := s.undo(ctx, tx, c, Reversed{Receipt: r, Reason: cause, Reversed: s.Now()}); err != nil {
 			return err
 		}
 	}
-	for _, m := range x.moved {
+	for _, m := range x.Moved {
 		if err := s.adjust(ctx, tx, c, m[0], m[1], cause); err != nil {
 			return err
 		}
 	}
-	for i := range x.fresh {
-		if err := s.enterReceipt(ctx, tx, c, &x.fresh[i]); err != nil {
+	for i := range x.Fresh {
+		if err := s.enterReceipt(ctx, tx, c, &x.Fresh[i]); err != nil {
 			return err
 		}
 	}

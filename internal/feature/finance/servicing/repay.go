@@ -173,7 +173,7 @@ func (s *Service) closing(st subledger.State) string {
 func standing(c *Contract, st subledger.State, grace int) string {
 	days := st.DaysPastDue()
 	switch {
-	case st.PaidUp():
+	case st.PaidUp() && st.Held == 0: // what was asked back is paid back first
 		return "mature"
 	case days == 0 && st.Paused != 0 && c.State != Performing:
 		return "repay_in_relief"

@@ -125,7 +125,7 @@ func (s *Service) awaited(ctx context.Context, tx db.Tx, c *Contract) (money.Fen
 // Verify compares with the tables.
 func (s *Service) record(ctx context.Context, tx db.Tx, c *Contract, what string, before flow.State, fields ...auditlog.Field) error {
 	who := kernel.From(ctx)
-	sum, err := booksHash(ctx, tx, c)
+	sum, err := loanbook.Fingerprint(ctx, tx, c)
 	if err != nil {
 		return err
 	}
@@ -159,11 +159,11 @@ func (s *Service) Prepare(ctx context.Context, tx db.Tx, a kernel.Agreement) (st
 		ID: s.NewID(), Ref: ref, Application: a.Application, Borrower: a.Borrower, Lender: a.Lender, Park: a.Park,
 		State: Prepared, Version: 1, Agreement: a, TermsHash: a.TermsHash, Prepared: s.Now(), BalanceFen: 0,
 	}
-	text, err := paper(c, s.Calendar.Zone())
+	text, err := loanbook.Paper(c, s.Calendar.Zone())
 	if err != nil {
 		return "", err
 	}
-	c.FileHash = digest(text)
+	c.FileHash = loanbook.Digest(text)
 	if err := loanbook.Insert(ctx, tx, c, string(text)); err != nil {
 		return "", err
 	}

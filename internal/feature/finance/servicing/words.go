@@ -14,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -110,9 +111,9 @@ func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {
 	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "servicing.principal"), Body: ui.Exact(t.AmountFen)},
 		{Label: i18n.T(ctx, "servicing.rate"), Value: i18n.Percent(t.RatePPM), Note: t.DayCount},
-		{Label: i18n.T(ctx, "servicing.repayment"), Value: repaymentText(t.Repayment).In(ctx)},
+		{Label: i18n.T(ctx, "servicing.repayment"), Value: loanbook.RepaymentText(t.Repayment).In(ctx)},
 		{Label: i18n.T(ctx, "servicing.term"), Value: i18n.T(ctx, "servicing.n_months", i18n.Args{"n": t.TermMonths})},
-		{Label: i18n.T(ctx, "servicing.rounding"), Value: roundingText(money.Rounding(t.Rounding)).In(ctx)},
+		{Label: i18n.T(ctx, "servicing.rounding"), Value: loanbook.RoundingText(money.Rounding(t.Rounding)).In(ctx)},
 		{Label: i18n.T(ctx, "servicing.prepay_charge"), Value: i18n.Percent(t.PrepayPPM)},
 		penaltyFact(ctx, t),
 		{Label: i18n.T(ctx, "servicing.allocation"), Value: t.Allocation.Text().In(ctx)},
@@ -199,14 +200,14 @@ func explain(ctx context.Context, v View, i Installment) ui.Why {
 	t := v.termsOf(i)
 	before := i.BalanceFen + i.PrincipalFen + i.MovedFen
 	w := ui.Why{Title: i18n.T(ctx, "servicing.why.title", i18n.Args{"no": i.No, "amount": i.TotalFen()}), Sources: []string{
-		v.source(ctx, i), i18n.T(ctx, "servicing.why.days", i18n.Args{"count": t.DayCount, "fraction": i.Fraction}), i18n.T(ctx, "servicing.why.rounding", i18n.Args{"rule": roundingText(money.Rounding(t.Rounding))}),
+		v.source(ctx, i), i18n.T(ctx, "servicing.why.days", i18n.Args{"count": t.DayCount, "fraction": i.Fraction}), i18n.T(ctx, "servicing.why.rounding", i18n.Args{"rule": loanbook.RoundingText(money.Rounding(t.Rounding))}),
 	}}
 	w.Exact = engineSays(ctx, v, i)
 	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: interestFormula(ctx, i), Result: i.InterestFen.Text()})
 	if t.Repayment == kernel.EqualInstalment && i.BalanceFen > 0 && i.PrincipalFen > 0 {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: fmt.Sprintf("%s − %s", i.TotalFen().Text(), i.InterestFen.Text()), Result: i.PrincipalFen.Text()})
 	} else {
-		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: repaymentText(t.Repayment).In(ctx), Result: i.PrincipalFen.Text()})
+		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: loanbook.RepaymentText(t.Repayment).In(ctx), Result: i.PrincipalFen.Text()})
 	}
 	if i.MovedFen > 0 {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.moved"), Formula: i18n.T(ctx, "servicing.why.moved.text"), Result: i.MovedFen.Text()})

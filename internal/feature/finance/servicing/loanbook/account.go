@@ -6,7 +6,6 @@ package loanbook
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,6 +22,7 @@ type Facts struct {
 	*Contract
 	Versions []kernel.TermsVersion
 	Receipts []Receipt
+	Choices  []Choice
 }
 
 // FactsOn loads what happened on a contract.
@@ -31,14 +31,17 @@ func FactsOn(ctx context.Context, tx db.Tx, c *Contract) (f Facts, err error) {
 	if f.Versions, err = Versions(ctx, tx, c.ID); err != nil {
 		return f, err
 	}
-	f.Receipts, err = Receipts(ctx, tx, c.ID)
+	if f.Receipts, err = Receipts(ctx, tx, c.ID); err != nil {
+		return f, err
+	}
+	f.Choices, err = Choices(ctx, tx, c.ID)
 	return f, err
 }
 
 // kinds are what each kind of receipt is to the subledger. What the program
-// applied is no fact.
+// makes is no fact.
 var kinds = map[string]subledger.Kind{
-	"repayment": subledger.Receipt, "prepayment": subledger.Settlement,
+	"repayment": subledger.Receipt, "prepayment": subledger.Settlement, Refunded: subledger.Refund,
 }
 
 // Loan is the input of the subledger; collect is the working day on which what
@@ -52,18 +55,23 @@ func (f Facts) Loan(collect func(loan.Time) loan.Time) (l subledger.Loan, err er
 		}
 		l.Versions = append(l.Versions, x)
 	}
-	paid := slices.SortedFunc(slices.Values(f.Receipts), func(a, b Receipt) int { return strings.Compare(a.ID, b.ID) })
 	l.Facts = []subledger.Fact{{ID: f.ID, Kind: subledger.Draw, On: l.Versions[0].From, Amount: f.Agreement.Terms.AmountFen}}
-	for _, r := range paid {
-		kind, ok := kinds[r.Kind]
-		if !ok {
-			continue
+	add := func(id string, kind subledger.Kind, day string, amount money.Fen) error {
+		on, err := loan.ParseTime(day)
+		if kind != "" {
+			l.Facts = append(l.Facts, subledger.Fact{ID: id, Kind: kind, On: on, Amount: amount})
 		}
-		on, err := loan.ParseTime(r.ReceivedOn)
-		if err != nil {
+		return err
+	}
+	for _, r := range slices.SortedFunc(slices.Values(f.Receipts), func(a, b Receipt) int { return strings.Compare(a.ID, b.ID) }) {
+		if err := add(r.ID, kinds[r.Kind], r.ReceivedOn, max(r.AmountFen, -r.AmountFen)); err != nil {
 			return l, err
 		}
-		l.Facts = append(l.Facts, subledger.Fact{ID: r.ID, Kind: kind, On: on, Amount: r.AmountFen})
+	}
+	for _, c := range f.Choices {
+		if err := add(c.ID, ways[c.Way], c.ChosenOn, c.AmountFen); err != nil {
+			return l, err
+		}
 	}
 	return l, nil
 }
@@ -178,9 +186,6 @@ func Booked(b subledger.Booking, r Receipt) Receipt {
 	r.AmountFen, r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.UnappliedFen = b.Amount, b.Principal, b.Interest, b.Penalty, b.Fee, b.Unapplied
 	return r
 }
-
-// Number is that of a receipt that the program makes.
-func (c *Contract) Number(b subledger.Booking) string { return fmt.Sprintf("%s/%d", c.Ref, b.No) }
 
 // InForce is the version of the terms that counts on a day.
 func (f Facts) InForce(on string) kernel.LoanTerms {

@@ -76,7 +76,7 @@ CREATE TABLE servicing_receipt (
     contract_id   TEXT   NOT NULL REFERENCES servicing_contract (id),
     lender_id     TEXT   NOT NULL,
     number        TEXT   NOT NULL,
-    kind          TEXT   NOT NULL, -- repayment, prepayment
+    kind          TEXT   NOT NULL, -- repayment, prepayment, refund; made by the program: applied, early
     received_on   TEXT   NOT NULL,
     amount_fen    BIGINT NOT NULL,
     principal_fen BIGINT NOT NULL,
@@ -108,3 +108,15 @@ CREATE TABLE servicing_adjustment (
     made_us       BIGINT NOT NULL
 );
 CREATE INDEX servicing_adjustment_contract ON servicing_adjustment (contract_id, made_us);
+
+-- What a borrower chose to be done with money that waits.
+CREATE TABLE servicing_choice (
+    id          TEXT   PRIMARY KEY,
+    contract_id TEXT   NOT NULL REFERENCES servicing_contract (id),
+    way         TEXT   NOT NULL, -- keep_instalment, keep_maturity, refund
+    chosen_on   TEXT   NOT NULL,
+    amount_fen  BIGINT NOT NULL,
+    chosen_by   TEXT   NOT NULL,
+    made_us     BIGINT NOT NULL
+);
+CREATE INDEX servicing_choice_contract ON servicing_choice (contract_id, id);

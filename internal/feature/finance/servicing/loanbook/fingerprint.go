@@ -1,4 +1,4 @@
-package servicing
+package loanbook
 
 // One fingerprint of all that is kept about a contract beside its state, balance
 // and file. Every log entry of the contract carries it, so that an edit of any
@@ -6,9 +6,10 @@ package servicing
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 
-	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 )
@@ -29,31 +30,41 @@ type books struct {
 	Reversals                                []Reversed
 	Versions                                 []Restatement
 	Adjustments                              []Adjustment
+	Choices                                  []Choice
 }
 
-// booksHash reads the rows of a contract as they stand in the transaction.
-func booksHash(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
+// Fingerprint reads the rows of a contract as they stand in the transaction.
+func Fingerprint(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
 	b := books{
 		Ref: c.Ref, Application: c.Application, Borrower: c.Borrower, Lender: c.Lender, Park: c.Park, Agreement: c.Agreement, TermsHash: c.TermsHash,
 		ByBorrower: c.ByBorrower.By, ByLender: c.ByLender.By, PreparedUS: db.Micros(c.Prepared), ByBorrowerUS: db.Micros(c.ByBorrower.At), ByLenderUS: db.Micros(c.ByLender.At),
 		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, UnappliedFen: int64(c.UnappliedFen), BookedOn: c.BookedOn, Quote: c.Quote,
 	}
 	var err error
-	if b.Installments, err = loanbook.Installments(ctx, tx, c.ID); err != nil {
+	if b.Installments, err = Installments(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
-	if b.Receipts, err = loanbook.Receipts(ctx, tx, c.ID); err != nil {
+	if b.Receipts, err = Receipts(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
-	if b.Reversals, err = loanbook.Reversals(ctx, tx, c.ID); err != nil {
+	if b.Reversals, err = Reversals(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
-	if b.Versions, err = loanbook.Restatements(ctx, tx, c.ID); err != nil {
+	if b.Versions, err = Restatements(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
-	if b.Adjustments, err = loanbook.Adjustments(ctx, tx, c.ID); err != nil {
+	if b.Adjustments, err = Adjustments(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
+	if b.Choices, err = Choices(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
 	text, err := json.Marshal(b)
-	return digest(text), err
+	return Digest(text), err
+}
+
+// Digest is the SHA-256 of some bytes, in hex.
+func Digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }

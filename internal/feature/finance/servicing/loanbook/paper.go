@@ -1,4 +1,4 @@
-package servicing
+package loanbook
 
 // The contract as one file: no scripts, nothing from elsewhere, prints as it
 // shows. Made once from the frozen terms; its SHA-256 is what both sides sign.
@@ -60,8 +60,8 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 </body></html>
 `))
 
-// paper writes the contract file.
-func paper(c Contract, zone *time.Location) ([]byte, error) {
+// Paper writes the contract file.
+func Paper(c Contract, zone *time.Location) ([]byte, error) {
 	t := c.Agreement.Terms
 	penalty := ""
 	if t.UpliftPPM > 0 {
@@ -72,12 +72,13 @@ func paper(c Contract, zone *time.Location) ([]byte, error) {
 		"Ref": c.Ref, "A": c.Agreement, "Amount": t.AmountFen.Text(), "Capital": t.AmountFen.Capital(), "Words": t.AmountFen.Words(),
 		"Rate": i18n.Percent(t.RatePPM), "Prepay": i18n.Percent(t.PrepayPPM), "Fee": t.FeeFen.Text(),
 		"Allocation": t.Allocation.Text(), "Penalty": penalty, "Uplift": i18n.Rate(t.UpliftPPM),
-		"Repayment": repaymentText(t.Repayment), "Security": securityText(t.Security), "Rounding": roundingText(money.Rounding(t.Rounding)), "Prepared": c.Prepared.In(zone).Format("2006-01-02 15:04"),
+		"Repayment": RepaymentText(t.Repayment), "Security": securityText(t.Security), "Rounding": RoundingText(money.Rounding(t.Rounding)), "Prepared": c.Prepared.In(zone).Format("2006-01-02 15:04"),
 	})
 	return b.Bytes(), err
 }
 
-func repaymentText(r kernel.Repayment) i18n.Text {
+// RepaymentText words how a loan is repaid.
+func RepaymentText(r kernel.Repayment) i18n.Text {
 	return map[kernel.Repayment]i18n.Text{
 		kernel.InterestMonthly: {Zh: "按月付息，到期还本", En: "interest monthly, principal at the end"},
 		kernel.EqualInstalment: {Zh: "等额本息", En: "equal instalments"},
@@ -103,7 +104,8 @@ func securityText(kind string) i18n.Text {
 	return t
 }
 
-func roundingText(r money.Rounding) i18n.Text {
+// RoundingText words how sums are rounded.
+func RoundingText(r money.Rounding) i18n.Text {
 	if r == money.HalfEven {
 		return i18n.Text{Zh: "四舍六入五成双", En: "half to even"}
 	}

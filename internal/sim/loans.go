@@ -1,0 +1,240 @@
+package sim
+
+// Two years in the life of a few loans: money comes in as it does, late, in part,
+// too much, booked days after it came; it is taken back, chosen to go elsewhere,
+// paid back; terms change. After each step the laws must hold.
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/db"
+)
+
+// LoanResult counts what a simulation of loans did.
+type LoanResult struct {
+	Steps, Refused, Receipts, Backdated, Reversed, Chosen, Refunded, Restated, Closed int
+}
+
+// lives is a simulation of loans under way.
+type lives struct {
+	*actors
+	count LoanResult
+	loans []string // contracts
+}
+
+// RunLoans pays out a few loans and lets their parties do with them what people
+// do, for some days. It stops at the first broken invariant.
+func RunLoans(ctx context.Context, d *db.DB, seed uint64, days int) (LoanResult, error) {
+	a, err := Open(ctx, Options{DB: d, BaseURL: "http://localhost"})
+	if err != nil {
+		return LoanResult{}, err
+	}
+	data, err := Fenghe()
+	if err != nil {
+		return LoanResult{}, err
+	}
+	data.Applications = nil
+	s := &lives{actors: &actors{World: NewWorld(a, nil), data: data, dice: rand.New(rand.NewPCG(seed, seed^0x51ed270b))}}
+	if err := s.Load(ctx, data, begin.AddDays(1)); err != nil {
+		return LoanResult{}, err
+	}
+	for i := range 3 {
+		if err := s.lend(ctx, i); err != nil {
+			return s.count, fmt.Errorf("seed %d, loan %d: %w", seed, i, err)
+		}
+	}
+	end := begin.AddDays(days)
+	for s.today().Before(end) {
+		if err := s.days(ctx); err != nil {
+			return s.count, fmt.Errorf("seed %d, %s, step %d: %w", seed, s.today(), s.result.Steps, err)
+		}
+	}
+	return s.counted(ctx)
+}
+
+func (s *lives) today() clock.Date { return clock.DateOf(s.App.Now(), s.App.Calendar.Zone()) }
+
+// lend takes the need of an enterprise from its application to the payout.
+func (s *lives) lend(ctx context.Context, i int) error {
+	e, ref := s.data.Enterprises[i], fmt.Sprint("life ", i)
+	product := s.data.Products[s.dice.IntN(3)]
+	offer := origination.DraftOffer{Product: s.ID(product.ID), AmountFen: money.Fen(10+s.dice.IntN(40)) * 10_000_00, TermMonths: product.Terms[0], RatePPM: 43_500, ValidTo: s.today().AddDays(10).String(), PrepayPPM: money.PPM(s.dice.IntN(2) * 10_000)}
+	for _, step := range []struct {
+		who string
+		do  func(context.Context) error
+	}{
+		{e.Contact, func(ctx context.Context) error {
+			return s.Apply(ctx, ref, Need{Enterprise: e, AmountFen: offer.AmountFen, Term: 12, Until: s.today().AddDays(60).String(), Lenders: []string{Lender}, Purpose: origination.Purposes[i]})
+		}},
+		{Liaison, func(ctx context.Context) error { return s.Verify(ctx, ref) }},
+		{Officer, func(ctx context.Context) error { return s.Assess(ctx, ref) }},
+		{Officer, func(ctx context.Context) error { return s.Draft(ctx, ref, offer) }},
+		{Approver, func(ctx context.Context) error { return s.Issue(ctx, ref) }},
+		{e.Contact, func(ctx context.Context) error { return s.AcceptAndSign(ctx, ref) }},
+		{Approver, func(ctx context.Context) error { return s.Countersign(ctx, ref) }},
+		{Officer, func(ctx context.Context) error { return s.Disburse(ctx, ref, s.today().String(), "payout of "+ref) }},
+	} {
+		own, err := s.As(ctx, step.who, "")
+		if err != nil {
+			return err
+		}
+		if err := step.do(own); err != nil {
+			return err
+		}
+	}
+	s.loans = append(s.loans, s.ID("contract of "+ref))
+	return s.App.Jobs.Drain(ctx)
+}
+
+// days lets some days pass, and then somebody do something.
+func (s *lives) days(ctx context.Context) error {
+	next := s.App.Calendar.OnOrAfter(s.today().AddDays(1 + s.dice.IntN(25)))
+	if err := s.until(ctx, next.At(9, 0, s.App.Calendar.Zone())); err != nil {
+		return err
+	}
+	for range 3 {
+		i := s.dice.IntN(len(s.loans))
+		who := []string{Officer, Officer, Officer, Approver, s.data.Enterprises[i].Contact, s.data.Enterprises[i].Contact, ""}[s.dice.IntN(7)]
+		if err := s.acting(ctx, who, func(ctx context.Context) error { return s.handle(ctx, who, s.loans[i]) }); err != nil {
+			return err
+		}
+	}
+	return s.evening(ctx)
+}
+
+// handle does one thing with a loan, whatever its state.
+func (s *lives) handle(ctx context.Context, who, contract string) error {
+	if who == "" {
+		return s.restate(ctx, contract)
+	}
+	v, err := s.App.Servicing.View(ctx, contract)
+	if err != nil {
+		return err
+	}
+	switch {
+	case who == Approver:
+		return s.reverse(ctx, v)
+	case who != Officer:
+		return s.chooseUse(ctx, v)
+	case v.HeldFen > 0 && s.dice.IntN(3) == 0:
+		_, err = s.App.Servicing.PayBack(ctx, servicing.Refund{Contract: contract, PaidOn: v.Today, Number: fmt.Sprint("back ", s.result.Steps)})
+		s.count.Refunded += done(err)
+		return err
+	}
+	return s.repay(ctx, v)
+}
+
+// done counts what was not refused.
+func done(err error) int {
+	if err == nil {
+		return 1
+	}
+	return 0
+}
+
+// repay books something of what a contract waits for, or nothing.
+func (s *lives) repay(ctx context.Context, v servicing.View) error {
+	in, err := s.received(ctx, v)
+	if err == nil && in.Number != "" {
+		s.count.Receipts++
+		if in.ReceivedOn < v.Today {
+			s.count.Backdated++
+		}
+	}
+	return err
+}
+
+// received books a receipt as it may come: the sum that is asked for, a part of
+// it, more, or one that came days ago. Now and then nobody pays.
+func (s *actors) received(ctx context.Context, v servicing.View) (in servicing.Repayment, err error) {
+	next, ok := v.Next()
+	if !ok || s.dice.IntN(4) == 0 {
+		return in, nil
+	}
+	in = servicing.Repayment{Contract: v.Contract.ID, ReceivedOn: v.Today, AmountFen: next.OpenFen(), Number: fmt.Sprint("receipt ", s.result.Steps)}
+	switch s.dice.IntN(4) {
+	case 0:
+		in.AmountFen = 1 + money.Fen(s.dice.Int64N(int64(2*next.OpenFen()+1)))
+	case 1:
+		today, err := clock.ParseDate(v.Today)
+		if err != nil {
+			return in, err
+		}
+		in.ReceivedOn = today.AddDays(-1 - s.dice.IntN(20)).String()
+	}
+	_, err = s.App.Servicing.Repay(ctx, in)
+	return in, err
+}
+
+// reverse takes any receipt back.
+func (s *lives) reverse(ctx context.Context, v servicing.View) error {
+	if len(v.Receipts) == 0 {
+		return nil
+	}
+	r := v.Receipts[s.dice.IntN(len(v.Receipts))]
+	_, err := s.App.Servicing.Reverse(ctx, servicing.Reversal{Contract: v.Contract.ID, Number: r.Number, Reason: "误记 / booked by mistake"})
+	s.count.Reversed += done(err)
+	return err
+}
+
+// chooseUse says what becomes of what waits, or of some of it.
+func (s *lives) chooseUse(ctx context.Context, v servicing.View) error {
+	free := v.Contract.UnappliedFen - v.HeldFen
+	if free <= 0 {
+		return nil
+	}
+	ways := []string{"next", "keep_instalment", "keep_maturity", "refund"}
+	_, err := s.App.Servicing.Choose(ctx, servicing.SurplusChoice{Contract: v.Contract.ID, Way: ways[s.dice.IntN(len(ways))], AmountFen: 1 + money.Fen(s.dice.Int64N(int64(free)))})
+	s.count.Chosen += done(err)
+	return err
+}
+
+// restate cuts the rate or defers, as a relief that both sides agreed to would.
+func (s *lives) restate(ctx context.Context, contract string) error {
+	own, err := s.As(ctx, Officer, "")
+	if err != nil {
+		return err
+	}
+	v, err := s.App.Servicing.View(own, contract)
+	next, ok := v.Next()
+	if err != nil || !ok || len(v.Versions) > 3 {
+		return err
+	}
+	n := kernel.NewTerms{Terms: v.Terms}
+	if next.DueOn > v.Today && s.dice.IntN(2) == 0 {
+		n.Terms.TermMonths += 2
+		n.Deferral = &kernel.Deferral{ResumesOn: next.DueOn, SinceOn: v.Contract.DisbursedOn, Interest: s.dice.IntN(2) == 0}
+	} else {
+		n.Terms.RatePPM -= n.Terms.RatePPM / 10
+		n.KeepInstalment = s.dice.IntN(2) == 0
+	}
+	err = s.App.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		_, err := s.App.Servicing.Restate(ctx, tx, contract, n, v.Today, "纾困 / relief")
+		return err
+	})
+	s.count.Restated += done(err)
+	return err
+}
+
+// counted adds what the steps and the ends of the loans come to.
+func (s *lives) counted(ctx context.Context) (LoanResult, error) {
+	s.count.Steps, s.count.Refused = s.result.Steps, s.result.Refused
+	own, err := s.As(ctx, Officer, "")
+	for _, id := range s.loans {
+		if err != nil {
+			break
+		}
+		var v servicing.View
+		if v, err = s.App.Servicing.View(own, id); v.Contract.State == servicing.Closed {
+			s.count.Closed++
+		}
+	}
+	return s.count, err
+}
