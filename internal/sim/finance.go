@@ -149,6 +149,7 @@ type Need struct {
 	Lenders    []string
 	Product    string // id, "" to leave the choice
 	Purpose    string // "" for the resumption of work
+	AnswersOn  string // "" for the eighth working day
 }
 
 // Apply starts, fills in and submits an application as the actor of ctx, and
@@ -165,7 +166,7 @@ func (w *World) Apply(ctx context.Context, ref string, n Need) error {
 	}
 	purpose := cmp.Or(n.Purpose, "resumption")
 	full := max(int(n.Enterprise.Employees), a.Company.HeadcountFull)
-	sharing := origination.Sharing{Classes: classes, Until: n.Until}
+	sharing := origination.Sharing{Classes: classes, Until: n.Until, AnswersOn: n.AnswersOn}
 	for _, l := range n.Lenders {
 		sharing.Lenders = append(sharing.Lenders, w.ID(l))
 	}
@@ -200,6 +201,9 @@ func (w *World) Verify(ctx context.Context, ref string) error {
 	_, err := w.App.Origination.Publish(ctx, w.ID(ref))
 	return err
 }
+
+// CaseOf finds the lender's case of an application as its officer sees it.
+func (w *World) CaseOf(ctx context.Context, ref string) (string, error) { return w.caseOf(ctx, ref) }
 
 // caseOf finds the lender's case of an application as its officer sees it.
 func (w *World) caseOf(ctx context.Context, ref string) (string, error) {

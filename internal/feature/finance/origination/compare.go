@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
+	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 )
@@ -56,6 +57,16 @@ func (s *Service) closingClock(ctx context.Context, a Application, views []Offer
 		return ui.Clock{}
 	}
 	return s.countdown(ctx, offers[0].Issued, end)
+}
+
+// answersClock is the time until the answers are due: all that anybody learns of
+// them before they open.
+func (s *Service) answersClock(ctx context.Context, a Application) ui.Clock {
+	c := s.countdown(ctx, a.Published, a.AnswersBy)
+	if s.Calendar.Provisional(clock.DateOf(a.AnswersBy, s.Calendar.Zone()).Year) {
+		c.Due += " · " + i18n.T(ctx, "origination.provisional")
+	}
+	return c
 }
 
 // countdown is the time from one instant to another, and what is left of it.

@@ -97,7 +97,9 @@ func (s *Service) expireWithLastOffer(ctx context.Context, tx db.Tx, a *Applicat
 }
 
 // OnConsentRevoked freezes the cases that rest on the consent: from now on
-// nobody at the lender reads the file.
+// nobody at the lender reads the file. An offer that is still sealed rests on
+// the file and goes with it; one that is open is the lender's word and stays the
+// enterprise's to choose.
 func (s *Service) OnConsentRevoked(ctx context.Context, tx db.Tx, payload []byte) error {
 	var e kernel.ConsentRevoked
 	if err := json.Unmarshal(payload, &e); err != nil {
@@ -114,10 +116,11 @@ func (s *Service) OnConsentRevoked(ctx context.Context, tx db.Tx, payload []byte
 	}
 	for i := range cases {
 		c := &cases[i]
-		if _, err := LenderCaseMachine.Take(c.State, "freeze"); err != nil || e.Grantee != "" && c.Lender != e.Grantee {
+		_, err := LenderCaseMachine.Take(c.State, "freeze")
+		if err != nil || e.Grantee != "" && c.Lender != e.Grantee || c.State == Offered && a.offersVisible() {
 			continue
 		}
-		if err := s.discardDrafts(ctx, tx, &a, c); err != nil {
+		if err := s.takeBack(ctx, tx, &a, c); err != nil {
 			return err
 		}
 		if err := s.advanceCase(ctx, tx, &a, c, "freeze"); err != nil {
@@ -125,6 +128,31 @@ func (s *Service) OnConsentRevoked(ctx context.Context, tx db.Tx, payload []byte
 		}
 	}
 	return s.answered(ctx, tx, &a)
+}
+
+// takeBack ends what a lender has drafted or sealed in a case, and frees what
+// was set aside for it.
+func (s *Service) takeBack(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) error {
+	if err := s.discardDrafts(ctx, tx, a, c); err != nil {
+		return err
+	}
+	offers, err := offersOf(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	for i := range offers {
+		o := &offers[i]
+		if o.Case != c.ID || o.State != Issued || !o.Closed() {
+			continue
+		}
+		if err := s.advanceOffer(ctx, tx, a, o, "withdraw"); err != nil {
+			return err
+		}
+		if err := s.Capacity.Release(ctx, tx, o.Lender, o.ID, o.ReservedFen); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // follows says which move of an application follows which event of its

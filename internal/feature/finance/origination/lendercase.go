@@ -27,10 +27,11 @@ type LenderCase struct {
 // Answered reports whether the lender has said its word, or can no longer.
 func (c *LenderCase) Done() bool { return !slices.Contains(unanswered, c.State) }
 
-// parties are those who may see an entry of the case. An answer with an offer is
-// the lender's alone: nobody else learns of it before the offers open.
+// parties are those who may see the entry of a move of the case. Where it tells
+// of an offer it is the lender's alone: nobody else learns of one before it
+// opens.
 func (c *LenderCase) parties(a *Application, move string) []string {
-	if move == "offer" {
+	if move == "offer" || c.State == Offered {
 		return []string{c.Lender}
 	}
 	return []string{a.Borrower, c.Lender}
@@ -50,12 +51,15 @@ func (c *LenderCase) quiet(a *Application) time.Time {
 // where the application ended before the offers opened.
 func (c LenderCase) seen(a *Application) LenderCase {
 	c.Version = 0 // it would count the moves
-	if c.State != Offered || a.offersVisible() {
+	if c.State == Declined || c.State == Offered && a.offersVisible() {
 		return c
 	}
-	c.State, c.Answered = Assessing, time.Time{}
-	if ApplicationMachine.Final(a.State) {
+	c.Answered = time.Time{}
+	switch {
+	case c.State == Offered && ApplicationMachine.Final(a.State):
 		c.State = Lapsed
+	case c.State == Offered:
+		c.State = Assessing
 	}
 	return c
 }

@@ -24,6 +24,9 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 		Next: ui.Next{Title: i18n.T(ctx, "origination.next."+string(a.State)), Over: ApplicationMachine.Final(a.State)},
 		Tabs: []ui.Tab{{ID: "facts", Label: i18n.T(ctx, "origination.tab.facts")}, {ID: "documents", Label: i18n.T(ctx, "origination.tab.documents"), Count: len(v.Files)}, {ID: "people", Label: i18n.T(ctx, "origination.tab.people")}},
 	}
+	if a.State == Published || a.State == InReview {
+		h.Clock = s.answersClock(ctx, a)
+	}
 	row := ApplicationMachine.Row(a.State)
 	h.Next.Mine = row.Next != "" && slices.Contains(v.Moves, row.Next) || a.State == OffersOpen && kernel.From(ctx).Party == a.Borrower
 	borrower := kernel.From(ctx).Party == a.Borrower

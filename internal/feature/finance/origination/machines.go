@@ -139,7 +139,7 @@ var LenderCaseMachine = &flow.Machine{
 		{Name: "offer", From: []flow.State{Assessing}, To: Offered, By: []flow.Duty{approver}, When: "somebody else drafted the offer"},
 		{Name: "decline", From: unanswered, To: Declined, By: []flow.Duty{officer, approver}, When: "with a structured reason"},
 		{Name: "lapse", From: unanswered, To: Lapsed, By: []flow.Duty{program}, When: "the application ended"},
-		{Name: "freeze", From: []flow.State{FileRequested, ConsentGranted, Assessing}, To: Frozen, By: []flow.Duty{program}, When: "the consent was revoked or ran out"},
+		{Name: "freeze", From: []flow.State{FileRequested, ConsentGranted, Assessing, Offered}, To: Frozen, By: []flow.Duty{program}, When: "the consent was revoked or ran out; not once its offer is open"},
 	},
 	Clocks: []flow.Clock{
 		{Name: "first_response", Days: 3, Runs: []flow.State{Invited, Interested}},
@@ -165,7 +165,7 @@ var OfferMachine = &flow.Machine{
 		{Name: "spoil", From: []flow.State{Issued}, To: Withdrawn, By: []flow.Duty{program}, When: "what was closed does not fit its commitment"},
 		{Name: "accept", From: []flow.State{Issued}, To: Accepted, By: []flow.Duty{owner}, When: "opened and not expired; confirmed with step-up"},
 		{Name: "reject", From: []flow.State{Issued}, To: Rejected, By: []flow.Duty{program}, When: "another offer was accepted, or the application ended"},
-		{Name: "withdraw", From: []flow.State{Issued}, To: Withdrawn, By: []flow.Duty{approver}},
+		{Name: "withdraw", From: []flow.State{Issued}, To: Withdrawn, By: []flow.Duty{approver, program}, When: "before it is accepted; the program, when consent ends before the offer opens"},
 		{Name: "expire", From: []flow.State{Issued}, To: Expired, By: []flow.Duty{program}, When: "its last day has passed, 17:00"},
 	},
 }

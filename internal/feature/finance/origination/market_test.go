@@ -171,6 +171,157 @@ func (s *story) late() string {
 	return strings.Join(told, ", ")
 }
 
+// Published on Wednesday 5 February 2020, 10:00: the third working day is Monday
+// the 10th, the eighth Monday the 17th. What the enterprise named holds in
+// between, and a publication in the evening counts from the next day.
+func TestAnEnterpriseNamesTheDayOfAnswers(t *testing.T) {
+	for _, x := range []struct {
+		named     string
+		day, hour int // of the publication
+		want      string
+	}{
+		{"", 5, 10, "2020-02-17 17:00"},
+		{"2020-02-12", 5, 10, "2020-02-12 17:00"},
+		{"2020-02-10", 5, 10, "2020-02-10 17:00"},
+		{"2020-02-10", 5, 18, "2020-02-11 17:00"}, // the third working day after Thursday
+		{"2020-02-10", 7, 10, "2020-02-12 17:00"}, // the park took its time
+		{"2020-03-20", 5, 10, "2020-02-17 17:00"},
+	} {
+		s := tell(t, dbtest.SQLite(t))
+		s.until(s.at(5, 9))
+		n := s.need()
+		n.AnswersOn = x.named
+		s.must(s.Apply(s.as(s.owner, ""), "A", n))
+		s.until(s.at(x.day, x.hour))
+		s.must(s.Verify(s.as(sim.Liaison, ""), "A"))
+		v, err := s.App.Origination.View(s.as(s.owner, ""), s.ID("A"))
+		s.must(err)
+		if got := v.Application.AnswersBy.In(s.App.Calendar.Zone()).Format("2006-01-02 15:04"); got != x.want {
+			t.Errorf("named %q, published on the %dth at %d: answers by %s, expected %s", x.named, x.day, x.hour, got, x.want)
+		}
+	}
+}
+
+func TestADayOfAnswersThatIsTooEarlyIsRefused(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.until(s.at(5, 9))
+	for named, key := range map[string]string{"2020-02-07": "origination.answers_on.early", "soon": "origination.date.form", "2020-02-10": ""} {
+		n := s.need()
+		n.AnswersOn = named
+		err := s.Apply(s.as(s.owner, ""), "A "+named, n)
+		if f := fault.Of(err); key == "" && err != nil || key != "" && (err == nil || len(f.Fields) != 1 || f.Fields[0].Key != key) {
+			t.Errorf("%q: %v", named, err)
+		}
+	}
+}
+
+// The consent is revoked while one offer is sealed: the case freezes, the offer
+// goes, its money is free, and nobody is told that there was one.
+func TestConsentRevokedWhileAnOfferIsSealed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := tell(t, d)
+		s.until(s.at(5, 10))
+		s.twoLenders()
+		s.offer(sim.Officer, sim.Approver, "BP01", 12, "2020-02-28")
+		owner := s.as(s.owner, "")
+		given, err := s.App.Identity.Consents(owner)
+		s.must(err)
+		for _, c := range given.Given {
+			if c.Grantee == s.ID(sim.Lender) {
+				s.must(s.App.Identity.Revoke(owner, c.ID, "changed our mind"))
+			}
+		}
+		s.must(s.App.Jobs.Drain(context.Background()))
+		rows, err := s.App.Origination.Cases(s.as(sim.Officer, ""))
+		s.must(err)
+		v, err := s.App.Origination.ViewCase(s.as(sim.Officer, ""), rows[0].Case.ID)
+		if err != nil || v.Case.State != origination.Frozen || v.Offers[0].State != origination.Withdrawn || v.ReservedFen != 0 || v.FreeFen != 20_000_000_00 {
+			t.Errorf("%+v, %v", v, err)
+		}
+		seen, err := s.App.Origination.View(owner, s.ID("A"))
+		s.must(err)
+		for _, l := range seen.Lenders {
+			if l.Case.Lender == s.ID(sim.Lender) && (l.Case.State != origination.Frozen || !l.Case.Answered.IsZero()) {
+				t.Errorf("the enterprise sees %+v", l.Case)
+			}
+		}
+		s.until(s.at(17, 18))
+		s.offer(otherOfficer, otherApprover, "BP06", 3, "2020-02-28")
+		_, offers, err := s.App.Origination.Offers(owner, s.ID("A"))
+		if err != nil || len(offers) != 1 || offers[0].Lender.En == "CRCB" {
+			t.Errorf("what was taken back opened: %+v, %v", offers, err)
+		}
+	})
+}
+
+// Once it is open an offer is the lender's word: revoking the consent closes the
+// file, and the enterprise may still accept.
+func TestConsentRevokedOnceOffersAreOpen(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.offered("2020-02-20")
+	owner := s.as(s.owner, "")
+	given, err := s.App.Identity.Consents(owner)
+	s.must(err)
+	s.must(s.App.Identity.Revoke(owner, given.Given[0].ID, "enough was read"))
+	s.must(s.App.Jobs.Drain(context.Background()))
+	rows, err := s.App.Origination.Cases(s.as(sim.Officer, ""))
+	s.must(err)
+	_, err = s.App.Origination.ReadFile(s.as(sim.Officer, ""), rows[0].Case.ID)
+	s.refused(err, fault.Denied, "origination.consent.gone")
+	s.must(s.AcceptAndSign(owner, "A"))
+	_, err = s.App.Origination.ReadFile(s.as(sim.Officer, ""), rows[0].Case.ID)
+	s.must(err) // the contract file
+}
+
+// Both take their offers back before they open: the liaison has to refer.
+func TestSealedOffersThatAreTakenBack(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.until(s.at(5, 10))
+	s.twoLenders()
+	s.offer(sim.Officer, sim.Approver, "BP01", 12, "2020-02-28")
+	_, err := s.App.Origination.WithdrawOffer(s.as(sim.Approver, ""), s.ID("offer of A"))
+	s.must(err)
+	if got := s.state(); got != origination.InReview {
+		t.Fatalf("while another lender still owes its answer: %s", got)
+	}
+	s.until(s.at(17, 17))
+	if got := s.state(); got != origination.InReview {
+		t.Fatalf("nothing is there to open: %s", got)
+	}
+	id, err := s.CaseOf(s.as(otherOfficer, ""), "A")
+	s.must(err)
+	_, err = s.App.Origination.Decline(s.as(otherOfficer, ""), id, origination.Reason{Code: "capacity"})
+	s.must(err)
+	if got := s.state(); got != origination.DeclinedByAll {
+		t.Fatalf("nobody offers: %s", got)
+	}
+}
+
+// Somebody with the rights of root edits what is sealed: that offer does not
+// open, its lender is told and its money is free, and the other opens.
+func TestASpoiledOfferStopsNoOther(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := tell(t, d)
+		s.until(s.at(5, 10))
+		s.twoLenders()
+		s.offer(sim.Officer, sim.Approver, "BP01", 12, "2020-02-28")
+		spoiled := s.ID("offer of A")
+		s.must(s.App.DB.Write(context.Background(), func(ctx context.Context, tx db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE origination_offer SET commitment = REPLACE(REPLACE(commitment, 'a', 'b'), '0', '1') WHERE id = $1`, spoiled)
+			return err
+		}))
+		s.offer(otherOfficer, otherApprover, "BP06", 3, "2020-02-28")
+		_, offers, err := s.App.Origination.Offers(s.as(s.owner, ""), s.ID("A"))
+		if err != nil || len(offers) != 1 || offers[0].Offer.ID == spoiled {
+			t.Fatalf("%+v, %v", offers, err)
+		}
+		free, reserved, err := s.budget()
+		if err != nil || reserved != 0 || free != 20_000_000_00 {
+			t.Errorf("free %s, reserved %s, %v", free.Text(), reserved.Text(), err)
+		}
+	})
+}
+
 // at is an hour of a day in February 2020 at the park.
 func (s *story) at(day, hour int) time.Time {
 	return time.Date(2020, time.February, day, hour, 0, 0, 0, s.App.Calendar.Zone())

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 )
@@ -64,7 +66,7 @@ func (s *Service) Return(ctx context.Context, id, note string) (Application, err
 // Publish invites the chosen lenders with a profile that names nobody.
 func (s *Service) Publish(ctx context.Context, id string) (Application, error) {
 	return s.liaise(ctx, id, "origination.publish", func(ctx context.Context, tx db.Tx, a *Application) error {
-		a.Published, a.AnswersBy = s.Now(), s.answersBy()
+		a.Published, a.AnswersBy = s.Now(), s.answersBy(a.Sharing.AnswersOn)
 		if err := s.advance(ctx, tx, a, "publish"); err != nil {
 			return err
 		}
@@ -77,12 +79,26 @@ func (s *Service) Publish(ctx context.Context, id string) (Application, error) {
 	})
 }
 
-// answersDays is how many working days lenders have: first response and
-// decision together.
+// answersDays are the working days from the publication until the answers are
+// due: first response and decision together.
 const answersDays = 8
 
-func (s *Service) answersBy() time.Time {
+// answersBy is 17:00 of the day that the enterprise named, as far as that lies
+// between the third working day and the eighth; of the eighth where it named
+// none.
+func (s *Service) answersBy(on string) time.Time {
 	due, _ := s.Calendar.Deadline(s.Now(), answersDays)
+	d, err := clock.ParseDate(on)
+	if err != nil {
+		return due
+	}
+	earliest, _ := s.Calendar.Deadline(s.Now(), form.MinAnswerDays)
+	switch at := d.At(clock.EndOfDay, 0, s.Calendar.Zone()); {
+	case at.Before(earliest):
+		return earliest
+	case at.Before(due):
+		return at
+	}
 	return due
 }
 

@@ -103,5 +103,24 @@ func (in *Sharing) Check(d Desk) error {
 	c.That(err == nil, "until", "origination.until.required")
 	c.That(err != nil || until.After(today), "until", "origination.date.past")
 	c.That(err != nil || !until.After(today.AddDays(MaxConsent)), "until", "origination.until.long", fault.Args{"days": MaxConsent})
+	d.checkAnswersOn(&c, in.AnswersOn)
 	return c.Err()
+}
+
+// EarliestAnswers is the first day by which lenders may be asked to answer, if
+// the park published today.
+func (d Desk) EarliestAnswers() clock.Date {
+	return d.Calendar.AddWorkdays(d.Calendar.OnOrAfter(d.Today), MinAnswerDays)
+}
+
+// checkAnswersOn takes no day, or one that could hold. What holds is settled at
+// the publication.
+func (d Desk) checkAnswersOn(c *fault.Check, on string) {
+	if on == "" {
+		return
+	}
+	day, err := clock.ParseDate(on)
+	earliest := d.EarliestAnswers()
+	c.That(err == nil, "answers_on", "origination.date.form")
+	c.That(err != nil || !day.Before(earliest), "answers_on", "origination.answers_on.early", fault.Args{"on": earliest.String(), "days": MinAnswerDays})
 }

@@ -43,9 +43,10 @@ type Operation struct {
 
 // Sharing is the last section: who may read what, and for how long.
 type Sharing struct {
-	Lenders []string `json:"lenders" form:"lenders"`
-	Classes []string `json:"classes" form:"classes"`
-	Until   string   `json:"until" form:"until" format:"date"`
+	Lenders   []string `json:"lenders" form:"lenders"`
+	Classes   []string `json:"classes" form:"classes"`
+	Until     string   `json:"until" form:"until" format:"date"`
+	AnswersOn string   `json:"answers_on,omitempty" form:"answers_on" doc:"The day by which lenders answer, not before the third working day after publication; empty for the eighth"`
 }
 
 // Classes of data that an enterprise may let a lender read. Each names a part
@@ -61,6 +62,8 @@ const (
 	MaxNote      = 2000
 	MaxConsent   = 365 // days
 	MaxHeadcount = 100_000
+
+	MinAnswerDays = 3 // working days from the publication that lenders have at least
 )
 
 // Resumption is the share of staff back at work, in percent rounded down, and
