@@ -199,7 +199,7 @@ func (s *story) accept() {
 	o.open(s.application + "/offers")
 	o.see("4.35")
 	o.look("offers")
-	o.press(`a[href$="/accept"]`)
+	o.press(`a[href*="/accept?offer="]`)
 	o.look("accept")
 	o.confirm()
 	o.look("accept-confirmed")

@@ -211,8 +211,9 @@ func (x *walker) draft() error {
 
 func (x *walker) agree(sim.Data) error {
 	x.say(x.owner, "accepts with a fresh confirmation and signs the contract")
-	accept := "/applications/" + x.application + "/offers/" + x.offer + "/accept"
-	a, err := x.owner.api(x.ctx, "POST", accept, map[string]any{"terms_hash": x.terms})
+	accept := "/applications/" + x.application + "/accept"
+	taking := map[string]any{"offers": []string{x.offer}, "terms_hash": x.terms}
+	a, err := x.owner.api(x.ctx, "POST", accept, taking)
 	if err != nil {
 		return err
 	}
@@ -220,10 +221,11 @@ func (x *walker) agree(sim.Data) error {
 	if err := x.owner.confirm(x.ctx, "accept:"+x.terms); err != nil {
 		return err
 	}
-	if a, err = x.do(x.owner, "POST", accept, map[string]any{"terms_hash": x.terms}); err != nil {
+	if a, err = x.do(x.owner, "POST", accept, taking); err != nil {
 		return err
 	}
-	x.contract = a.text("contract")
+	made, _ := a.get("contracts").([]any)
+	x.contract = fmt.Sprint(made...)
 	if a, err = x.do(x.owner, "GET", "/contracts/"+x.contract, nil); err != nil {
 		return err
 	}

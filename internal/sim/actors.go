@@ -21,7 +21,7 @@ import (
 
 // Result counts what a simulation did.
 type Result struct {
-	Steps, Days, Refused, Meddled, Applications, Contracts, Readings, Payouts, Receipts int
+	Steps, Days, Refused, Meddled, Applications, Contracts, Together, Readings, Payouts, Receipts int
 }
 
 // actors is a simulation under way.
@@ -31,29 +31,17 @@ type actors struct {
 	dice   *rand.Rand
 	result Result
 	people []string
+
+	crowded bool // others act at the same moment
 }
 
 // Run loads the park without the story's applications and lets the actors work
 // for some days. It stops at the first broken invariant.
 func Run(ctx context.Context, d *db.DB, seed uint64, days int) (Result, error) {
-	dice := rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15))
-	a, err := Open(ctx, Options{DB: d, BaseURL: "http://localhost"})
+	s, err := cast(ctx, d, seed)
 	if err != nil {
 		return Result{}, err
 	}
-	data, err := Fenghe()
-	if err != nil {
-		return Result{}, err
-	}
-	data.Applications = nil
-	s := &actors{World: NewWorld(a, nil), data: data, dice: dice}
-	if err := s.Load(ctx, data, begin.AddDays(1)); err != nil {
-		return Result{}, err
-	}
-	for _, e := range data.Enterprises[:12] {
-		s.people = append(s.people, e.Contact)
-	}
-	s.people = append(s.people, Liaison, Liaison, Liaison, Officer, Officer, Officer, Officer, Officer, Approver, Approver, "P006", "P011", "P019", "P020")
 	for range days {
 		if err := s.day(ctx); err != nil {
 			return s.result, fmt.Errorf("seed %d, day %d, step %d: %w", seed, s.result.Days, s.result.Steps, err)
@@ -62,7 +50,48 @@ func Run(ctx context.Context, d *db.DB, seed uint64, days int) (Result, error) {
 	return s.result, nil
 }
 
-// day is a working day of two dozen steps and an evening of checks.
+// cast is the park on its second day, with three lenders of which two have
+// little to lend, and the people who will act.
+func cast(ctx context.Context, d *db.DB, seed uint64) (*actors, error) {
+	a, err := Open(ctx, Options{DB: d, BaseURL: "http://localhost"})
+	if err != nil {
+		return nil, err
+	}
+	data, err := Fenghe()
+	if err != nil {
+		return nil, err
+	}
+	data.Applications = nil
+	s := &actors{World: NewWorld(a, nil), data: data, dice: dice(seed)}
+	if err := s.Load(ctx, data, begin.AddDays(1)); err != nil {
+		return nil, err
+	}
+	for approver, fen := range map[string]money.Fen{"P020": 6_000_000_00, "P080": 3_000_000_00} {
+		own, err := s.As(ctx, approver, "")
+		if err == nil {
+			err = a.Servicing.Fund(own, fen, "budget 2020")
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range data.Enterprises[:6] {
+		s.people = append(s.people, e.Contact)
+	}
+	s.people = append(s.people, Liaison, Liaison, Liaison, Officer, Officer, Officer, Approver, Approver, "P019", "P019", "P020", "P020", "P021", "P021", "P080", "P080")
+	return s, nil
+}
+
+func dice(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15)) }
+
+// lenders are one, two or all three that sell something.
+func (s *actors) lenders() []string {
+	all := []string{Lender, "BANK-DY", "BANK-HM"}
+	s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all[:1+s.dice.IntN(len(all))]
+}
+
+// day is a working day of thirty steps and an evening of checks.
 func (s *actors) day(ctx context.Context) error {
 	cal := s.App.Calendar
 	next := cal.OnOrAfter(clock.DateOf(s.App.Now(), cal.Zone()).AddDays(1))
@@ -70,7 +99,7 @@ func (s *actors) day(ctx context.Context) error {
 		return err
 	}
 	s.result.Days++
-	for range 24 {
+	for range 30 {
 		if err := s.step(ctx); err != nil {
 			return err
 		}
@@ -164,7 +193,7 @@ func (s *actors) begin(ctx context.Context, who string, actor kernel.Actor) erro
 	}
 	s.result.Applications++
 	today := clock.DateOf(s.App.Now(), s.App.Calendar.Zone())
-	return s.Apply(ctx, fmt.Sprintf("sim-%d", s.result.Steps), Need{Enterprise: e, AmountFen: money.Fen(10+s.dice.IntN(290)) * 10_000_00, Term: 12, Purpose: origination.Purposes[s.dice.IntN(len(origination.Purposes))], Until: today.AddDays(60).String(), Lenders: []string{Lender}})
+	return s.Apply(ctx, fmt.Sprintf("sim-%d", s.result.Steps), Need{Enterprise: e, AmountFen: money.Fen(10+s.dice.IntN(290)) * 10_000_00, Term: 12, Purpose: origination.Purposes[s.dice.IntN(len(origination.Purposes))], Until: today.AddDays(60).String(), Lenders: s.lenders()})
 }
 
 // take does the move that a turn leads to, for the right reasons or not.
@@ -227,7 +256,8 @@ func (s *actors) offer(ctx context.Context, t flow.Turn) error {
 	}
 	p := v.Products[s.dice.IntN(len(v.Products))]
 	today := clock.DateOf(s.App.Now(), s.App.Calendar.Zone())
-	_, err = o.Draft(ctx, origination.DraftOffer{Case: t.Case, Product: p.ID, AmountFen: min(p.MaxFen, v.Profile.AmountFen), TermMonths: p.Terms[0], RatePPM: p.RatePPM, ValidTo: today.AddDays(3 + s.dice.IntN(10)).String()})
+	amount := min(p.MaxFen, v.Profile.AmountFen) / money.Fen(1+s.dice.IntN(2))
+	_, err = o.Draft(ctx, origination.DraftOffer{Case: t.Case, Product: p.ID, AmountFen: amount, TermMonths: p.Terms[0], RatePPM: p.RatePPM, ValidTo: today.AddDays(3 + s.dice.IntN(10)).String()})
 	return err
 }
 
@@ -259,13 +289,25 @@ func (s *actors) choose(ctx context.Context, application string) error {
 		_, err := o.Withdraw(ctx, application, "")
 		return err
 	}
-	x := offers[s.dice.IntN(len(offers))].Offer
-	a, err := o.Accept(confirmed(ctx, "accept:"+x.TermsHash), x.ID, x.TermsHash)
+	a, err := s.accept(ctx, application, offers)
 	if err == nil {
-		s.result.Contracts++
-		s.know("contract of sim", a.Contract)
+		s.result.Contracts += len(a.Contracts)
+		s.result.Together += len(a.Contracts) - 1
+		s.know("contract of sim", a.Contracts[0])
 	}
 	return err
+}
+
+// accept takes some of the offers together, whether they fit the need or not.
+func (s *actors) accept(ctx context.Context, application string, offers []origination.OfferView) (origination.Application, error) {
+	s.dice.Shuffle(len(offers), func(i, j int) { offers[i], offers[j] = offers[j], offers[i] })
+	var in origination.AcceptOffers
+	var hashes []string
+	for _, x := range offers[:1+s.dice.IntN(len(offers))] {
+		in.Offers, hashes = append(in.Offers, x.Offer.ID), append(hashes, x.Offer.TermsHash)
+	}
+	in.TermsHash = origination.WinningHash(hashes...)
+	return s.App.Origination.Accept(confirmed(ctx, "accept:"+in.TermsHash), application, in)
 }
 
 func (s *actors) takeContract(ctx context.Context, t flow.Turn) error {

@@ -339,17 +339,18 @@ func (t *Timeline) loan(owner string, a Application, l Loan, turns turns) {
 // AcceptAndSign takes the offer of an application and signs its contract.
 func (w *World) AcceptAndSign(ctx context.Context, ref string) error {
 	terms := w.ID("terms of " + ref)
-	a, err := w.App.Origination.Accept(confirmed(ctx, "accept:"+terms), w.ID("offer of "+ref), terms)
+	a, err := w.App.Origination.Accept(confirmed(ctx, "accept:"+terms), w.ID(ref), origination.AcceptOffers{Offers: []string{w.ID("offer of " + ref)}, TermsHash: terms})
 	if err != nil {
 		return err
 	}
-	w.know("contract of "+ref, a.Contract)
-	v, err := w.App.Servicing.View(ctx, a.Contract)
+	contract := a.Contracts[0]
+	w.know("contract of "+ref, contract)
+	v, err := w.App.Servicing.View(ctx, contract)
 	if err != nil {
 		return err
 	}
 	w.know("file of "+ref, v.Contract.FileHash)
-	_, err = w.App.Servicing.SignBorrower(confirmed(ctx, "sign:"+v.Contract.FileHash), a.Contract)
+	_, err = w.App.Servicing.SignBorrower(confirmed(ctx, "sign:"+v.Contract.FileHash), contract)
 	return err
 }
 

@@ -25,11 +25,20 @@ var laws = []law{
 		WHERE a.kind = 'reserved' AND g.balance_fen <>
 			(SELECT COALESCE(SUM(o.amount_fen), 0) FROM origination_offer o WHERE o.lender_id = a.party_id AND o.state = 'issued') +
 			(SELECT COALESCE(SUM(c.amount_fen), 0) FROM servicing_contract c WHERE c.lender_id = a.party_id AND c.disbursed_on = '' AND c.state <> 'cancelled')`},
-	{"an application has at most one accepted offer",
-		`SELECT application_id FROM origination_offer WHERE state = 'accepted' GROUP BY application_id HAVING COUNT(*) > 1`},
-	{"the terms that were accepted are the terms of the contract", `
-		SELECT c.id FROM servicing_contract c JOIN origination_application a ON a.contract_id = c.id JOIN origination_offer o ON o.id = a.offer_id
-		WHERE o.terms_hash <> c.terms_hash`},
+	{"an application has at most one winning set of offers",
+		`SELECT case_id FROM auditlog_entry WHERE kind = 'origination.application.choose' GROUP BY case_id HAVING COUNT(*) > 1`},
+	{"what was accepted is no more than was asked", `
+		SELECT o.application_id FROM origination_offer o JOIN origination_application a ON a.id = o.application_id
+		WHERE o.state = 'accepted' GROUP BY o.application_id, a.amount_fen HAVING SUM(o.amount_fen) > a.amount_fen`},
+	{"an offer that was accepted has one contract, with its terms, and a contract one offer", `
+		SELECT o.id FROM origination_offer o LEFT JOIN servicing_contract c ON c.id = o.contract_id
+		WHERE o.state = 'accepted' AND (c.id IS NULL OR o.terms_hash <> c.terms_hash) UNION ALL
+		SELECT c.id FROM servicing_contract c WHERE 1 <> (SELECT COUNT(*) FROM origination_offer o WHERE o.contract_id = c.id)`},
+	{"what is sealed stores nothing of what it says", `
+		SELECT id FROM origination_offer WHERE opened_us = 0 AND (terms_hash <> '' OR conditions <> '' OR product_id <> '' OR valid_to_on <> '' OR ref <> '')`},
+	{"no offer is open before its application's offers are", `
+		SELECT o.id FROM origination_offer o JOIN origination_application a ON a.id = o.application_id
+		WHERE o.opened_us > 0 AND a.state IN ('draft', 'submitted', 'returned', 'verified', 'published', 'in_review')`},
 	{"an enterprise has one open application for a purpose", `
 		SELECT borrower_id FROM origination_application
 		WHERE state IN ('submitted', 'returned', 'verified', 'published', 'in_review', 'offers_open', 'offer_chosen')
@@ -41,7 +50,8 @@ var laws = []law{
 		WHERE d.ground = 'consent' AND (c.id IS NULL OR c.case_id <> d.case_id OR c.grantee_id <> d.grantee_id OR d.at_us < c.from_us OR d.at_us >= c.to_us
 			OR (c.revoked_us > 0 AND d.at_us > c.revoked_us) OR ',' || c.classes || ',' NOT LIKE '%,' || d.class || ',%')`},
 	{"a file that was read for the contract has one",
-		`SELECT d.id FROM identity_disclosure d JOIN origination_application a ON a.id = d.case_id WHERE d.ground = 'contract_file' AND a.contract_id = ''`},
+		`SELECT d.id FROM identity_disclosure d WHERE d.ground = 'contract_file' AND NOT EXISTS
+			(SELECT 1 FROM origination_offer o WHERE o.application_id = d.case_id AND o.lender_id = d.grantee_id AND o.contract_id <> '')`},
 	{"what came in went to principal, interest, penalty interest and charges, or waits",
 		`SELECT id FROM servicing_receipt WHERE amount_fen <> principal_fen + interest_fen + penalty_fen + fee_fen + unapplied_fen`},
 	{"nobody pays more penalty interest than has accrued, nor any that was not agreed", `

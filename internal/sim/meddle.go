@@ -92,6 +92,9 @@ func (s *actors) meddle(ctx context.Context) error {
 	c := all[s.dice.IntN(len(all))]
 	s.result.Meddled++
 	err = x.do(ctx, s, c.id)
+	if s.crowded {
+		return err // the case may have moved since it was looked at
+	}
 	if _, wrong := x.machine.Take(c.state, x.move); err == nil && wrong != nil {
 		return lawless{fmt.Errorf("%s of %s succeeded in state %s", x.move, c.id, c.state)}
 	}

@@ -10,8 +10,10 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
+	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
 )
@@ -33,7 +35,7 @@ func TestSimulation(t *testing.T) {
 		})
 	}
 	t.Logf("%d seeds of %d days: %+v", seeds, days, all)
-	if all.Contracts == 0 || all.Payouts == 0 || all.Receipts == 0 || all.Refused == 0 || all.Readings == 0 || all.Meddled == 0 {
+	if all.Contracts == 0 || all.Payouts == 0 || all.Receipts == 0 || all.Refused == 0 || all.Readings == 0 || all.Meddled == 0 || all.Together == 0 {
 		t.Errorf("something never happened: %+v", all)
 	}
 }
@@ -59,7 +61,63 @@ func simulated(t *testing.T, d *db.DB, seed uint64, days int) Result {
 }
 
 func (r Result) plus(x Result) Result {
-	return Result{r.Steps + x.Steps, r.Days + x.Days, r.Refused + x.Refused, r.Meddled + x.Meddled, r.Applications + x.Applications, r.Contracts + x.Contracts, r.Readings + x.Readings, r.Payouts + x.Payouts, r.Receipts + x.Receipts}
+	return Result{r.Steps + x.Steps, r.Days + x.Days, r.Refused + x.Refused, r.Meddled + x.Meddled, r.Applications + x.Applications, r.Contracts + x.Contracts, r.Together + x.Together, r.Readings + x.Readings, r.Payouts + x.Payouts, r.Receipts + x.Receipts}
+}
+
+// TestManyAtOnce: the laws hold in every snapshot while six people act at the
+// same moment, lenders on the same funds and owners on the same offers.
+func TestManyAtOnce(t *testing.T) {
+	rounds := 25
+	if os.Getenv("KAIGONG_FAULTS") == "full" {
+		rounds = 300
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s, err := cast(ctx, d, 21)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all Result
+		for day := range 6 {
+			all = all.plus(s.crowd(t, ctx, uint64(day), rounds))
+			next := s.App.Calendar.OnOrAfter(clock.DateOf(s.App.Now(), s.App.Calendar.Zone()).AddDays(1))
+			if err := s.until(ctx, next.At(9, 0, s.App.Calendar.Zone())); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := s.App.Verify(ctx)
+		if err != nil || len(r.Differences) > 0 {
+			t.Errorf("log and tables: %v, %v", r.Differences, err)
+		}
+		t.Logf("%+v", all)
+		if all.Contracts == 0 || all.Refused == 0 || all.Applications == 0 {
+			t.Error("something never happened")
+		}
+	})
+}
+
+// crowd lets six people act at once, each by dice of their own.
+func (s *actors) crowd(t *testing.T, ctx context.Context, seed uint64, rounds int) (all Result) {
+	t.Helper()
+	workers := make([]*actors, 6)
+	var wg sync.WaitGroup
+	for i := range workers {
+		w := &actors{World: s.World, data: s.data, people: s.people, dice: dice(seed*100 + uint64(i)), crowded: true}
+		workers[i] = w
+		wg.Go(func() {
+			for range rounds {
+				if err := w.step(ctx); err != nil {
+					t.Errorf("day %d, worker %d, step %d: %v", seed, i, w.result.Steps, err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, w := range workers {
+		all = all.plus(w.result)
+	}
+	return all
 }
 
 // A law that cannot be broken guards nothing: each is broken by hand here, and
@@ -69,13 +127,17 @@ func TestLawsAreFoundBroken(t *testing.T) {
 	for _, x := range []struct{ law, edit string }{
 		{"never negative", `UPDATE ledger_guard SET balance_fen = -1 WHERE account_id = (SELECT MIN(account_id) FROM ledger_guard)`},
 		{"what is set aside", `UPDATE origination_offer SET state = 'issued' WHERE id = (SELECT MIN(id) FROM origination_offer WHERE state = 'expired')`},
-		{"at most one accepted", `UPDATE origination_offer SET state = 'accepted', application_id = (SELECT MIN(application_id) FROM origination_offer WHERE state = 'accepted')`},
-		{"terms that were accepted", `UPDATE servicing_contract SET terms_hash = 'x'`},
-		{"one open application", `UPDATE origination_application SET state = 'submitted', borrower_id = 'x', purpose = 'rent'`},
+		{"one winning set", `UPDATE auditlog_entry SET case_id = (SELECT MIN(case_id) FROM auditlog_entry WHERE kind = 'origination.application.choose') WHERE kind = 'origination.application.choose'`},
+		{"no more than was asked", `UPDATE origination_application SET amount_fen = 1 WHERE state = 'funded'`},
+		{"one contract, with its terms", `UPDATE servicing_contract SET terms_hash = 'x'`},
+		{"one contract, with its terms", `UPDATE origination_offer SET contract_id = (SELECT MIN(contract_id) FROM origination_offer WHERE contract_id <> '') WHERE contract_id <> ''`},
+		{"what is sealed stores nothing", `UPDATE origination_offer SET opened_us = 0 WHERE id = (SELECT MIN(id) FROM origination_offer)`},
+		{"no offer is open before", `UPDATE origination_application SET state = 'in_review' WHERE state = 'funded'`},
+		{"one open application", `UPDATE origination_application SET state = 'offers_open', borrower_id = 'x', purpose = 'rent'`},
 		{"names its ground", `UPDATE identity_disclosure SET ground = ''`},
 		{"was live and covered", `UPDATE identity_consent SET to_us = 1`},
 		{"was live and covered", `UPDATE identity_disclosure SET class = 'secrets'`},
-		{"has one", `UPDATE identity_disclosure SET ground = 'contract_file' WHERE case_id IN (SELECT id FROM origination_application WHERE contract_id = '')`},
+		{"has one", `UPDATE identity_disclosure SET ground = 'contract_file' WHERE case_id IN (SELECT application_id FROM origination_offer WHERE contract_id = '')`},
 		{"waits for nobody", `INSERT INTO flow_task SELECT 'offer', id, 'x', '', '', '', '', '', 0, '', '', 0, 0, 0, 0 FROM origination_offer WHERE state = 'expired'`},
 	} {
 		t.Run(x.law, func(t *testing.T) { broken(t, w, x.law, x.edit) })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"kaigong.example/kaigong/internal/app"
@@ -28,6 +29,7 @@ type Timeline struct {
 // World is the program on its way through a timeline.
 type World struct {
 	App   *app.App
+	mu    sync.Mutex
 	ids   map[string]string // references of the data -> ids in the program
 	watch func(done, total int, s Step)
 }
@@ -41,12 +43,20 @@ func NewWorld(a *app.App, watch func(done, total int, s Step)) *World {
 }
 
 // ID is the id of something that an earlier step made.
-func (w *World) ID(ref string) string { return w.ids[ref] }
+func (w *World) ID(ref string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.ids[ref]
+}
 
 // Know remembers an id under a reference, for stages that tests set.
 func (w *World) Know(ref, id string) { w.know(ref, id) }
 
-func (w *World) know(ref, id string) { w.ids[ref] = id }
+func (w *World) know(ref, id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ids[ref] = id
+}
 
 // As is the context of a person at work. purpose is what the person has freshly
 // confirmed, "" for nothing.

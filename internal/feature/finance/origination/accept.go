@@ -1,11 +1,16 @@
 package origination
 
-// Acceptance: one offer wins, the others end, and the terms become a contract,
-// all in one transaction.
+// Acceptance: one offer wins, or several that together meet the need; the others
+// end, and each that won becomes a contract, all in one transaction.
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
 
+	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -15,45 +20,105 @@ import (
 // retention is how many years a contract file is kept after acceptance.
 const retention = 10
 
-// Accept takes an offer for the enterprise. The actor has confirmed freshly,
-// for these very terms. Of two acceptances at once one wins and the other is
-// told which.
-func (s *Service) Accept(ctx context.Context, id, termsHash string) (a Application, err error) {
+// AcceptOffers names what an enterprise takes: one offer, or several of
+// different lenders that together lend no more than it asked for.
+type AcceptOffers struct {
+	Offers    []string `json:"offers" form:"offer"`
+	TermsHash string   `json:"terms_hash" form:"terms_hash" doc:"The hash of the terms that were read and confirmed; of several offers the SHA-256 of their hashes in order, one a line"`
+}
+
+// maxWinning bounds how many offers are taken together.
+const maxWinning = 10
+
+// WinningHash is one hash for the terms of all offers that are taken together.
+func WinningHash(terms ...string) string {
+	if len(terms) == 1 {
+		return terms[0]
+	}
+	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(slices.Values(terms)), "\n") + "\n"))
+	return hex.EncodeToString(sum[:])
+}
+
+// Accept takes offers for the enterprise; each becomes a contract of its own.
+// The actor has confirmed freshly, for these very terms. Of two acceptances at
+// once one wins and the other is told.
+func (s *Service) Accept(ctx context.Context, application string, in AcceptOffers) (a Application, err error) {
 	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		found, _, o, err := s.decideOffer(ctx, tx, id, "origination.accept")
+		if a, err = applicationByID(ctx, tx, application); err != nil {
+			return err
+		}
+		chosen, err := s.winning(ctx, tx, &a, in)
 		if err != nil {
 			return err
 		}
-		a = found
-		if err := s.acceptable(&a, &o, termsHash); err != nil {
+		if err := sure(ctx, "accept:"+in.TermsHash); err != nil {
 			return err
 		}
-		if err := sure(ctx, "accept:"+o.TermsHash); err != nil {
-			return err
+		for i := range chosen {
+			if err := s.agree(ctx, tx, &a, &chosen[i]); err != nil {
+				return err
+			}
 		}
-		if err := s.advanceOffer(ctx, tx, &a, &o, "accept"); err != nil {
-			return err
-		}
-		if err := s.releaseOffers(ctx, tx, &a, o.ID); err != nil {
+		if err := s.releaseOffers(ctx, tx, &a); err != nil {
 			return err
 		}
 		if err := s.lapseOthers(ctx, tx, &a); err != nil {
 			return err
 		}
-		a.Chosen = o.ID
-		agreement, err := s.agreement(ctx, tx, &a, &o)
-		if err != nil {
-			return err
-		}
-		if a.Contract, err = s.Contracts.Prepare(ctx, tx, agreement); err != nil {
-			return err
-		}
 		if err := s.Vault.Forget(ctx, tx, a.ID); err != nil {
 			return err
 		}
-		return s.advance(ctx, tx, &a, "choose", field("application.terms_hash", o.TermsHash))
+		return s.advance(ctx, tx, &a, "choose", field("application.terms_hash", in.TermsHash))
 	})
 	return a, err
+}
+
+// winning loads what is to be taken and refuses what cannot be taken together.
+func (s *Service) winning(ctx context.Context, tx db.Tx, a *Application, in AcceptOffers) ([]Offer, error) {
+	var chosen []Offer
+	var hashes []string
+	var sum money.Fen
+	for _, id := range in.Offers {
+		o, err := offerByID(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if o.Application != a.ID {
+			return nil, fault.New(fault.NotFound, "fault.not_found")
+		}
+		if err := s.Guard.Require(ctx, "origination.accept", o.resource(a)); err != nil {
+			return nil, err
+		}
+		if err := s.acceptable(a, &o); err != nil {
+			return nil, err
+		}
+		chosen, hashes, sum = append(chosen, o), append(hashes, o.TermsHash), sum+o.Terms.AmountFen
+	}
+	distinct := slices.Compact(slices.Sorted(slices.Values(in.Offers)))
+	var c fault.Check
+	c.That(len(chosen) > 0 && len(chosen) <= maxWinning, "offers", "origination.accept.some", fault.Args{"max": maxWinning})
+	c.That(len(distinct) == len(chosen), "offers", "origination.accept.twice")
+	c.That(sum <= a.Need.AmountFen, "offers", "origination.accept.above_need", fault.Args{"sum": sum, "need": a.Need.AmountFen})
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	if WinningHash(hashes...) != in.TermsHash {
+		return nil, fault.New(fault.Conflict, "origination.offer.terms_changed")
+	}
+	return chosen, nil
+}
+
+// agree makes the contract of one offer that is taken.
+func (s *Service) agree(ctx context.Context, tx db.Tx, a *Application, o *Offer) error {
+	agreement, err := s.agreement(ctx, tx, a, o)
+	if err != nil {
+		return err
+	}
+	if o.Contract, err = s.Contracts.Prepare(ctx, tx, agreement); err != nil {
+		return err
+	}
+	a.Contracts = append(a.Contracts, o.Contract)
+	return s.advanceOffer(ctx, tx, a, o, "accept")
 }
 
 // sure checks that the actor has confirmed for exactly this: a confirmation that
@@ -65,16 +130,14 @@ func sure(ctx context.Context, purpose string) error {
 	return fault.New(fault.StepUp, "fault.step_up")
 }
 
-func (s *Service) acceptable(a *Application, o *Offer, termsHash string) error {
+func (s *Service) acceptable(a *Application, o *Offer) error {
 	switch {
-	case a.State == OfferChosen && a.Chosen != o.ID, a.State == Contracted, a.State == Funded:
-		return fault.New(fault.Conflict, "origination.offer.other_chosen")
 	case o.State == Accepted:
 		return fault.New(fault.Conflict, "origination.offer.accepted_already")
+	case a.State == OfferChosen, a.State == Contracted, a.State == Funded:
+		return fault.New(fault.Conflict, "origination.offer.other_chosen")
 	case o.State == Expired || o.State == Issued && !o.Open(s.Now(), s.Calendar.Zone()):
 		return fault.New(fault.WrongTurn, "origination.offer.expired", fault.Args{"valid_to": o.ValidTo})
-	case termsHash != o.TermsHash:
-		return fault.New(fault.Conflict, "origination.offer.terms_changed")
 	}
 	return nil
 }

@@ -90,6 +90,11 @@ func (s *story) offered(validTo string) {
 	s.must(s.Issue(s.as(sim.Approver, ""), "A"))
 }
 
+// taking is the one offer of the story, with the terms that were read.
+func (s *story) taking() origination.AcceptOffers {
+	return origination.AcceptOffers{Offers: []string{s.ID("offer of A")}, TermsHash: s.ID("terms of A")}
+}
+
 func TestTwoAcceptancesAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := tell(t, d)
@@ -99,7 +104,7 @@ func TestTwoAcceptancesAtOnce(t *testing.T) {
 		errs := make([]error, 4)
 		var wg sync.WaitGroup
 		for i := range errs {
-			wg.Go(func() { _, errs[i] = s.App.Origination.Accept(ctx, s.ID("offer of A"), terms) })
+			wg.Go(func() { _, errs[i] = s.App.Origination.Accept(ctx, s.ID("A"), s.taking()) })
 		}
 		wg.Wait()
 		won := 0
@@ -127,12 +132,12 @@ func TestAConfirmationOpensOnlyWhatItWasFor(t *testing.T) {
 	s.assessed()
 	s.must(s.Draft(s.as(sim.Officer, ""), "A", origination.DraftOffer{Product: s.ID("BP01"), AmountFen: 800_000_00, TermMonths: 12, RatePPM: 43_500, ValidTo: "2020-02-20"}))
 	terms, offer := s.ID("terms of A"), s.ID("offer of A")
-	_, err := s.App.Origination.Issue(s.as(sim.Approver, "accept:"+terms), offer)
+	_, err := s.App.Origination.Issue(s.as(sim.Approver, "approve:"+terms), offer)
 	s.refused(err, fault.StepUp, "fault.step_up")
 	s.must(s.Issue(s.as(sim.Approver, ""), "A"))
-	_, err = s.App.Origination.Accept(s.as(s.owner, "accept:another"), offer, terms)
+	_, err = s.App.Origination.Accept(s.as(s.owner, "accept:another"), s.ID("A"), s.taking())
 	s.refused(err, fault.StepUp, "fault.step_up")
-	_, err = s.App.Origination.Accept(s.as(s.owner, "accept:"+terms), offer, terms)
+	_, err = s.App.Origination.Accept(s.as(s.owner, "accept:"+terms), s.ID("A"), s.taking())
 	s.must(err)
 }
 
@@ -169,7 +174,7 @@ func TestAnExpiredOfferCannotBeAccepted(t *testing.T) {
 	s.offered("2020-02-10")
 	s.must(s.App.Business.Advance(clock.Date{Year: 2020, Month: 2, Day: 10}.At(17, 1, s.App.Calendar.Zone())))
 	terms := s.ID("terms of A")
-	_, err := s.App.Origination.Accept(s.as(s.owner, "accept:"+terms), s.ID("offer of A"), terms)
+	_, err := s.App.Origination.Accept(s.as(s.owner, "accept:"+terms), s.ID("A"), s.taking())
 	s.refused(err, fault.WrongTurn, "origination.offer.expired")
 	s.must(s.App.Settle(context.Background()))
 	v, err := s.App.Origination.View(s.as(s.owner, ""), s.ID("A"))

@@ -81,8 +81,8 @@ func (s *Service) applicationAPI(r *web.Router) {
 			func(ctx context.Context, in *withNote) (Application, error) { return act.do(ctx, in.ID, in.Body.Note) })
 	}
 	web.Read(r, op("list-offers", "/applications/{id}/offers", "Offers to choose from"), on("origination.read_offers"), s.offersOp)
-	web.Change(r, op("accept-offer", "/applications/{id}/offers/{offer}/accept", "Accept an offer; needs a fresh confirmation"),
-		web.Gate{Action: "origination.accept", Load: loadOffer}, s.acceptOp)
+	web.Change(r, op("accept-offers", "/applications/{id}/accept", "Accept an offer, or several that together lend no more than was asked; needs a fresh confirmation"),
+		on("origination.accept"), s.acceptOp)
 	web.Read(r, op("overview", "/overview", "Figures of the alliance"), web.Gate{Action: "origination.overview", Load: ownCollection("Overview")},
 		func(ctx context.Context, _ *noInput) (Overview, error) { return s.Overview(ctx) })
 }
@@ -100,15 +100,12 @@ func (s *Service) offersOp(ctx context.Context, in *byID) ([]OfferView, error) {
 }
 
 type acceptIn struct {
-	ID    string `path:"id"`
-	Offer string `path:"offer"`
-	Body  struct {
-		TermsHash string `json:"terms_hash" doc:"The terms that were read and confirmed"`
-	}
+	ID   string `path:"id"`
+	Body AcceptOffers
 }
 
 func (s *Service) acceptOp(ctx context.Context, in *acceptIn) (Application, error) {
-	return s.Accept(ctx, in.Offer, in.Body.TermsHash)
+	return s.Accept(ctx, in.ID, in.Body)
 }
 
 func (s *Service) lenderAPI(r *web.Router) {

@@ -8,10 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/platform/flow"
-	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // Application is one need, from draft to repaid.
@@ -32,37 +30,23 @@ type Application struct {
 	Submitted time.Time  `json:"submitted"`
 	Published time.Time  `json:"published"`
 	AnswersBy time.Time  `json:"answers_by"`
-	Chosen    string     `json:"chosen_offer"`
-	Contract  string     `json:"contract"`
+	Contracts []string   `json:"contracts"` // of the offers that were taken; where one was taken or is shown
 }
 
-// What an enterprise fills in, and why a lender declines, is kept in package
-// form with the rules that it must meet.
+// What an enterprise fills in, what the park finds and why a lender declines are
+// kept in package form with their rules and words.
 type (
 	Company   = form.Company
 	Need      = form.Need
 	Operation = form.Operation
 	Sharing   = form.Sharing
 	Reason    = form.Reason
+	Verdict   = form.Verdict
+	Profile   = form.Profile
 )
 
 // Purposes that a need may have; one open application for each is allowed.
 var Purposes = form.Purposes
-
-// Verdict is what the park's liaison found, frozen when it was found.
-type Verdict struct {
-	By            string    `json:"by"`
-	At            time.Time `json:"at"`
-	Note          string    `json:"note"`
-	Units         string    `json:"units"`
-	LeaseUntil    string    `json:"lease_until"`
-	RentFen       money.Fen `json:"rent_fen"`
-	HeadcountNow  int       `json:"headcount_now"`
-	HeadcountFull int       `json:"headcount_full"`
-	HeadcountAsOf string    `json:"headcount_as_of"`
-	Industry      i18n.Text `json:"industry"`
-	SizeClass     string    `json:"size_class"`
-}
 
 // Complete lists the sections that still miss something, in their order.
 func (a *Application) Complete(documents int) (missing []string) {

@@ -256,14 +256,34 @@ func (s *Service) Withdraw(ctx context.Context, id, reason string) (a Applicatio
 		if err := s.Guard.Require(ctx, "origination.withdraw", a.resource()); err != nil {
 			return err
 		}
-		if a.Contract != "" && a.State == OfferChosen {
-			if err := s.Contracts.Cancel(ctx, tx, a.Contract, reason); err != nil {
-				return err
-			}
+		if err := s.cancelContracts(ctx, tx, &a, reason); err != nil {
+			return err
 		}
 		return s.end(ctx, tx, &a, "withdraw", reason)
 	})
 	return a, err
+}
+
+// cancelContracts ends the contracts of offers that were taken. It fails where
+// one of them is signed by both.
+func (s *Service) cancelContracts(ctx context.Context, tx db.Tx, a *Application, reason string) error {
+	offers, err := offersOf(ctx, tx, a.ID)
+	if err != nil || a.State != OfferChosen {
+		return err
+	}
+	for i := range offers {
+		o := &offers[i]
+		if !o.Binds() {
+			continue
+		}
+		if err := s.Contracts.Cancel(ctx, tx, o.Contract, reason); err != nil {
+			return err
+		}
+		if err := s.reach(ctx, tx, a, o, Withdrawn); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // end moves an application to a final state and ends everything that hangs on
@@ -272,7 +292,7 @@ func (s *Service) end(ctx context.Context, tx db.Tx, a *Application, move, reaso
 	if err := s.advance(ctx, tx, a, move, field("reason", reason)); err != nil {
 		return err
 	}
-	if err := s.releaseOffers(ctx, tx, a, ""); err != nil {
+	if err := s.releaseOffers(ctx, tx, a); err != nil {
 		return err
 	}
 	if err := s.lapseOthers(ctx, tx, a); err != nil {
@@ -295,9 +315,9 @@ func (s *Service) lapseOthers(ctx context.Context, tx db.Tx, a *Application) err
 	return err
 }
 
-// releaseOffers ends every open or drafted offer but one, and frees what was
-// reserved for them.
-func (s *Service) releaseOffers(ctx context.Context, tx db.Tx, a *Application, except string) error {
+// releaseOffers ends every open or drafted offer that was not taken, and frees
+// what was reserved for it.
+func (s *Service) releaseOffers(ctx context.Context, tx db.Tx, a *Application) error {
 	offers, err := offersOf(ctx, tx, a.ID)
 	if err != nil {
 		return err
@@ -305,7 +325,6 @@ func (s *Service) releaseOffers(ctx context.Context, tx db.Tx, a *Application, e
 	for i := range offers {
 		o := &offers[i]
 		switch {
-		case o.ID == except:
 		case o.State == Drafted:
 			err = s.advanceOffer(ctx, tx, a, o, "discard")
 		case o.State == Issued:

@@ -4,11 +4,15 @@ package origination
 // open.
 
 import (
+	"cmp"
 	"context"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -30,9 +34,46 @@ func (s *Service) compare(ctx context.Context, a Application, offers []OfferView
 // its button.
 func offerAction(ctx context.Context, a Application, o OfferView, alone bool) templ.Component {
 	if o.Open && a.State == OffersOpen {
-		return ui.Btn(ui.Button{Label: i18n.T(ctx, "origination.accept"), Href: "/applications/" + a.ID + "/offers/" + o.Offer.ID + "/accept", Block: !alone, Primary: alone})
+		return ui.Btn(ui.Button{Label: i18n.T(ctx, "origination.accept"), Href: acceptHref(a, o), Block: !alone, Primary: alone})
 	}
 	return ui.Status(OfferMachine.Name, string(o.Offer.State))
+}
+
+// acceptHref is the page that accepts offers together.
+func acceptHref(a Application, offers ...OfferView) string {
+	q := url.Values{}
+	for _, o := range offers {
+		q.Add("offer", o.Offer.ID)
+	}
+	return "/applications/" + a.ID + "/accept?" + q.Encode()
+}
+
+// combinable are the open offers where some two of them together lend no more
+// than was asked, none otherwise.
+func combinable(a Application, offers []OfferView) []OfferView {
+	open := slices.DeleteFunc(slices.Clone(offers), func(o OfferView) bool { return !o.Open || a.State != OffersOpen })
+	slices.SortStableFunc(open, func(x, y OfferView) int { return cmp.Compare(x.Offer.Terms.AmountFen, y.Offer.Terms.AmountFen) })
+	if len(open) < 2 || open[0].Offer.Terms.AmountFen+open[1].Offer.Terms.AmountFen > a.Need.AmountFen {
+		return nil
+	}
+	return open
+}
+
+// winningOf is the hash that confirms offers taken together, and what they lend.
+func winningOf(chosen []OfferView) (hash string, sum money.Fen) {
+	var hashes []string
+	for _, o := range chosen {
+		hashes, sum = append(hashes, o.Offer.TermsHash), sum+o.Offer.Terms.AmountFen
+	}
+	return WinningHash(hashes...), sum
+}
+
+func offerOptions(ctx context.Context, offers []OfferView) []ui.Option {
+	var out []ui.Option
+	for _, o := range offers {
+		out = append(out, ui.Option{Value: o.Offer.ID, Label: o.Lender.In(ctx) + " · " + i18n.Wan(ctx, o.Offer.Terms.AmountFen), Hint: o.Product.In(ctx)})
+	}
+	return out
 }
 
 // closing is when the first of the open offers ends, the zero time when none is

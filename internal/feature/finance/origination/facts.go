@@ -26,7 +26,7 @@ func Sources() []auditlog.Source {
 	return []auditlog.Source{
 		Facts{[]string{ApplicationMachine.Name + ".state", "application.paper"}, applicationFacts},
 		Facts{[]string{LenderCaseMachine.Name + ".state", "lender_case.of", "lender_case.answer"}, caseFacts},
-		Facts{[]string{OfferMachine.Name + ".state", "offer.conditions", "offer.valid_to", "offer.product", "offer.terms_hash", "offer.of", "offer.reserved", "offer.commitment", "offer.closed", "offer.opened", "offer.drafted", "offer.issued"}, offerFacts},
+		Facts{[]string{OfferMachine.Name + ".state", "offer.conditions", "offer.valid_to", "offer.product", "offer.terms_hash", "offer.of", "offer.reserved", "offer.commitment", "offer.closed", "offer.opened", "offer.contract", "offer.drafted", "offer.issued"}, offerFacts},
 		Facts{[]string{"application.terms_hash"}, chosenFacts},
 	}
 }

@@ -27,6 +27,7 @@ func (o *Offer) facts() []auditlog.Field {
 		field("offer.conditions", c.Conditions), field("offer.valid_to", c.ValidTo), field("offer.product", c.Product), field("offer.terms_hash", c.TermsHash),
 		field("offer.of", fmt.Sprint(c.Lender, " ", c.Case, " ", c.Application)), field("offer.reserved", int64(c.ReservedFen)),
 		field("offer.commitment", c.Sealed.Commitment), field("offer.closed", hex.EncodeToString(closed[:])), field("offer.opened", fmt.Sprint(c.Ref, " ", db.Micros(c.Opened))),
+		field("offer.contract", fmt.Sprint(c.Contract, " ", c.Reached)),
 		field("offer.drafted", fmt.Sprint(c.DraftedBy, " ", db.Micros(c.Drafted))), field("offer.issued", fmt.Sprint(c.IssuedBy, " ", db.Micros(c.Issued))),
 	}
 }
@@ -55,7 +56,7 @@ func paper(ctx context.Context, tx db.Tx, a *Application, body, beside string) (
 	}
 	text, err := json.Marshal([]any{
 		a.Ref, a.Borrower, a.Park, a.StartedBy, db.Micros(a.Started), db.Micros(a.Submitted), db.Micros(a.Published), db.Micros(a.AnswersBy),
-		a.Chosen, a.Contract, body, beside, names,
+		body, beside, names,
 	})
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), err

@@ -10,24 +10,27 @@ import (
 	"kaigong.example/kaigong/internal/platform/db"
 )
 
-// chosenFacts lists, for every application that chose an offer, the hash of the
+// chosenFacts lists, for every application that took offers, the hash of their
 // terms.
 func chosenFacts(ctx context.Context, tx db.Tx, yield yielder) error {
-	chosen, err := db.All(ctx, tx, func(scan db.Scan) (c [2]string, err error) { return c, scan(&c[0], &c[1]) },
-		`SELECT id, offer_id FROM origination_application WHERE offer_id <> '' ORDER BY id`)
-	for _, c := range chosen {
-		if err != nil {
-			return err
+	taken, err := db.All(ctx, tx, scanOffer, `SELECT `+offerColumns+` FROM origination_offer WHERE state = 'accepted' ORDER BY application_id, id`)
+	if err != nil {
+		return err
+	}
+	hashes := map[string][]string{}
+	var order []string
+	for _, o := range taken {
+		if hashes[o.Application] == nil {
+			order = append(order, o.Application)
 		}
-		o, err := offerByID(ctx, tx, c[1])
-		if err != nil {
-			return err
-		}
-		if !yield(c[0], field("application.terms_hash", storedTerms(&o))) {
+		hashes[o.Application] = append(hashes[o.Application], storedTerms(&o))
+	}
+	for _, a := range order {
+		if !yield(a, field("application.terms_hash", WinningHash(hashes[a]...))) {
 			return nil
 		}
 	}
-	return err
+	return nil
 }
 
 // storedTerms is the hash of the terms that are stored, or what is wrong with

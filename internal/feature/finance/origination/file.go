@@ -109,7 +109,7 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, a *Application, f *File) e
 	if f.may("headcount") {
 		f.Company = &Company{HeadcountNow: a.Company.HeadcountNow, HeadcountFull: a.Company.HeadcountFull, Contact: a.Company.Contact}
 	}
-	f.Verdict = a.Verdict.shown(f)
+	f.Verdict = f.found(a.Verdict)
 	f.Operation = f.of(a.Operation)
 	if f.may("documents") {
 		f.Documents, err = s.Documents.List(ctx, tx, a.ID)
@@ -117,8 +117,8 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, a *Application, f *File) e
 	return err
 }
 
-// shown is the park's verdict without what the lender may not read.
-func (v Verdict) shown(f *File) *Verdict {
+// found is the park's verdict without what the lender may not read.
+func (f *File) found(v Verdict) *Verdict {
 	out := Verdict{At: v.At, Note: v.Note, Industry: v.Industry, SizeClass: v.SizeClass}
 	if f.may("lease") {
 		out.Units, out.LeaseUntil, out.RentFen = v.Units, v.LeaseUntil, v.RentFen

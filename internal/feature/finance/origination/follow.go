@@ -6,9 +6,11 @@ package origination
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/job"
 )
 
@@ -155,17 +157,20 @@ func (s *Service) takeBack(ctx context.Context, tx db.Tx, a *Application, c *Len
 	return nil
 }
 
-// follows says which move of an application follows which event of its
-// contract.
-var follows = map[string]string{
-	kernel.EventContractEffective: "contract",
-	kernel.EventLoanFunded:        "fund",
-	kernel.EventLoanClosed:        "close",
-	kernel.EventContractCancelled: "withdraw",
+// reaches says how far an event of a contract brings the offer that it was made
+// from.
+var reaches = map[string]flow.State{
+	kernel.EventContractEffective: Contracted,
+	kernel.EventLoanFunded:        Funded,
+	kernel.EventLoanClosed:        Closed,
+	kernel.EventContractCancelled: Withdrawn,
 }
 
-// OnLoanMoved takes the application along with its contract. Handlers run at
-// least once; a second run finds the move made and does nothing.
+// onward is the order of these stages; a contract begins before the first.
+var onward = []flow.State{"", Contracted, Funded, Closed, Withdrawn}
+
+// OnLoanMoved takes the application along with its contracts. Handlers run at
+// least once; a second run finds the stage reached and does nothing.
 func (s *Service) OnLoanMoved(event string) func(context.Context, db.Tx, []byte) error {
 	return func(ctx context.Context, tx db.Tx, payload []byte) error {
 		var e kernel.LoanMoved
@@ -177,12 +182,53 @@ func (s *Service) OnLoanMoved(event string) func(context.Context, db.Tx, []byte)
 		if err != nil {
 			return err
 		}
-		if _, err := ApplicationMachine.Take(a.State, follows[event]); err != nil {
-			return nil // made before, or overtaken by a later step
+		offers, err := offersOf(ctx, tx, a.ID)
+		i := slices.IndexFunc(offers, func(o Offer) bool { return o.Contract == e.Contract })
+		if err != nil || i < 0 || slices.Index(onward, offers[i].Reached) >= slices.Index(onward, reaches[event]) {
+			return err
 		}
-		if follows[event] == "withdraw" {
-			return s.end(ctx, tx, &a, "withdraw", "contract cancelled")
+		if err := s.reach(ctx, tx, &a, &offers[i], reaches[event]); err != nil {
+			return err
 		}
-		return s.advance(ctx, tx, &a, follows[event])
+		return s.followContracts(ctx, tx, &a, offers)
 	}
+}
+
+// reach writes down how far the contract of an offer is.
+func (s *Service) reach(ctx context.Context, tx db.Tx, a *Application, o *Offer, stage flow.State) error {
+	o.Reached = stage
+	p, err := s.offerStep(ctx, tx, a, o, "reach")
+	if err != nil {
+		return err
+	}
+	if err := s.record(ctx, tx, p, "reach", o.State); err != nil {
+		return err
+	}
+	return updateOffer(ctx, tx, o)
+}
+
+// followContracts takes the application as far as the last of its contracts is.
+// When all are cancelled it ends.
+func (s *Service) followContracts(ctx context.Context, tx db.Tx, a *Application, offers []Offer) error {
+	least := -1
+	for i := range offers {
+		if at := slices.Index(onward, offers[i].Reached); offers[i].Binds() && (least < 0 || at < least) {
+			least = at
+		}
+	}
+	if least < 0 {
+		if _, err := ApplicationMachine.Take(a.State, "withdraw"); err != nil {
+			return nil
+		}
+		return s.end(ctx, tx, a, "withdraw", "contract cancelled")
+	}
+	for i, move := range []string{"contract", "fund", "close"} {
+		if _, err := ApplicationMachine.Take(a.State, move); err != nil || least <= i {
+			continue
+		}
+		if err := s.advance(ctx, tx, a, move); err != nil {
+			return err
+		}
+	}
+	return nil
 }

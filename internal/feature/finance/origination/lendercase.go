@@ -7,9 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/platform/flow"
-	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // LenderCase is one invitation and what became of it.
@@ -62,43 +60,4 @@ func (c LenderCase) seen(a *Application) LenderCase {
 		c.State = Assessing
 	}
 	return c
-}
-
-// Profile is what an invited lender sees before the file: nothing in it names
-// the enterprise, and amounts are in bands.
-type Profile struct {
-	Industry      i18n.Text `json:"industry"`
-	SizeClass     string    `json:"size_class"`
-	AmountFen     money.Fen `json:"amount_fen"`
-	Purpose       string    `json:"purpose"`
-	TermMonths    int       `json:"term_months"`
-	Resumption    int       `json:"resumption_percent"`
-	SalesBand     string    `json:"sales_band"`
-	HeadcountBand string    `json:"headcount_band"`
-	LeaseYears    int       `json:"lease_years"`
-	FirstLoan     bool      `json:"first_loan"`
-}
-
-// band names the range a figure lies in; bands are wide enough that a figure
-// does not point at one enterprise.
-func band(v int64, edges ...int64) string {
-	names := []string{"xs", "s", "m", "l", "xl"}
-	for i, e := range edges {
-		if v < e {
-			return names[i]
-		}
-	}
-	return names[len(edges)]
-}
-
-func profileOf(a *Application) Profile {
-	share, _ := a.Company.Resumption()
-	return Profile{
-		Industry: a.Verdict.Industry, SizeClass: a.Verdict.SizeClass,
-		AmountFen: a.Need.AmountFen, Purpose: a.Need.Purpose, TermMonths: a.Need.TermMonths,
-		Resumption:    share / 10 * 10,
-		SalesBand:     band(int64(a.Operation.SalesYearFen), 5_000_000_00, 20_000_000_00, 50_000_000_00),
-		HeadcountBand: band(int64(a.Company.HeadcountFull), 10, 50, 100),
-		FirstLoan:     a.Operation.FirstLoan,
-	}
 }

@@ -33,8 +33,10 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	switch {
 	case a.State == OffersOpen && borrower:
 		h.Next.Button = ui.Button{Label: i18n.T(ctx, "origination.offers.compare"), Icon: "scale", Href: "/applications/" + a.ID + "/offers"}
-	case a.Contract != "" && borrower:
-		h.Next.Button = ui.Button{Label: i18n.T(ctx, "origination.contract.open"), Icon: "file-check", Href: "/contracts/" + a.Contract}
+	case len(a.Contracts) == 1 && borrower:
+		h.Next.Button = ui.Button{Label: i18n.T(ctx, "origination.contract.open"), Icon: "file-check", Href: "/contracts/" + a.Contracts[0]}
+	case len(a.Contracts) > 1 && borrower:
+		h.Next.Button = ui.Button{Label: i18n.T(ctx, "origination.contracts.open", i18n.Args{"n": len(a.Contracts)}), Icon: "file-check", Href: "/contracts"}
 	}
 	return h
 }
@@ -111,20 +113,6 @@ func inState(rows []CaseRow, state flow.State) []CaseRow {
 	return slices.DeleteFunc(slices.Clone(rows), func(r CaseRow) bool { return !r.UnderWay || r.Case.State != state })
 }
 
-func profileFacts(ctx context.Context, p Profile) []ui.Fact {
-	return []ui.Fact{
-		{Label: i18n.T(ctx, "origination.industry"), Value: p.Industry.In(ctx)},
-		{Label: i18n.T(ctx, "origination.size_class"), Value: i18n.T(ctx, "kernel.size."+p.SizeClass)},
-		{Label: i18n.T(ctx, "origination.amount"), Body: ui.Wan(p.AmountFen)},
-		{Label: i18n.T(ctx, "origination.purpose"), Value: i18n.T(ctx, "origination.purpose."+p.Purpose)},
-		{Label: i18n.T(ctx, "origination.term"), Value: form.Months(ctx, p.TermMonths)},
-		{Label: i18n.T(ctx, "origination.resumption"), Value: i18n.T(ctx, "origination.resumption.band", i18n.Args{"percent": p.Resumption})},
-		{Label: i18n.T(ctx, "origination.sales_year"), Value: i18n.T(ctx, "origination.band.sales."+p.SalesBand)},
-		{Label: i18n.T(ctx, "origination.headcount"), Value: i18n.T(ctx, "origination.band.headcount."+p.HeadcountBand)},
-		{Label: i18n.T(ctx, "origination.first_loan"), Value: i18n.T(ctx, "origination.yesno."+strconv.FormatBool(p.FirstLoan))},
-	}
-}
-
 func fileNeed(ctx context.Context, f File) []ui.Fact { return f.Need.Facts(ctx) }
 
 func fileFacts(ctx context.Context, f File) []ui.Fact {
@@ -136,7 +124,7 @@ func fileFacts(ctx context.Context, f File) []ui.Fact {
 	if f.Company != nil {
 		own = strconv.Itoa(f.Company.HeadcountNow) + " / " + strconv.Itoa(f.Company.HeadcountFull)
 	}
-	return append(facts, verdictFacts(ctx, *f.Verdict, own, i18n.T(ctx, "origination.verified"))...)
+	return append(facts, f.Verdict.Facts(ctx, own, i18n.T(ctx, "origination.verified"))...)
 }
 
 func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {

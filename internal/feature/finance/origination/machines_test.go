@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -127,7 +128,7 @@ func TestAnOfferCarriesWhatItsProductSaysOfLatePayments(t *testing.T) {
 func TestProfilesNameNobody(t *testing.T) {
 	a := Application{Borrower: "01a2", Ref: "KG-AP-2020-0001", Company: Company{CreditCode: "919901010000010114", HeadcountNow: 84, HeadcountFull: 86, Contact: "Chengzhi Ma"},
 		Need: Need{AmountFen: money.Fen(800_000_00)}, Operation: Operation{SalesYearFen: 32_800_000_00}}
-	p := profileOf(&a)
+	p := form.ProfileOf(a.Verdict, a.Need, a.Operation, a.Company)
 	if p.Resumption != 90 || p.HeadcountBand != "m" || p.SalesBand != "m" {
 		t.Fatalf("%+v", p)
 	}

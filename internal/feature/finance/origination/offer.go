@@ -35,7 +35,9 @@ type Offer struct {
 	Drafted     time.Time     `json:"drafted"`
 	IssuedBy    string        `json:"issued_by"`
 	Issued      time.Time     `json:"issued"`
-	Opened      time.Time     `json:"opened"` // zero while its content lies closed
+	Opened      time.Time     `json:"opened"`   // zero while its content lies closed
+	Contract    string        `json:"contract"` // once it was accepted
+	Reached     flow.State    `json:"reached"`  // how far its contract is, in the application's words
 }
 
 // Content is what an offer says: all that is closed until the offers open.
@@ -94,6 +96,9 @@ func (in DraftOffer) terms(p Product) kernel.LoanTerms {
 // Closed reports whether nobody may read the offer: it was issued and has not
 // been opened.
 func (o *Offer) Closed() bool { return !o.Issued.IsZero() && o.Opened.IsZero() }
+
+// Binds reports whether the offer was accepted and its contract not cancelled.
+func (o *Offer) Binds() bool { return o.Contract != "" && o.Reached != Withdrawn }
 
 // Open reports whether the offer can be accepted at an instant: issued and
 // opened, and not after 17:00 of its last day at the park.

@@ -6,6 +6,7 @@ package origination
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -84,9 +85,8 @@ func (s *Service) pages(r *web.Router) {
 	r.Form("POST /applications/{id}/return", on("origination.return"), s.returnForm, s.returnAgain)
 	r.Form("POST /applications/{id}/messages", on("origination.talk"), s.sayForm, s.caseAgain)
 	r.Page("GET /applications/{id}/offers", on("origination.read_offers"), s.offersPage)
-	accept := web.Gate{Action: "origination.read_offers", Load: loadOffer}
-	r.Page("GET /applications/{id}/offers/{offer}/accept", accept, s.acceptPage)
-	r.Form("POST /applications/{id}/offers/{offer}/accept", web.Gate{Action: "origination.accept", Load: loadOffer}, s.acceptForm, s.acceptAgain)
+	r.Page("GET /applications/{id}/accept", on("origination.read_offers"), s.acceptPage)
+	r.Form("POST /applications/{id}/accept", on("origination.accept"), s.acceptForm, s.acceptAgain)
 	r.Page("GET /overview", web.Gate{Action: "origination.overview", Load: ownCollection("Overview")}, s.overviewPage)
 	s.lenderPages(r)
 }
@@ -193,22 +193,35 @@ func (s *Service) offersPage(q *http.Request) (web.View, error) {
 
 func (s *Service) acceptPage(q *http.Request) (web.View, error) { return s.acceptAgain(q, nil) }
 
+// acceptAgain shows the offers that are named in the query, or in the form that
+// was refused.
 func (s *Service) acceptAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	ctx := q.Context()
+	if err := q.ParseForm(); err != nil {
+		return web.View{}, err
+	}
 	a, offers, err := s.Offers(ctx, q.PathValue("id"))
 	if err != nil {
 		return web.View{}, err
 	}
+	var chosen []OfferView
 	for _, o := range offers {
-		if o.Offer.ID == q.PathValue("offer") {
-			return view(ctx, "finance", i18n.T(ctx, "origination.accept.title"), s.acceptBody(a, o, s.NewID(), f), s.crumbs(ctx, a)...), nil
+		if slices.Contains(q.Form["offer"], o.Offer.ID) {
+			chosen = append(chosen, o)
 		}
 	}
-	return web.View{}, fault.New(fault.NotFound, "fault.not_found")
+	if len(chosen) == 0 {
+		return web.View{}, fault.New(fault.Invalid, "origination.accept.some", fault.Args{"max": maxWinning})
+	}
+	return view(ctx, "finance", i18n.T(ctx, "origination.accept.title"), s.acceptBody(a, chosen, s.NewID(), f), s.crumbs(ctx, a)...), nil
 }
 
 func (s *Service) acceptForm(q *http.Request) (string, error) {
-	a, err := s.Accept(q.Context(), q.PathValue("offer"), q.PostForm.Get("terms_hash"))
+	in, err := web.Decode[AcceptOffers](q.PostForm)
+	if err != nil {
+		return "", err
+	}
+	a, err := s.Accept(q.Context(), q.PathValue("id"), in)
 	return "/applications/" + a.ID, err
 }
 

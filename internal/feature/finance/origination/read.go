@@ -86,8 +86,23 @@ func (s *Service) view(ctx context.Context, tx db.Tx, a Application) (v View, er
 	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, ApplicationMachine.Name, a.ID); err != nil {
 		return v, err
 	}
+	offers, err := offersOf(ctx, tx, a.ID)
+	if err != nil {
+		return v, err
+	}
+	v.Application.Contracts = contractsOf(offers)
 	v.Moves = s.moves(ctx, ApplicationMachine, a.State, a.resource())
 	return v, s.viewTalk(ctx, tx, &v, a.ID, who.Party)
+}
+
+// contractsOf are the contracts of offers that were taken.
+func contractsOf(offers []Offer) (all []string) {
+	for i := range offers {
+		if offers[i].Binds() {
+			all = append(all, offers[i].Contract)
+		}
+	}
+	return all
 }
 
 // moves lists the moves of a machine that the actor may make now.

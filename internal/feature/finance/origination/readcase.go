@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -55,7 +56,7 @@ func (s *Service) ViewCase(ctx context.Context, id string) (v CaseView, err erro
 }
 
 func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c LenderCase) (v CaseView, err error) {
-	v = CaseView{Case: c, Ref: a.Ref, Application: a.ID, State: c.stage(&a), Profile: profileOf(&a), AnswersBy: a.AnswersBy}
+	v = CaseView{Case: c, Ref: a.Ref, Application: a.ID, State: c.stage(&a), Profile: form.ProfileOf(a.Verdict, a.Need, a.Operation, a.Company), AnswersBy: a.AnswersBy}
 	ground, err := s.ground(ctx, tx, &a, &c)
 	if err != nil {
 		return v, err
@@ -66,11 +67,11 @@ func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c Lende
 			return v, err
 		}
 	}
-	if a.State == OfferChosen || a.State == Contracted || a.State == Funded || a.State == Closed {
-		v.Contract = a.Contract
-	}
 	if v.Offers, err = s.ownOffers(ctx, tx, &a, &c); err != nil {
 		return v, err
+	}
+	if own := contractsOf(v.Offers); len(own) > 0 {
+		v.Contract = own[0]
 	}
 	if v.Products, err = s.lenderProducts(ctx, tx, c.Lender); err != nil {
 		return v, err
@@ -122,14 +123,12 @@ func (s *Service) caseTalk(ctx context.Context, tx db.Tx, v *CaseView) (err erro
 // ground is the right under which the lender may read the file now: a live
 // consent, or the contract file from acceptance on.
 func (s *Service) ground(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) (string, error) {
-	if a.Chosen != "" && c.State == Offered {
-		o, err := offerByID(ctx, tx, a.Chosen)
-		if err != nil {
-			return "", err
-		}
-		if o.Lender == c.Lender {
-			return GroundContract, nil
-		}
+	offers, err := offersOf(ctx, tx, a.ID)
+	if err != nil {
+		return "", err
+	}
+	if slices.ContainsFunc(offers, func(o Offer) bool { return o.Case == c.ID && o.Binds() }) {
+		return GroundContract, nil
 	}
 	if c.State == Invited || c.State == Interested || c.State == FileRequested || c.State == Frozen || c.State == Declined || c.State == Lapsed {
 		return "", nil

@@ -25,13 +25,13 @@ type sections struct {
 }
 
 const applicationColumns = `id, ref, borrower_id, park_id, state, version, body, started_by,
-	started_us, submitted_us, published_us, answers_by_us, offer_id, contract_id`
+	started_us, submitted_us, published_us, answers_by_us`
 
 func scanApplication(scan db.Scan) (a Application, err error) {
 	var body string
 	var started, submitted, published, answers int64
 	err = scan(&a.ID, &a.Ref, &a.Borrower, &a.Park, &a.State, &a.Version, &body, &a.StartedBy,
-		&started, &submitted, &published, &answers, &a.Chosen, &a.Contract)
+		&started, &submitted, &published, &answers)
 	if err != nil {
 		return a, err
 	}
@@ -54,9 +54,9 @@ func insertApplication(ctx context.Context, tx db.Tx, a Application) error {
 	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO origination_application (`+applicationColumns+`, purpose, amount_fen)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		a.ID, a.Ref, a.Borrower, a.Park, a.State, a.Version, body, a.StartedBy,
-		db.Micros(a.Started), db.Micros(a.Submitted), db.Micros(a.Published), db.Micros(a.AnswersBy), a.Chosen, a.Contract,
+		db.Micros(a.Started), db.Micros(a.Submitted), db.Micros(a.Published), db.Micros(a.AnswersBy),
 		a.Need.Purpose, a.Need.AmountFen)
 	return err
 }
@@ -68,10 +68,10 @@ func updateApplication(ctx context.Context, tx db.Tx, a *Application) error {
 	}
 	n, err := tx.Exec(ctx, `
 		UPDATE origination_application SET state = $1, version = version + 1, body = $2, purpose = $3, amount_fen = $4,
-			submitted_us = $5, published_us = $6, answers_by_us = $7, offer_id = $8, contract_id = $9
-		WHERE id = $10 AND version = $11`,
+			submitted_us = $5, published_us = $6, answers_by_us = $7
+		WHERE id = $8 AND version = $9`,
 		a.State, body, a.Need.Purpose, a.Need.AmountFen, db.Micros(a.Submitted), db.Micros(a.Published), db.Micros(a.AnswersBy),
-		a.Chosen, a.Contract, a.ID, a.Version)
+		a.ID, a.Version)
 	return oneRow(n, err, &a.Version)
 }
 
@@ -174,13 +174,13 @@ func casesFor(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]Lender
 }
 
 const offerColumns = `id, ref, case_id, application_id, lender_id, product_id, state, version, terms, terms_hash,
-	conditions, valid_to_on, drafted_by, drafted_us, issued_by, issued_us, opened_us, amount_fen, envelope, commitment`
+	conditions, valid_to_on, drafted_by, drafted_us, issued_by, issued_us, opened_us, amount_fen, envelope, commitment, contract_id, reached`
 
 func scanOffer(scan db.Scan) (o Offer, err error) {
 	var terms string
 	var drafted, issued, opened int64
 	err = scan(&o.ID, &o.Ref, &o.Case, &o.Application, &o.Lender, &o.Product, &o.State, &o.Version, &terms, &o.TermsHash,
-		&o.Conditions, &o.ValidTo, &o.DraftedBy, &drafted, &o.IssuedBy, &issued, &opened, &o.ReservedFen, &o.Sealed.Envelope, &o.Sealed.Commitment)
+		&o.Conditions, &o.ValidTo, &o.DraftedBy, &drafted, &o.IssuedBy, &issued, &opened, &o.ReservedFen, &o.Sealed.Envelope, &o.Sealed.Commitment, &o.Contract, &o.Reached)
 	if err != nil {
 		return o, err
 	}
@@ -195,9 +195,9 @@ func insertOffer(ctx context.Context, tx db.Tx, o Offer) error {
 	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO origination_offer (`+offerColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 		o.ID, o.Ref, o.Case, o.Application, o.Lender, o.Product, o.State, o.Version, string(terms), o.TermsHash,
-		o.Conditions, o.ValidTo, o.DraftedBy, db.Micros(o.Drafted), o.IssuedBy, db.Micros(o.Issued), db.Micros(o.Opened), o.ReservedFen, o.Sealed.Envelope, o.Sealed.Commitment)
+		o.Conditions, o.ValidTo, o.DraftedBy, db.Micros(o.Drafted), o.IssuedBy, db.Micros(o.Issued), db.Micros(o.Opened), o.ReservedFen, o.Sealed.Envelope, o.Sealed.Commitment, o.Contract, o.Reached)
 	return err
 }
 
@@ -210,9 +210,10 @@ func updateOffer(ctx context.Context, tx db.Tx, o *Offer) error {
 	}
 	n, err := tx.Exec(ctx, `
 		UPDATE origination_offer SET state = $1, version = version + 1, issued_by = $2, issued_us = $3, opened_us = $4, ref = $5,
-			amount_fen = $6, product_id = $7, terms = $8, terms_hash = $9, conditions = $10, valid_to_on = $11
-		WHERE id = $12 AND version = $13`, c.State, c.IssuedBy, db.Micros(c.Issued), db.Micros(c.Opened), c.Ref,
-		c.ReservedFen, c.Product, string(terms), c.TermsHash, c.Conditions, c.ValidTo, c.ID, c.Version)
+			amount_fen = $6, product_id = $7, terms = $8, terms_hash = $9, conditions = $10, valid_to_on = $11,
+			contract_id = $12, reached = $13
+		WHERE id = $14 AND version = $15`, c.State, c.IssuedBy, db.Micros(c.Issued), db.Micros(c.Opened), c.Ref,
+		c.ReservedFen, c.Product, string(terms), c.TermsHash, c.Conditions, c.ValidTo, c.Contract, c.Reached, c.ID, c.Version)
 	return oneRow(n, err, &o.Version)
 }
 

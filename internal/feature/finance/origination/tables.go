@@ -66,25 +66,7 @@ func (s *Service) verifiedFacts(ctx context.Context, v View) []ui.Fact {
 		return append(facts, ui.Fact{Label: i18n.T(ctx, "origination.headcount"), Value: own, Source: said, Self: true})
 	}
 	by := i18n.T(ctx, "origination.verified_on", i18n.Args{"on": i18n.Day(ctx, clock.DateOf(a.Verdict.At, s.Calendar.Zone()).String())})
-	return append(facts, verdictFacts(ctx, a.Verdict, own, by)...)
-}
-
-func verdictFacts(ctx context.Context, v Verdict, own, by string) []ui.Fact {
-	var facts []ui.Fact
-	if v.Units != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.units"), Value: v.Units, Note: i18n.T(ctx, "origination.lease_until", i18n.Args{"on": i18n.Date(ctx, v.LeaseUntil)}), Source: by})
-	}
-	if v.RentFen > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.rent"), Body: ui.Exact(v.RentFen), Source: by})
-	}
-	if v.HeadcountFull > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.headcount"), Value: strconv.Itoa(v.HeadcountNow) + " / " + strconv.Itoa(v.HeadcountFull), Note: i18n.T(ctx, "origination.said_number", i18n.Args{"number": own}), Source: by})
-	}
-	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.industry"), Value: v.Industry.In(ctx), Source: by})
-	if v.Note != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.verify.note"), Value: v.Note, Source: by})
-	}
-	return facts
+	return append(facts, a.Verdict.Facts(ctx, own, by)...)
 }
 
 func (s *Service) peopleFacts(ctx context.Context, v View) []ui.Fact {

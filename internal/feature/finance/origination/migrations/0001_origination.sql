@@ -12,9 +12,7 @@ CREATE TABLE origination_application (
     started_us   BIGINT NOT NULL,
     submitted_us BIGINT NOT NULL,
     published_us BIGINT NOT NULL,
-    answers_by_us BIGINT NOT NULL,
-    offer_id     TEXT   NOT NULL,
-    contract_id  TEXT   NOT NULL
+    answers_by_us BIGINT NOT NULL
 );
 CREATE INDEX origination_application_borrower ON origination_application (borrower_id, started_us);
 CREATE INDEX origination_application_state ON origination_application (state, submitted_us);
@@ -52,7 +50,9 @@ CREATE TABLE origination_offer (
     drafted_by     TEXT   NOT NULL,
     drafted_us     BIGINT NOT NULL,
     issued_by      TEXT   NOT NULL,
-    issued_us      BIGINT NOT NULL
+    issued_us      BIGINT NOT NULL,
+    contract_id    TEXT   NOT NULL, -- '' until it was accepted
+    reached        TEXT   NOT NULL  -- how far its contract is: '', contracted, funded, closed, withdrawn
 );
 CREATE UNIQUE INDEX origination_offer_ref ON origination_offer (ref) WHERE ref <> '';
 CREATE INDEX origination_offer_application ON origination_offer (application_id, state);
