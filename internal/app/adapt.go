@@ -10,6 +10,7 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/park"
 	"kaigong.example/kaigong/internal/kernel"
@@ -190,4 +191,24 @@ type tell struct{ store notify.Store }
 
 func (t tell) Tell(ctx context.Context, tx db.Tx, party string, role kernel.Role, key, href, caseID string, args map[string]any) error {
 	return t.store.Send(ctx, tx, notify.Notice{Party: party, Role: string(role), Key: key, Args: args, Href: href, Case: caseID})
+}
+
+// TellPerson sends a notice to one person.
+func (t tell) TellPerson(ctx context.Context, tx db.Tx, person, key, href, caseID string, args map[string]any) error {
+	return t.store.Send(ctx, tx, notify.Notice{Person: person, Key: key, Args: args, Href: href, Case: caseID})
+}
+
+// drafts are what people began in every feature that knows of such.
+type drafts struct {
+	origination *origination.Service
+	servicing   *servicing.Service
+}
+
+func (d drafts) Begun(ctx context.Context, tx db.Tx, party string) ([]kernel.Begun, error) {
+	cases, err := d.origination.Begun(ctx, tx, party)
+	if err != nil {
+		return nil, err
+	}
+	contracts, err := d.servicing.Begun(ctx, tx, party)
+	return append(cases, contracts...), err
 }

@@ -21,6 +21,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/park"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
@@ -74,6 +75,7 @@ type App struct {
 	Jobs        *job.Queue
 	Router      *web.Router
 	Identity    *identity.Service
+	People      *organisation.Service
 	Park        *park.Service
 	Catalogue   *catalogue.Service
 	Origination *origination.Service
@@ -115,7 +117,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: job.Name, Files: job.Files}, db.Source{Name: notify.Name, Files: notify.Files},
 		db.Source{Name: auditlog.Name, Files: auditlog.Files}, db.Source{Name: ledger.Name, Files: ledger.Files},
 		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files}, db.Source{Name: sealed.Name, Files: sealed.Files},
-		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: park.Name, Files: park.Files},
+		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: organisation.Name, Files: organisation.Files}, db.Source{Name: park.Name, Files: park.Files},
 		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
 	)
 }
@@ -158,7 +160,9 @@ func (a *App) features(context.Context) (err error) {
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
 		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants = a.Origination
-	a.Modules = []module.Module{identity.Module(a.Identity), a.Park.Module(), a.Catalogue.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing)}
+	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{a.Origination, a.Servicing}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
+	a.Identity.Rights = a.People
+	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Park.Module(), a.Catalogue.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing)}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -172,7 +176,7 @@ func guard() (*authz.Guard, error) {
 	for _, m := range []struct {
 		name  string
 		files fs.FS
-	}{{identity.Name, identity.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}} {
+	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}} {
 		text, err := fs.ReadFile(m.files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -185,7 +189,7 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
-		identity.Files, park.Files, catalogue.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files)
+		identity.Files, organisation.Files, park.Files, catalogue.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files)
 	return err
 }
 
@@ -224,7 +228,7 @@ func (a *App) Settle(ctx context.Context) error {
 // Sources are all tables as the transparency log knows them.
 func (a *App) Sources() []auditlog.Source {
 	var all []auditlog.Source
-	for _, s := range [][]auditlog.Source{identity.Sources(), park.Sources(), catalogue.Sources(), origination.Sources(), servicing.Sources()} {
+	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), park.Sources(), catalogue.Sources(), origination.Sources(), servicing.Sources()} {
 		all = append(all, s...)
 	}
 	return all

@@ -11,6 +11,7 @@ import (
 
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
 )
@@ -20,6 +21,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	s.Application(t, "signing", "order", apptest.Signing)
 	s.Application(t, "performing", "rent", apptest.Performing)
 	unusual(t, s)
+	leavers(t, s)
 	settled(t, s)
 	excused := reasons(t, "testdata/unlogged.txt")
 	tried, passed := 0, map[string]bool{}
@@ -60,6 +62,17 @@ func unusual(t *testing.T, s *apptest.Stage) {
 	})
 	s.By(t, apptest.Owner, func(ctx context.Context) error {
 		_, err := s.App.Servicing.Choose(ctx, servicing.SurplusChoice{Contract: s.ID("contract of performing"), Way: "refund", AmountFen: 50})
+		return err
+	})
+}
+
+// leavers fill the tables of people who come and go: a right waits, and somebody
+// leaves open work behind.
+func leavers(t *testing.T, s *apptest.Stage) {
+	t.Helper()
+	ask(t, s, 1)
+	s.By(t, apptest.Approver, func(ctx context.Context) error {
+		_, err := s.App.People.End(ctx, organisation.End{Membership: first(t, s, `SELECT id FROM identity_membership WHERE person_id = '`+s.ID(apptest.Officer)+`'`)})
 		return err
 	})
 }

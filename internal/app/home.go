@@ -100,6 +100,7 @@ func (a *App) newsBlock(ctx context.Context) ([]module.Block, error) {
 
 // groups sorts turns into overdue, today and later.
 func (a *App) groups(ctx context.Context, turns []flow.Turn) []ui.MoveGroup {
+	names := a.charged(ctx, turns)
 	groups := []ui.MoveGroup{{Title: i18n.T(ctx, "app.overdue")}, {Title: i18n.T(ctx, "app.today")}, {Title: i18n.T(ctx, "app.later")}}
 	now := a.Now()
 	today := clock.DateOf(now, a.Calendar.Zone())
@@ -112,7 +113,7 @@ func (a *App) groups(ctx context.Context, turns []flow.Turn) []ui.MoveGroup {
 		case clock.DateOf(t.Due, a.Calendar.Zone()) == today:
 			g = 1
 		}
-		groups[g].Moves = append(groups[g].Moves, a.move(ctx, t))
+		groups[g].Moves = append(groups[g].Moves, a.move(ctx, t, names))
 	}
 	var out []ui.MoveGroup
 	for _, g := range groups {
@@ -123,10 +124,30 @@ func (a *App) groups(ctx context.Context, turns []flow.Turn) []ui.MoveGroup {
 	return out
 }
 
-func (a *App) move(ctx context.Context, t flow.Turn) ui.Move {
-	label := i18n.T(ctx, "flow."+t.Machine+".move."+t.Move)
+// charged names those whom the reader's organisation named for a turn.
+func (a *App) charged(ctx context.Context, turns []flow.Turn) (names map[string]i18n.Text) {
+	var ids []string
+	for _, t := range turns {
+		ids = append(ids, t.Person)
+	}
+	a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
+		names, err = a.Identity.PeopleNames(ctx, tx, ids)
+		return err
+	})
+	return names
+}
+
+func (a *App) move(ctx context.Context, t flow.Turn, names map[string]i18n.Text) ui.Move {
+	label, why := i18n.T(ctx, "flow."+t.Machine+".move."+t.Move), t.Ref
+	switch {
+	case t.Person == "":
+	case t.Person == kernel.From(ctx).Person:
+		why += " · " + i18n.T(ctx, "app.turn.yours")
+	default:
+		why += " · " + i18n.T(ctx, "app.turn.named", i18n.Args{"name": names[t.Person]})
+	}
 	return ui.Move{
-		Clock: a.ring(ctx, t), Title: t.Subject.In(ctx) + " · " + label, Why: t.Ref,
+		Clock: a.ring(ctx, t), Title: t.Subject.In(ctx) + " · " + label, Why: why,
 		Amount: money.Fen(t.AmountFen), Href: t.Path, Label: label,
 	}
 }

@@ -194,6 +194,8 @@ func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
 	t.Helper()
 	purpose := ""
 	switch {
+	case strings.Contains(q.route.Path, "/rights/"):
+		purpose = "right:" + names["id"]
 	case strings.Contains(q.route.Path, "/sign"):
 		purpose = "sign:" + first(t, x.Stage, `SELECT file_hash FROM servicing_contract WHERE id = '`+names["contract"]+`'`)
 	case strings.HasSuffix(q.route.Path, "/accept"):

@@ -11,6 +11,7 @@ import (
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/sim"
 )
 
 // intent is what somebody means to do once. In paths and bodies {name} stands
@@ -75,6 +76,14 @@ var intents = map[string]intent{
 	"POST /account/codes/start":                     {who: apptest.Auditor},
 	"POST /people/invitations/{id}/withdraw":        {who: apptest.Owner, path: "id={invitation 1}"},
 	"POST /people/{id}/end":                         {who: apptest.Owner, path: "id={membership 1}", body: "to=2020-07-15"},
+	"POST /people/{id}/roles":                       {who: apptest.Owner, path: "id={membership 4}", body: "roles=organisation_admin"},
+	"POST /rights/{id}/confirm":                     {who: apptest.Approver, path: "id={grant 1}"},
+	"POST /rights/{id}/refuse":                      {who: apptest.Approver, path: "id={grant 2}"},
+	"POST /rights/{id}/withdraw":                    {who: apptest.Approver, path: "id={grant 3}"},
+	"PUT /api/v1/people/memberships/{id}/roles":     {who: apptest.Owner, path: "id={membership 5}", body: `{"roles":["organisation_admin"]}`},
+	"POST /api/v1/rights/{id}/confirm":              {who: apptest.Approver, path: "id={grant 4}", body: `{"seen":"~"}`},
+	"POST /api/v1/rights/{id}/refuse":               {who: apptest.Approver, path: "id={grant 5}"},
+	"POST /api/v1/rights/{id}/withdraw":             {who: apptest.Approver, path: "id={grant 6}"},
 	"POST /consents/{id}/revoke":                    {from: assessing, path: itsConsent, body: "reason=资金另有安排"},
 	"POST /api/v1/account/switch":                   {who: apptest.Convenor, body: `{"membership":"{second membership}"}`, watch: workspace},
 	"DELETE /api/v1/account/sessions/{id}":          {who: apptest.Town, path: oldSession},
@@ -194,7 +203,7 @@ var before = map[string]struct{ who, method, path, body string }{
 func furnish(t *testing.T, s *apptest.Stage) {
 	t.Helper()
 	s.By(t, apptest.Owner, func(ctx context.Context) error {
-		for n := 1; n <= 3; n++ {
+		for n := 1; n <= 5; n++ {
 			v, _, err := s.App.Identity.Invite(ctx, identity.Invite{NameZh: "桑立夏", Roles: []kernel.Role{kernel.FinanceClerk}})
 			if err != nil {
 				return err
@@ -206,7 +215,7 @@ func furnish(t *testing.T, s *apptest.Stage) {
 			s.Know(fmt.Sprint("invitation ", n), v.ID)
 			s.Know(fmt.Sprint("newcomer ", n), p.ID)
 			if n == 3 {
-				return nil
+				continue // joins later
 			}
 			m, err := s.App.Identity.Join(ctx, identity.JoinParty{Person: p.ID, Party: kernel.From(ctx).Party, Roles: []kernel.Role{kernel.FinanceClerk}})
 			if err != nil {
@@ -221,6 +230,7 @@ func furnish(t *testing.T, s *apptest.Stage) {
 		s.Know("second membership", m.ID)
 		return err
 	})
+	ask(t, s, 6)
 	s.Client(t, apptest.Town) // two sessions to end
 	s.Client(t, apptest.Town)
 	s.Know("code 1", creditCode(t, "91990101000009001"))
@@ -237,4 +247,31 @@ func creditCode(t *testing.T, body string) string {
 	}
 	t.Fatalf("%s has no check character", body)
 	return ""
+}
+
+// ask lets another administrator of the bank want n newcomers to approve; "grant
+// 1" and so on wait for a second person.
+func ask(t *testing.T, s *apptest.Stage, n int) {
+	t.Helper()
+	s.By(t, "", func(ctx context.Context) error {
+		p, err := s.App.Identity.Enrol(ctx, identity.EnrolPerson{Ref: "boss of " + sim.Lender, NameZh: "桑立夏"})
+		if err == nil {
+			_, err = s.App.Identity.Join(ctx, identity.JoinParty{Person: p.ID, Party: s.ID(sim.Lender), Roles: []kernel.Role{kernel.OrgAdmin}})
+		}
+		s.Know("boss of "+sim.Lender, p.ID)
+		return err
+	})
+	s.By(t, "boss of "+sim.Lender, func(ctx context.Context) error {
+		for i := 1; i <= n; i++ {
+			p, err := s.App.Identity.Enrol(ctx, identity.EnrolPerson{Ref: fmt.Sprint("approver-", i), NameZh: "桑立秋"})
+			if err != nil {
+				return err
+			}
+			if _, err := s.App.Identity.Join(ctx, identity.JoinParty{Person: p.ID, Party: s.ID(sim.Lender), Roles: []kernel.Role{kernel.Officer, kernel.Approver}}); err != nil {
+				return err
+			}
+			s.Know(fmt.Sprint("grant ", i), first(t, s, `SELECT id FROM organisation_grant WHERE person_id = '`+p.ID+`'`))
+		}
+		return nil
+	})
 }

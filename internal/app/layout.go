@@ -41,6 +41,7 @@ var menu = []entry{
 	{key: "premises", href: "/units", icon: "building", kinds: []kernel.PartyKind{kernel.ParkOperator, kernel.TownOffice}, roles: []kernel.Role{kernel.ParkManager, kernel.Liaison, kernel.TownLead}},
 	{key: "products", href: "/products", icon: "gauge", kinds: everybody},
 	{key: "notices", href: "/notices", icon: "bell", kinds: everybody},
+	{key: "rights", href: "/rights", icon: "user-check", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.ParkManager}},
 	{key: "people", href: "/people", icon: "user", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin}},
 }
 

@@ -15,6 +15,7 @@ import (
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -95,7 +96,7 @@ func (m *matrix) cast(t *testing.T) {
 			return nil
 		})
 	}
-	for _, p := range [][2]string{{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"approver", apptest.Approver}} {
+	for _, p := range [][2]string{{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"approver", apptest.Approver}, {"manager", apptest.Manager}} {
 		who := named[p[0]]
 		who.SteppedUp = true
 		m.roles = append(m.roles, role{p[0] + "-confirmed", p[1], who})
@@ -113,6 +114,9 @@ func (m *matrix) cast(t *testing.T) {
 	add("employee", "owner", func(a *kernel.Actor) { a.Person, a.Roles = "employee", nil })
 	add("park-employee", "manager", func(a *kernel.Actor) { a.Person, a.Roles = "park employee", nil })
 	add("drafter-approving", "officer", func(a *kernel.Actor) { a.Roles = []kernel.Role{kernel.Officer, kernel.Approver, kernel.PostLoan} })
+	add("co-owner", "owner", func(a *kernel.Actor) { a.Person, a.Roles = "co-owner", []kernel.Role{kernel.Owner} })
+	add("co-manager", "manager", func(a *kernel.Actor) { a.Person, a.Roles = "co-manager", []kernel.Role{kernel.ParkManager} })
+	add("administrator", "approver", func(a *kernel.Actor) { a.Person, a.Roles = "administrator", []kernel.Role{kernel.OrgAdmin} })
 	add("branch-secretary", "owner", func(a *kernel.Actor) {
 		a.Person, a.Party, a.Kind, a.Roles = "branch secretary", m.ID("ORG-BRANCH"), kernel.BranchParty, everyRole
 	})
@@ -162,6 +166,9 @@ func (m *matrix) set(t *testing.T) {
 			r.confirm = m.id(t, `SELECT terms_hash FROM origination_offer WHERE id = $1`, offer)
 			r.seal = m.id(t, `SELECT commitment FROM origination_offer WHERE id = $1`, offer)
 		}
+		if place == "rights" {
+			r.confirm = r.parts["id"]
+		}
 		if place == "contracts" {
 			r.confirm = m.id(t, `SELECT file_hash FROM servicing_contract WHERE id = $1`, r.parts["id"])
 		}
@@ -187,7 +194,17 @@ func (m *matrix) set(t *testing.T) {
 	add("buildings", "any", "id", m.id(t, `SELECT building_id FROM park_unit WHERE id = $1`, unit), "unit", unit)
 	add("consents", "offered", "id", m.id(t, `SELECT id FROM identity_consent WHERE case_id = $1`, m.ID("offered")))
 	add("people", "owner of E01", "id", m.id(t, `SELECT id FROM identity_membership WHERE person_id = $1`, m.ID(apptest.Owner)))
+	add("people", "manager", "id", m.id(t, `SELECT id FROM identity_membership WHERE person_id = $1`, m.ID(apptest.Manager)))
 	add("people", "officer", "id", m.id(t, `SELECT id FROM identity_membership WHERE person_id = $1`, m.ID(apptest.Officer)))
+	ask(t, m.Stage, 1)
+	m.By(t, apptest.Owner, func(ctx context.Context) error { return m.askFor(t, ctx, apptest.Clerk, kernel.Owner) })
+	add("rights", "of the bank", "id", m.ID("grant 1"))
+	m.By(t, "boss of "+sim.Lender, func(ctx context.Context) error {
+		asked := identity.Asked{Party: m.ID(sim.Lender), Person: "administrator", By: m.ID("boss of " + sim.Lender), Roles: []kernel.Role{kernel.Approver}}
+		return m.App.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error { return m.App.People.Ask(ctx, tx, asked) })
+	})
+	add("rights", "for the bank's administrator", "id", m.id(t, `SELECT id FROM organisation_grant WHERE person_id = 'administrator'`))
+	add("rights", "of E01, to the park", "id", m.ID("grant of E01"))
 	m.By(t, apptest.Owner, func(ctx context.Context) error { return m.invite(ctx) })
 	add("invitations", "of E01", "id", m.ID("invitation"), "code", m.ID("code"))
 	add("account", "own", "id", absent)
@@ -195,6 +212,14 @@ func (m *matrix) set(t *testing.T) {
 	add("language", "any", "lang", "en")
 	add("engine", "any", "set", "another-build", "file", "loan.wasm")
 	add("", "any")
+}
+
+// askFor lets an administrator of E01 want a right for a colleague.
+func (m *matrix) askFor(t *testing.T, ctx context.Context, person string, role kernel.Role) error {
+	id := m.id(t, `SELECT id FROM identity_membership WHERE person_id = $1`, m.ID(person))
+	_, err := m.App.People.ChangeRoles(ctx, organisation.ChangeRoles{Membership: id, Roles: []kernel.Role{kernel.FinanceClerk, role}})
+	m.Know("grant of E01", m.id(t, `SELECT id FROM organisation_grant WHERE person_id = $1`, m.ID(person)))
+	return err
 }
 
 func (m *matrix) invite(ctx context.Context) error {

@@ -34,29 +34,26 @@ func rolesOf(who kernel.Actor) []string {
 	return out
 }
 
-// told lists the reader's notices, those about cases that the reader may no
-// longer see left out.
-func (a *App) told(ctx context.Context, tx db.Tx) (list []notify.Notice, read string, err error) {
+// inbox is the reader's: what was told to them, and to their roles at the
+// organisation for which they act, as far as they may still see it.
+func (a *App) inbox(ctx context.Context) notify.Reader {
 	who := kernel.From(ctx)
-	all, err := a.notices.List(ctx, tx, who.Party, rolesOf(who), noticesShown)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, n := range all {
-		if a.maySee(ctx, tx, n.Href) {
-			list = append(list, n)
-		}
-	}
-	read, err = a.notices.ReadUntil(ctx, tx, who.Person, who.Party)
-	return list, read, err
+	return notify.Reader{Person: who.Person, Memberships: []notify.Membership{{Party: who.Party, Roles: rolesOf(who)}},
+		Allow: func(ctx context.Context, tx db.Tx, n notify.Notice) bool { return a.maySee(ctx, tx, n.Href) }}
+}
+
+// told lists the reader's notices, the newest first.
+func (a *App) told(ctx context.Context, tx db.Tx) (list []notify.Told, err error) {
+	list, _, err = a.notices.Inbox(ctx, tx, a.inbox(ctx), "", noticesShown)
+	return list, err
 }
 
 // noticeRows are notices in words, the newest first.
 func (a *App) noticeRows(ctx context.Context) (rows []noticeRow, err error) {
 	err = a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		list, read, err := a.told(ctx, tx)
+		list, err := a.told(ctx, tx)
 		for _, n := range list {
-			rows = append(rows, noticeRow{Text: i18n.T(ctx, n.Key, n.Args), Href: n.Href, At: i18n.Moment(ctx, n.At, a.Now(), a.Calendar.Zone()), Unread: n.ID > read})
+			rows = append(rows, noticeRow{Text: i18n.T(ctx, n.Key, n.Args), Href: n.Href, At: i18n.Moment(ctx, n.At, a.Now(), a.Calendar.Zone()), Unread: n.Unread})
 		}
 		return err
 	})
@@ -70,26 +67,16 @@ func (a *App) noticesPage(q *http.Request) (web.View, error) {
 }
 
 func (a *App) unread(ctx context.Context) (n int) {
-	a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		list, read, err := a.told(ctx, tx)
-		for _, x := range list {
-			if x.ID > read {
-				n++
-			}
-		}
+	a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) (err error) {
+		n, err = a.notices.Unread(ctx, tx, a.inbox(ctx), noticesShown)
 		return err
 	})
 	return n
 }
 
 func (a *App) noticesRead(q *http.Request) (string, error) {
-	who := kernel.From(q.Context())
 	err := a.DB.Write(q.Context(), func(ctx context.Context, tx db.Tx) error {
-		list, _, err := a.told(ctx, tx)
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		return a.notices.MarkRead(ctx, tx, who.Person, who.Party, list[0].ID)
+		return a.notices.MarkAllRead(ctx, tx, a.inbox(ctx), noticesShown)
 	})
 	return "/notices", err
 }

@@ -44,6 +44,14 @@ const (
 	System       Role = "system"             // the program itself: sweepers
 )
 
+// Signs reports whether whoever holds the role accepts, approves or signs for
+// the organisation.
+func (r Role) Signs() bool { return r == Owner || r == Approver }
+
+// NeedsSecond reports whether nobody gives the role alone: it signs, or it hands
+// on what signs.
+func (r Role) NeedsSecond() bool { return r.Signs() || r == OrgAdmin }
+
 // Actor is who acts: a person through one membership, or the program itself.
 type Actor struct {
 	Person    string // person id, "" for the program

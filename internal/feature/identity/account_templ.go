@@ -444,7 +444,7 @@ func codesBody(f ui.Form, picture [][]bool, secret string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = qr(picture, i18n.T(ctx, "identity.code.picture")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = QR(picture, i18n.T(ctx, "identity.code.picture")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -524,7 +524,7 @@ func codesBody(f ui.Form, picture [][]bool, secret string) templ.Component {
 
 // qr draws the picture that an authenticator scans: dark on white in every
 // theme, since scanners expect that.
-func qr(picture [][]bool, alt string) templ.Component {
+func QR(picture [][]bool, alt string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -137,30 +137,25 @@ type Offered struct {
 }
 
 func (s *Service) peopleAPI(r *web.Router) {
-	invite := ownPeople("identity.invite")
-	invite.Repeatable = againInvite
-	web.Read(r, op(http.MethodGet, "list-people", "/people", "List the members of one's organisation"), ownPeople("identity.people"),
+	invite := OwnPeople("identity.invite")
+	invite.Repeatable = AgainInvite
+	web.Read(r, op(http.MethodGet, "list-people", "/people", "List the members of one's organisation"), OwnPeople("identity.people"),
 		func(ctx context.Context, _ *nothing) (People, error) { return s.People(ctx) })
-	web.Change(r, op(http.MethodPost, "enrol-person", "/people", "Make somebody known"), ownPeople("identity.enrol"),
+	web.Change(r, op(http.MethodPost, "enrol-person", "/people", "Make somebody known"), OwnPeople("identity.enrol"),
 		func(ctx context.Context, in *struct{ Body EnrolPerson }) (Person, error) {
 			return s.Enrol(ctx, in.Body)
 		})
-	web.Change(r, op(http.MethodPost, "join-party", "/people/memberships", "Let a known person act for one's organisation"), ownPeople("identity.join"),
+	web.Change(r, op(http.MethodPost, "join-party", "/people/memberships", "Let a known person act for one's organisation"), OwnPeople("identity.join"),
 		func(ctx context.Context, in *struct{ Body JoinParty }) (Membership, error) {
 			in.Body.Party = kernel.From(ctx).Party
 			return s.Join(ctx, in.Body)
-		})
-	web.Change(r, op(http.MethodPost, "end-membership", "/people/memberships/{id}/end", "End a membership"), onMembership("identity.leave"),
-		func(ctx context.Context, in *byIDWith[LeaveParty]) (Membership, error) {
-			in.Body.Membership = in.ID
-			return s.Leave(ctx, in.Body)
 		})
 	web.Change(r, op(http.MethodPost, "invite", "/people/invitations", "Invite somebody; the code is shown once"), invite,
 		func(ctx context.Context, in *struct{ Body Invite }) (Invited, error) {
 			v, code, err := s.Invite(ctx, in.Body)
 			return Invited{v, code}, err
 		})
-	web.Change(r, op(http.MethodPost, "withdraw-invitation", "/people/invitations/{id}/withdraw", "Withdraw an invitation that nobody took"), onInvitation("identity.invite"),
+	web.Change(r, op(http.MethodPost, "withdraw-invitation", "/people/invitations/{id}/withdraw", "Withdraw an invitation that nobody took"), OnInvitation("identity.invite"),
 		func(ctx context.Context, in *byID) (Invitation, error) { return s.Withdraw(ctx, in.ID) })
 	web.Read(r, op(http.MethodGet, "read-invitation", "/invitations/{code}", "Read an invitation by its code"), web.Gate{Public: publicInvite},
 		func(ctx context.Context, in *byCode) (Offered, error) {

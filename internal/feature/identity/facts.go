@@ -17,6 +17,9 @@ import (
 // a table under the name of its field.
 type Column struct{ field, query string }
 
+// NewColumn is the source of a field: its query lists case and present value.
+func NewColumn(field, query string) Column { return Column{field, query} }
+
 // of is what a consent allows, to whom and whose word it is, as the query of
 // consent.of puts it.
 func (c Consent) of() string {

@@ -19,6 +19,9 @@ import (
 
 const invitationTime = 72 * time.Hour
 
+// AgainInvite is why inviting keeps no record of its answer.
+const AgainInvite = "each press makes an invitation of its own; unused ones lapse"
+
 // Invitation waits for somebody to join a party.
 type Invitation struct {
 	ID        string        `json:"id"`

@@ -46,6 +46,32 @@ func TestInvitationWorksOnce(t *testing.T) {
 	})
 }
 
+func TestAnInvitationHoldsBackWhatNobodyGivesAlone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k, bank, admin := host(t, d)
+		_, code, err := k.Invite(admin, Invite{NameZh: newcomer, Roles: []kernel.Role{kernel.Approver, kernel.Officer, kernel.OrgAdmin}})
+		must(t, err)
+		token, err := k.Accept(context.Background(), Accept{Code: code, Account: "new@example.org", Password: goodPassword})
+		must(t, err)
+		a, _ := k.seen(token)
+		if joinRoles(a.Roles) != "lender_officer" || len(k.held) != 1 || k.held[0].Party != bank.ID || k.held[0].Person != a.Person || joinRoles(k.held[0].Roles) != "lender_approver,organisation_admin" {
+			t.Errorf("holds %v, held back %+v", a.Roles, k.held)
+		}
+		p, err := k.Enrol(admin, EnrolPerson{Ref: "own", NameZh: "自己人"})
+		must(t, err)
+		m, err := k.Join(admin, JoinParty{Person: p.ID, Party: bank.ID, Roles: []kernel.Role{kernel.Approver}})
+		must(t, err)
+		if len(m.Roles) != 0 || len(k.held) != 2 {
+			t.Errorf("joined in %v, held back %+v", m.Roles, k.held)
+		}
+		p, err = k.Enrol(program(), EnrolPerson{Ref: "loaded", NameZh: "自己人"})
+		must(t, err)
+		if m, err = k.Join(program(), JoinParty{Person: p.ID, Party: bank.ID, Roles: []kernel.Role{kernel.Approver}}); err != nil || len(m.Roles) != 1 {
+			t.Errorf("the program gives %v, %v", m.Roles, err)
+		}
+	})
+}
+
 func TestInvitationLapsesByTheMachinesClock(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		k, _, admin := host(t, d)

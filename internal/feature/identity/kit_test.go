@@ -36,8 +36,17 @@ type published struct {
 	payload any
 }
 
+// heldBack notes the rights that were held back for a second person.
+type heldBack []Asked
+
+func (a *heldBack) Ask(_ context.Context, _ db.Tx, x Asked) error {
+	*a = append(*a, x)
+	return nil
+}
+
 type kit struct {
 	*Service
+	held        heldBack
 	t           *testing.T
 	log         *auditlog.Log
 	now, system time.Time // business and machine
@@ -67,7 +76,7 @@ func newKit(t *testing.T, d *db.DB) *kit {
 	k.log, err = auditlog.New(auditlog.Config{DB: d, Key: skey, Policy: "1", Now: now, Random: rand.Reader, NewID: ids.Next})
 	must(t, err)
 	k.Service = &Service{DB: d, Guard: guard, Audit: k.log, Events: k, Zone: zone, Now: now, System: func() time.Time { return k.system },
-		NewID: ids.Next, Random: rand.Reader, BaseURL: "http://localhost:8080"}
+		NewID: ids.Next, Random: rand.Reader, BaseURL: "http://localhost:8080", Rights: &k.held}
 	return k
 }
 

@@ -29,7 +29,6 @@ const (
 	againConfirm = "confirming twice is confirming"
 	againCode    = "it only leads on to the invitation"
 	againSecret  = "a password or a code set twice is the same one"
-	againInvite  = "each press makes an invitation of its own; unused ones lapse"
 )
 
 func (s *Service) routes(r *web.Router) {
@@ -49,7 +48,7 @@ func (s *Service) routes(r *web.Router) {
 	}
 	s.accountPages(r)
 	s.passkeyPages(r)
-	s.peoplePages(r)
+	s.consentPages(r)
 	s.api(r)
 }
 
@@ -74,8 +73,8 @@ func source(remote string) string {
 	return remote
 }
 
-// form is a form as it is shown, empty or with what was typed.
-func (s *Service) form(q *http.Request, f *fault.Fault, action string) ui.Form {
+// Form is a form as it is shown, empty or with what was typed.
+func (s *Service) Form(q *http.Request, f *fault.Fault, action string) ui.Form {
 	form := ui.Form{Action: action, Key: s.NewID(), Fault: f}
 	if f != nil {
 		form.Values = q.PostForm
@@ -94,7 +93,7 @@ func (s *Service) signInPage(q *http.Request) (web.View, error) { return s.signI
 
 func (s *Service) signInAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	title := i18n.T(q.Context(), "identity.sign_in.title")
-	return web.View{Title: title, Body: signInBody(s.form(q, f, "/signin"), next(q), s.Demo)}, nil
+	return web.View{Title: title, Body: signInBody(s.Form(q, f, "/signin"), next(q), s.Demo)}, nil
 }
 
 func (s *Service) signInDo(w http.ResponseWriter, q *http.Request) (string, error) {
@@ -134,7 +133,7 @@ func purpose(q *http.Request) string {
 func (s *Service) stepUpAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	ctx := q.Context()
 	a, err := s.Account(ctx)
-	body := stepUpBody(s.form(q, f, "/step-up"), purpose(q), next(q), a, s.Demo)
+	body := stepUpBody(s.Form(q, f, "/step-up"), purpose(q), next(q), a, s.Demo)
 	return web.View{Title: i18n.T(ctx, "identity.step_up.title"), Body: body}, err
 }
 
@@ -156,7 +155,7 @@ func (s *Service) invitationAgain(q *http.Request, f *fault.Fault) (web.View, er
 	if err != nil {
 		return web.View{}, err
 	}
-	form := s.form(q, f, q.URL.Path)
+	form := s.Form(q, f, q.URL.Path)
 	return web.View{Title: i18n.T(ctx, "identity.invitation.title"), Body: invitationBody(form, v, p, kernel.From(ctx), q.URL.Path)}, nil
 }
 
@@ -164,7 +163,7 @@ func (s *Service) codePage(q *http.Request) (web.View, error) { return s.codeAga
 
 func (s *Service) codeAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	title := i18n.T(q.Context(), "identity.invitation.title")
-	return web.View{Title: title, Body: codeBody(s.form(q, f, "/invitations"))}, nil
+	return web.View{Title: title, Body: codeBody(s.Form(q, f, "/invitations"))}, nil
 }
 
 // codeDo leads to the invitation of a code that was typed from paper.

@@ -32,7 +32,7 @@ func (s *Service) accountPage(q *http.Request) (web.View, error) { return s.acco
 func (s *Service) accountAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	ctx := q.Context()
 	a, err := s.Account(ctx)
-	body := accountBody(a, s.form(q, f, "/account"), s.System(), s.Zone)
+	body := accountBody(a, s.Form(q, f, "/account"), s.System(), s.Zone)
 	return web.View{Title: i18n.T(ctx, "identity.account.title"), Current: "account", Body: body}, err
 }
 
@@ -58,7 +58,7 @@ func (s *Service) passwordPage(q *http.Request) (web.View, error) { return s.pas
 
 func (s *Service) passwordAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	v := accountView(q, "identity.password.title")
-	v.Body = passwordBody(s.form(q, f, "/account/password"))
+	v.Body = passwordBody(s.Form(q, f, "/account/password"))
 	return v, nil
 }
 
@@ -87,7 +87,7 @@ func (s *Service) codesAgain(q *http.Request, f *fault.Fault) (web.View, error) 
 		return web.View{}, err
 	}
 	v := accountView(q, "identity.code.title")
-	v.Body = codesBody(s.form(q, f, "/account/codes"), picture.Bitmap(), a.pending)
+	v.Body = codesBody(s.Form(q, f, "/account/codes"), picture.Bitmap(), a.pending)
 	return v, nil
 }
 

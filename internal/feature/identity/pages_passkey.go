@@ -54,7 +54,7 @@ func (s *Service) passkeysPage(q *http.Request) (web.View, error) { return s.pas
 func (s *Service) passkeysAgain(q *http.Request, f *fault.Fault) (web.View, error) {
 	all, err := s.Passkeys(q.Context())
 	v := accountView(q, "identity.passkey.title")
-	v.Body = passkeysBody(all, s.form(q, f, "/account/passkeys"), s.System(), s.Zone)
+	v.Body = passkeysBody(all, s.Form(q, f, "/account/passkeys"), s.System(), s.Zone)
 	return v, err
 }
 

@@ -109,7 +109,8 @@ func (s *Service) mayAdd(ctx context.Context, tx db.Tx, person, party string) er
 }
 
 // join stores a membership and its entry in the log. A person has one
-// membership of a party at a time.
+// membership of a party at a time. What nobody gives alone is asked for and held
+// back; what the program gives was agreed outside.
 func (s *Service) join(ctx context.Context, tx db.Tx, party Party, m Membership) (Membership, error) {
 	var c fault.Check
 	checkRoles(&c, party.Kind, m.Roles)
@@ -125,10 +126,30 @@ func (s *Service) join(ctx context.Context, tx db.Tx, party Party, m Membership)
 		return m, fault.New(fault.WrongTurn, "identity.membership.overlaps")
 	}
 	m.ID, m.Party, m.Roles, m.Version = s.NewID(), party.ID, splitRoles(joinRoles(m.Roles)), 1
+	var held []kernel.Role
+	if m.By != "" {
+		m.Roles, held = Apart(m.Roles)
+	}
 	if err := insertMembership(ctx, tx, m); err != nil {
 		return m, err
 	}
-	return m, s.recordMembership(ctx, tx, m, "join")
+	if err := s.recordMembership(ctx, tx, m, "join"); err != nil || len(held) == 0 {
+		return m, err
+	}
+	return m, s.Rights.Ask(ctx, tx, Asked{Party: m.Party, Person: m.Person, By: m.By, Roles: held})
+}
+
+// Apart separates the roles that one administrator may give from those that
+// need a second person.
+func Apart(roles []kernel.Role) (given, held []kernel.Role) {
+	for _, r := range roles {
+		if r.NeedsSecond() {
+			held = append(held, r)
+		} else {
+			given = append(given, r)
+		}
+	}
+	return given, held
 }
 
 func (s *Service) recordMembership(ctx context.Context, tx db.Tx, m Membership, what string) error {

@@ -22,6 +22,7 @@ type Service struct {
 	Guard   *authz.Guard
 	Audit   AuditLog
 	Events  Events
+	Rights  Rights
 	Zone    *time.Location   // of the park: which day it is
 	Now     func() time.Time // the business clock: memberships and consents
 	System  func() time.Time // the machine's clock: sessions, codes, invitations
@@ -36,6 +37,17 @@ type Service struct {
 // AuditLog is the transparency log.
 type AuditLog interface {
 	Append(ctx context.Context, tx db.Tx, e auditlog.Entry) (receipt string, err error)
+}
+
+// Rights keeps what nobody gives alone until a second person has agreed.
+type Rights interface {
+	Ask(ctx context.Context, tx db.Tx, a Asked) error
+}
+
+// Asked are roles that By wants Person to have at Party.
+type Asked struct {
+	Party, Person, By string
+	Roles             []kernel.Role
 }
 
 // Events tells the other features what happened.

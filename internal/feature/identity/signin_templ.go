@@ -476,7 +476,7 @@ func invitationBody(f ui.Form, v Invitation, p Party, who kernel.Actor, path str
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(i18n.T(ctx, "identity.invitation.title"), 0, i18n.T(ctx, "identity.invitation.to", i18n.Args{"party": p.Name, "roles": roleWords(ctx, v.Roles)})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(i18n.T(ctx, "identity.invitation.title"), 0, i18n.T(ctx, "identity.invitation.to", i18n.Args{"party": p.Name, "roles": RoleWords(ctx, v.Roles)})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -22,7 +22,8 @@ func listed(ctx context.Context, words []string) string {
 	return strings.Join(words, "、")
 }
 
-func roleWords(ctx context.Context, roles []kernel.Role) string {
+// RoleWords names roles in the reader's language.
+func RoleWords(ctx context.Context, roles []kernel.Role) string {
 	words := make([]string, len(roles))
 	for i, r := range roles {
 		words[i] = i18n.T(ctx, "identity.role."+string(r))
@@ -52,7 +53,8 @@ func tasks(ctx context.Context, roles []kernel.Role) string {
 	return strings.Join(words, "")
 }
 
-func roleOptions(ctx context.Context, kind kernel.PartyKind) []ui.Option {
+// RoleOptions are the roles that a kind of organisation has, with what they do.
+func RoleOptions(ctx context.Context, kind kernel.PartyKind) []ui.Option {
 	var all []ui.Option
 	for _, r := range Roles(kind) {
 		all = append(all, ui.Option{Value: string(r), Label: i18n.T(ctx, "identity.role."+string(r)), Hint: i18n.T(ctx, "identity.task."+string(r))})
@@ -64,7 +66,7 @@ func personaItems(ctx context.Context, g PersonaGroup, next, key string) []ui.Li
 	var items []ui.ListItem
 	for _, p := range g.Personas {
 		items = append(items, ui.ListItem{
-			Icon: "user", Title: p.Name.In(ctx) + " · " + roleWords(ctx, p.Roles), Text: tasks(ctx, p.Roles),
+			Icon: "user", Title: p.Name.In(ctx) + " · " + RoleWords(ctx, p.Roles), Text: tasks(ctx, p.Roles),
 			End: becomeButton(p, next, key, i18n.T(ctx, "identity.demo.be")),
 		})
 	}
@@ -74,7 +76,7 @@ func personaItems(ctx context.Context, g PersonaGroup, next, key string) []ui.Li
 func workspaceItems(ctx context.Context, all []Workspace, key string) []ui.ListItem {
 	var items []ui.ListItem
 	for _, w := range all {
-		items = append(items, ui.ListItem{Icon: "briefcase", Title: w.Party.In(ctx), Text: roleWords(ctx, w.Roles), End: switchButton(w, key)})
+		items = append(items, ui.ListItem{Icon: "briefcase", Title: w.Party.In(ctx), Text: RoleWords(ctx, w.Roles), End: switchButton(w, key)})
 	}
 	return items
 }
@@ -150,42 +152,6 @@ func columns(ctx context.Context, keys ...string) []ui.Column {
 	return all
 }
 
-func memberTable(ctx context.Context, v People) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "identity.people.members"), Columns: columns(ctx, "person", "roles", "from", "until", "act")}
-	for _, m := range v.Members {
-		line := ui.Line{Cells: []ui.Cell{
-			{Text: m.Name.In(ctx), Small: m.SignIn, Head: true}, {Text: roleWords(ctx, m.Membership.Roles)},
-			{Text: i18n.Date(ctx, m.Membership.From.String())}, {Text: until(ctx, m.Membership.To)}, {},
-		}}
-		if m.Membership.To.IsZero() && m.Membership.Person != kernel.From(ctx).Person {
-			line.Cells[4].Body = ui.Btn(ui.Button{Label: i18n.T(ctx, "identity.leave"), Href: "/people/" + m.Membership.ID + "/end", Small: true,
-				Title: i18n.T(ctx, "identity.leave.of", i18n.Args{"name": m.Name})})
-		}
-		if !m.Current {
-			line.Kind = ui.LinePast
-		}
-		t.Lines = append(t.Lines, line)
-	}
-	return t
-}
-
-// until shows the last day of a half-open interval.
-func until(ctx context.Context, to clock.Date) string {
-	if to.IsZero() {
-		return i18n.T(ctx, "identity.until.open")
-	}
-	return i18n.Date(ctx, to.AddDays(-1).String())
-}
-
-func invitedItems(ctx context.Context, all []Invitation, key string, now time.Time, zone *time.Location) []ui.ListItem {
-	var items []ui.ListItem
-	for _, v := range all {
-		items = append(items, ui.ListItem{Icon: "mail", Title: v.Name.In(ctx) + " · " + roleWords(ctx, v.Roles),
-			End: withdrawButton(v, key), Text: i18n.T(ctx, "identity.invite.until", i18n.Args{"at": i18n.Moment(ctx, v.ExpiresAt, now, zone)})})
-	}
-	return items
-}
-
 func consentTable(ctx context.Context, all []ConsentView, owner bool, zone *time.Location) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "identity.consents.given"), Columns: columns(ctx, "grantee", "classes", "given", "until", "state", "act")}
 	t.Columns[2].Spare, t.Columns[4].Spare = true, true // a phone shows who, what, until when, and the button
@@ -219,12 +185,6 @@ func disclosureTable(ctx context.Context, all []DisclosureView, now time.Time, z
 		}})
 	}
 	return t
-}
-
-// plainForm is a form without a frame of its own, inside a card.
-func plainForm(f ui.Form) ui.Form {
-	f.Plain = true
-	return f
 }
 
 func qrBox(picture [][]bool) string { return fmt.Sprintf("0 0 %d %d", len(picture), len(picture)) }

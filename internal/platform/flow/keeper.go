@@ -67,6 +67,7 @@ type Turn struct {
 	Due         time.Time // zero when there is no clock
 	Paused      bool
 	Provisional bool
+	Person      string // whom the party named for the case, "" for the role
 }
 
 // Enter records that a case is now in c.State: it replaces the turn and stops,
@@ -80,6 +81,10 @@ func (k *Keeper) Enter(ctx context.Context, tx db.Tx, c Case) error {
 		return err
 	}
 	row := c.Machine.Row(c.State)
+	if c.Machine.Final(c.State) {
+		_, err := tx.Exec(ctx, `DELETE FROM flow_charge WHERE machine = $1 AND case_id = $2`, c.Machine.Name, c.ID)
+		return err
+	}
 	if row.Next == "" {
 		return nil
 	}

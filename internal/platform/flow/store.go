@@ -13,10 +13,16 @@ import (
 const turnColumns = `machine, case_id, move, party_id, role, ref, subject_zh, subject_en,
 	amount_fen, path, clock, since_us, due_us, paused, provisional`
 
+// turnRead are the columns of a turn with whom its party named.
+const turnRead = `t.machine, t.case_id, t.move, t.party_id, t.role, t.ref, t.subject_zh, t.subject_en,
+	t.amount_fen, t.path, t.clock, t.since_us, t.due_us, t.paused, t.provisional, COALESCE(c.person_id, '')`
+
+const turnFrom = `flow_task t LEFT JOIN flow_charge c ON c.machine = t.machine AND c.case_id = t.case_id AND c.party_id = t.party_id`
+
 func scanTurn(scan db.Scan) (t Turn, err error) {
 	var since, due, paused, provisional int64
 	err = scan(&t.Machine, &t.Case, &t.Move, &t.Party, &t.Role, &t.Ref, &t.Subject.Zh, &t.Subject.En,
-		&t.AmountFen, &t.Path, &t.Clock, &since, &due, &paused, &provisional)
+		&t.AmountFen, &t.Path, &t.Clock, &since, &due, &paused, &provisional, &t.Person)
 	t.Since, t.Due = db.Instant(since), db.Instant(due)
 	t.Paused, t.Provisional = paused != 0, provisional != 0
 	return t, err
@@ -40,9 +46,9 @@ func (k *Keeper) Waiting(ctx context.Context, tx db.Tx, party string, roles []st
 	marks, args := inList(roles, 2)
 	args = slices.Concat([]any{party}, args, []any{limit})
 	return db.All(ctx, tx, scanTurn, `
-		SELECT `+turnColumns+` FROM flow_task
-		WHERE party_id = $1 AND role IN (`+marks+`)
-		ORDER BY CASE WHEN due_us = 0 THEN 1 ELSE 0 END, due_us, since_us, case_id
+		SELECT `+turnRead+` FROM `+turnFrom+`
+		WHERE t.party_id = $1 AND t.role IN (`+marks+`)
+		ORDER BY CASE WHEN t.due_us = 0 THEN 1 ELSE 0 END, t.due_us, t.since_us, t.case_id
 		LIMIT $`+strconv.Itoa(len(roles)+2), args...)
 }
 

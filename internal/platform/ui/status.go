@@ -12,7 +12,7 @@ type StatusRow struct {
 	Word           i18n.Text
 }
 
-// StatusTable lists every state of the alliance's four machines.
+// StatusTable lists every state of every machine.
 var StatusTable = []StatusRow{
 	{"application", "draft", End, "pencil", i18n.Text{Zh: "草稿", En: "Draft"}},
 	{"application", "submitted", Wait, "send", i18n.Text{Zh: "已提交", En: "Submitted"}},
@@ -64,6 +64,12 @@ var StatusTable = []StatusRow{
 	{"contract", "closed", End, "archive", i18n.Text{Zh: "结清", En: "Closed"}},
 	{"contract", "written_off", End, "eraser", i18n.Text{Zh: "已核销", En: "Written off"}},
 	{"contract", "cancelled", End, "arrow-back", i18n.Text{Zh: "已取消", En: "Cancelled"}},
+
+	{"grant", "asked", Act, "hourglass", i18n.Text{Zh: "等第二人同意", En: "Waits for a second person"}},
+	{"grant", "confirmed", Ok, "circle-check", i18n.Text{Zh: "已同意", En: "Agreed"}},
+	{"grant", "refused", End, "circle-x", i18n.Text{Zh: "不同意", En: "Refused"}},
+	{"grant", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Withdrawn"}},
+	{"grant", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
 }
 
 // StatusOf finds how a state is shown.

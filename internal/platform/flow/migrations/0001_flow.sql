@@ -19,6 +19,16 @@ CREATE TABLE flow_task (
 );
 CREATE INDEX flow_task_party ON flow_task (party_id, role, due_us);
 
+-- Whom a party named for a case; others in the role may still act.
+CREATE TABLE flow_charge (
+    machine   TEXT NOT NULL,
+    case_id   TEXT NOT NULL,
+    party_id  TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    PRIMARY KEY (machine, case_id, party_id)
+);
+CREATE INDEX flow_charge_person ON flow_charge (party_id, person_id);
+
 -- Every clock that ever ran, kept to measure how long each stage took.
 CREATE TABLE flow_clock (
     machine     TEXT   NOT NULL,
