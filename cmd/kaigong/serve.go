@@ -54,7 +54,7 @@ func open(ctx context.Context, c config.Config, makeKeys bool) (*app.App, error)
 	if err != nil {
 		return nil, err
 	}
-	return app.New(ctx, app.Config{DB: d, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, CaseKey: cases, BaseURL: c.BaseURL, Log: logger()})
+	return app.New(ctx, app.Config{DB: d, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, CaseKey: cases, BaseURL: c.BaseURL, Proxies: c.Networks(), Log: logger()})
 }
 
 func dsn(c config.Config) string {
@@ -72,10 +72,11 @@ type serveCmd struct {
 	BaseURL string `help:"How browsers reach the server." placeholder:"URL"`
 	TLSCert string `help:"Certificate, PEM." placeholder:"FILE"`
 	TLSKey  string `help:"Its key, PEM." placeholder:"FILE"`
+	Proxies string `help:"Addresses or networks, by commas, of reverse proxies whose X-Forwarded-For counts." placeholder:"NETS"`
 }
 
 func (c serveCmd) Run(ctx context.Context) error {
-	cfg, err := c.load(config.Config{Listen: c.Listen, BaseURL: c.BaseURL, TLSCert: c.TLSCert, TLSKey: c.TLSKey})
+	cfg, err := c.load(config.Config{Listen: c.Listen, BaseURL: c.BaseURL, TLSCert: c.TLSCert, TLSKey: c.TLSKey, Proxies: c.Proxies})
 	if err != nil {
 		return err
 	}

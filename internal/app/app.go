@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"path"
 	"reflect"
 	"strings"
@@ -59,6 +60,7 @@ type Config struct {
 	LogKey   string // the signing key of the transparency log
 	CaseKey  []byte // 32 bytes that wrap the keys of cases
 	BaseURL  string
+	Proxies  []netip.Prefix // whose X-Forwarded-For counts
 	Demo     bool
 	Random   io.Reader // nil for the machine's own
 	Log      *slog.Logger
@@ -201,6 +203,7 @@ func (a *App) subscribe() {
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
 	a.Jobs.Every("forget answers", time.Hour, a.Router.Once.Forget)
+	a.Jobs.Every("spent sessions and tries", 10*time.Minute, a.Identity.Sweep)
 }
 
 // Run does background work until ctx ends.

@@ -117,10 +117,10 @@ func (s *Service) ChangePassword(ctx context.Context, in ChangePassword) error {
 		return err
 	}
 	return s.ownWrite(ctx, func(ctx context.Context, tx db.Tx, who kernel.Actor) error {
-		if err := welcome(ctx, tx, p.SignIn, in.Source); err != nil {
+		if err := s.welcome(ctx, tx, p.SignIn, in.Source); err != nil {
 			return err
 		}
-		if err := putPassword(ctx, tx, who.Person, hash, db.Micros(s.System())); err != nil {
+		if err := s.setPassword(ctx, tx, who.Person, hash); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `DELETE FROM identity_session WHERE person_id = $1 AND id <> $2`, who.Person, who.Session)

@@ -18,17 +18,20 @@ func op(method, id, path, summary string) huma.Operation {
 	return huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Tags: []string{Name}}
 }
 
-// connection is what an operation knows of who called, besides the body.
-type connection struct{ source, agent string }
+// Connection is what an operation knows of who called, besides the body.
+type Connection struct{ source, agent string }
 
 // Resolve reads the connection; huma calls it before the operation.
-func (c *connection) Resolve(ctx huma.Context) []error {
-	c.source, c.agent = source(ctx.RemoteAddr()), ctx.Header("User-Agent")
+func (c *Connection) Resolve(ctx huma.Context) []error {
+	c.source, c.agent = Source(ctx.RemoteAddr()), ctx.Header("User-Agent")
 	return nil
 }
 
+// Source is the address that the call came from.
+func (c Connection) Source() string { return c.source }
+
 type fromOutside[T any] struct {
-	connection
+	Connection
 	Body T
 }
 
@@ -48,7 +51,7 @@ type byCode struct {
 }
 
 type acceptIn struct {
-	connection
+	Connection
 	Code string `path:"code" doc:"Code of the invitation"`
 	Body Accept
 }

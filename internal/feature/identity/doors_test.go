@@ -90,7 +90,7 @@ func TestBothDoorsLetPeopleIn(t *testing.T) {
 		}
 		w = send(h, "POST", "/api/v1/session", "", map[string]string{"sign_in": p.SignIn, "password": goodPassword})
 		send(h, "POST", "/api/v1/session", "", map[string]string{"sign_in": p.SignIn, "password": "not this one"})
-		if n, err := countWhere(k, `SELECT failures FROM identity_attempt WHERE source = '192.0.2.1'`); n != 1 || err != nil {
+		if n, err := countWhere(k, `SELECT failures FROM identity_attempt WHERE source = '192.0.2.1' AND account <> '*'`); n != 1 || err != nil {
 			t.Errorf("%d tries are counted for the address, after a good one forgot those before, %v", n, err)
 		}
 		var out Token

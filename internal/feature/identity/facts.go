@@ -29,6 +29,7 @@ func (c Consent) of() string {
 // Sources are the tables of this feature as the log knows them.
 func Sources() []auditlog.Source {
 	return []auditlog.Source{
+		waysIn{},
 		Column{"consent.state", `SELECT id, state FROM identity_consent ORDER BY id`},
 		Column{"consent.of", `
 			SELECT id, subject_id || ' ' || grantee_id || ' ' || case_id || ' ' || purpose || ' ' || classes || ' ' || CAST(from_us AS TEXT) || ' ' ||

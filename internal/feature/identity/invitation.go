@@ -192,7 +192,7 @@ func (s *Service) newAccount(ctx context.Context, tx db.Tx, v Invitation, name, 
 	if err := insertPerson(ctx, tx, p); err != nil {
 		return "", err
 	}
-	return p.ID, putPassword(ctx, tx, p.ID, hash, db.Micros(s.System()))
+	return p.ID, s.setPassword(ctx, tx, p.ID, hash)
 }
 
 // useInvitation marks it used before anything else, so that of two at once

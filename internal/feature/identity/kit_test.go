@@ -130,7 +130,7 @@ func (k *kit) password(p Person) Person {
 	k.t.Helper()
 	hash, err := k.hashPassword(goodPassword)
 	must(k.t, err)
-	must(k.t, k.DB.Write(program(), func(ctx context.Context, tx db.Tx) error { return putPassword(ctx, tx, p.ID, hash, 1) }))
+	must(k.t, k.DB.Write(program(), func(ctx context.Context, tx db.Tx) error { return k.setPassword(ctx, tx, p.ID, hash) }))
 	return p
 }
 

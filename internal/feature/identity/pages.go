@@ -65,8 +65,8 @@ func plain(action authz.Action, why string) web.Gate {
 	return g
 }
 
-// source is the address that a request comes from.
-func source(remote string) string {
+// Source is the address that a request comes from.
+func Source(remote string) string {
 	if host, _, err := net.SplitHostPort(remote); err == nil {
 		return host
 	}
@@ -101,7 +101,7 @@ func (s *Service) signInDo(w http.ResponseWriter, q *http.Request) (string, erro
 	if err != nil {
 		return "", err
 	}
-	in.Password, in.Source, in.Agent = q.PostForm.Get("password"), source(q.RemoteAddr), q.UserAgent()
+	in.Password, in.Source, in.Agent = q.PostForm.Get("password"), Source(q.RemoteAddr), q.UserAgent()
 	token, err := s.SignIn(q.Context(), in)
 	if err != nil {
 		return "", err
@@ -140,7 +140,7 @@ func (s *Service) stepUpAgain(q *http.Request, f *fault.Fault) (web.View, error)
 func (s *Service) stepUpDo(_ http.ResponseWriter, q *http.Request) (string, error) {
 	in := StepUp{
 		Purpose: q.PostForm.Get("purpose"), Password: q.PostForm.Get("password"), Code: q.PostForm.Get("code"),
-		Demo: q.PostForm.Get("demo") == "1", Source: source(q.RemoteAddr),
+		Demo: q.PostForm.Get("demo") == "1", Source: Source(q.RemoteAddr),
 	}
 	return next(q), s.Confirm(q.Context(), in)
 }

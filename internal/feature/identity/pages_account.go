@@ -64,7 +64,7 @@ func (s *Service) passwordAgain(q *http.Request, f *fault.Fault) (web.View, erro
 
 func (s *Service) passwordDo(_ http.ResponseWriter, q *http.Request) (string, error) {
 	return "/account", s.ChangePassword(q.Context(), ChangePassword{
-		Old: q.PostForm.Get("old"), New: q.PostForm.Get("new"), Source: source(q.RemoteAddr),
+		Old: q.PostForm.Get("old"), New: q.PostForm.Get("new"), Source: Source(q.RemoteAddr),
 	})
 }
 
@@ -93,6 +93,6 @@ func (s *Service) codesAgain(q *http.Request, f *fault.Fault) (web.View, error) 
 
 func (s *Service) codesDo(_ http.ResponseWriter, q *http.Request) (string, error) {
 	return "/account", s.EnrolCodes(q.Context(), EnrolCodes{
-		Password: q.PostForm.Get("password"), Code: q.PostForm.Get("code"), Source: source(q.RemoteAddr),
+		Password: q.PostForm.Get("password"), Code: q.PostForm.Get("code"), Source: Source(q.RemoteAddr),
 	})
 }

@@ -68,7 +68,7 @@ func (s *Service) addKeyDo(_ http.ResponseWriter, q *http.Request) (string, erro
 }
 
 func (s *Service) dropKeyDo(_ http.ResponseWriter, q *http.Request) (string, error) {
-	in := ConfirmPassword{Password: q.PostForm.Get("password"), Source: source(q.RemoteAddr)}
+	in := ConfirmPassword{Password: q.PostForm.Get("password"), Source: Source(q.RemoteAddr)}
 	return "/account/passkeys", s.DropPasskey(q.Context(), q.PathValue("id"), in)
 }
 

@@ -149,7 +149,7 @@ func (s *Service) BeginPasskey(ctx context.Context, in ConfirmPassword) (out Cha
 		return out, err
 	}
 	return out, s.ownWrite(ctx, func(ctx context.Context, tx db.Tx, who kernel.Actor) error {
-		if err := welcome(ctx, tx, p.SignIn, in.Source); err != nil {
+		if err := s.welcome(ctx, tx, p.SignIn, in.Source); err != nil {
 			return err
 		}
 		h, err := keyringOf(ctx, tx, who.Person)
@@ -191,7 +191,7 @@ func (s *Service) AddPasskey(ctx context.Context, in AddPasskey) (k Passkey, err
 		return k, errKey(err)
 	}
 	k = Passkey{ID: s.NewID(), Name: in.Name, MadeAt: s.System(), person: h.person.ID, key: key}
-	return k, s.ownWrite(ctx, func(ctx context.Context, tx db.Tx, _ kernel.Actor) error { return insertPasskey(ctx, tx, k) })
+	return k, s.ownWrite(ctx, func(ctx context.Context, tx db.Tx, _ kernel.Actor) error { return s.addPasskey(ctx, tx, k) })
 }
 
 // DropPasskey removes one of the own keys.
@@ -201,10 +201,10 @@ func (s *Service) DropPasskey(ctx context.Context, id string, in ConfirmPassword
 		return err
 	}
 	return s.ownWrite(ctx, func(ctx context.Context, tx db.Tx, who kernel.Actor) error {
-		if err := welcome(ctx, tx, p.SignIn, in.Source); err != nil {
+		if err := s.welcome(ctx, tx, p.SignIn, in.Source); err != nil {
 			return err
 		}
-		return deletePasskey(ctx, tx, who.Person, id)
+		return s.dropPasskey(ctx, tx, who.Person, id)
 	})
 }
 

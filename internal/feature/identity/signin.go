@@ -83,7 +83,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (token string, err erro
 		if err := s.checkCode(ctx, tx, c.person.ID, in.Code, false); err != nil {
 			return err
 		}
-		if err := welcome(ctx, tx, in.Account, in.Source); err != nil {
+		if err := s.welcome(ctx, tx, in.Account, in.Source); err != nil {
 			return err
 		}
 		token, err = s.beginAny(ctx, tx, c.person.ID, in.Agent)
@@ -155,7 +155,7 @@ func (s *Service) Confirm(ctx context.Context, in StepUp) error {
 		if err := s.checkCode(ctx, tx, who.Person, in.Code, true); err != nil {
 			return err
 		}
-		return welcome(ctx, tx, c.person.SignIn, in.Source)
+		return s.welcome(ctx, tx, c.person.SignIn, in.Source)
 	})
 }
 

@@ -11,17 +11,21 @@ import (
 	"kaigong.example/kaigong/internal/platform/db"
 )
 
+const passkeyColumns = `id, person_id, name, credential, made_us, used_us`
+
+func scanPasskey(scan db.Scan) (k Passkey, err error) {
+	var credential string
+	var made, used int64
+	if err = scan(&k.ID, &k.person, &k.Name, &credential, &made, &used); err != nil {
+		return k, err
+	}
+	k.MadeAt, k.UsedAt = db.Instant(made), db.Instant(used)
+	return k, json.Unmarshal([]byte(credential), &k.key)
+}
+
 func passkeysOf(ctx context.Context, tx db.Tx, person string) ([]Passkey, error) {
-	return db.All(ctx, tx, func(scan db.Scan) (k Passkey, err error) {
-		var credential string
-		var made, used int64
-		if err = scan(&k.ID, &k.person, &k.Name, &credential, &made, &used); err != nil {
-			return k, err
-		}
-		k.MadeAt, k.UsedAt = db.Instant(made), db.Instant(used)
-		return k, json.Unmarshal([]byte(credential), &k.key)
-	}, `
-		SELECT id, person_id, name, credential, made_us, used_us FROM identity_passkey
+	return db.All(ctx, tx, scanPasskey, `
+		SELECT `+passkeyColumns+` FROM identity_passkey
 		WHERE person_id = $1 ORDER BY made_us, id LIMIT $2`, person, maxPasskeys)
 }
 
@@ -42,11 +46,6 @@ func updatePasskey(ctx context.Context, tx db.Tx, k Passkey) error {
 		return err
 	}
 	return oneRow(tx.Exec(ctx, `UPDATE identity_passkey SET credential = $1, used_us = $2 WHERE id = $3`, string(text), db.Micros(k.UsedAt), k.ID))
-}
-
-func deletePasskey(ctx context.Context, tx db.Tx, person, id string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM identity_passkey WHERE id = $1 AND person_id = $2`, id, person)
-	return err
 }
 
 // insertCeremony also sweeps out the challenges that nobody answered.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"time"
 
-	"kaigong.example/kaigong/internal/feature/identity/proof"
 	"kaigong.example/kaigong/internal/platform/db"
 )
 
@@ -121,30 +120,25 @@ func putCodes(ctx context.Context, tx db.Tx, person string, c codes) error {
 	return err
 }
 
+// attempts are the tries on an account from a source.
 type attempts struct {
-	failures int64
-	last     time.Time
+	failures    int64
+	last, known time.Time
 }
 
 func attemptsOf(ctx context.Context, tx db.Tx, account, source string) (attempts, error) {
 	return orEmpty(db.One(ctx, tx, func(scan db.Scan) (a attempts, err error) {
-		var last int64
-		err = scan(&a.failures, &last)
-		a.last = db.Instant(last)
+		var last, known int64
+		err = scan(&a.failures, &last, &known)
+		a.last, a.known = db.Instant(last), db.Instant(known)
 		return a, err
-	}, `SELECT failures, last_us FROM identity_attempt WHERE account = $1 AND source = $2`, account, source))
+	}, `SELECT failures, last_us, known_us FROM identity_attempt WHERE account = $1 AND source = $2`, account, source))
 }
 
 func putAttempts(ctx context.Context, tx db.Tx, account, source string, a attempts) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO identity_attempt (account, source, failures, last_us) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (account, source) DO UPDATE SET failures = excluded.failures, last_us = excluded.last_us`,
-		account, source, a.failures, db.Micros(a.last))
-	return err
-}
-
-// welcome forgets the failures of an account from a source.
-func welcome(ctx context.Context, tx db.Tx, name, source string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM identity_attempt WHERE account = $1 AND source = $2`, hashed(account(name)), proof.Net(source))
+		INSERT INTO identity_attempt (account, source, failures, last_us, known_us) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (account, source) DO UPDATE SET failures = excluded.failures, last_us = excluded.last_us, known_us = excluded.known_us`,
+		account, source, a.failures, db.Micros(a.last), db.Micros(a.known))
 	return err
 }

@@ -64,9 +64,9 @@ func (s *Service) EnrolCodes(ctx context.Context, in EnrolCodes) error {
 		if !ok {
 			return fieldFault("code", "identity.code.wrong")
 		}
-		if err := welcome(ctx, tx, p.SignIn, in.Source); err != nil {
+		if err := s.welcome(ctx, tx, p.SignIn, in.Source); err != nil {
 			return err
 		}
-		return putCodes(ctx, tx, who.Person, codes{secret: c.pending, last: step})
+		return s.setCodes(ctx, tx, who.Person, codes{secret: c.pending, last: step})
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -35,6 +36,7 @@ type Config struct {
 	TLSKey  string // PEM file, readable by its owner alone
 	Park    string // the park's name in the log's origin, a host name by habit
 	Zone    string // the park's time zone, by its IANA name
+	Proxies string // addresses or networks, by commas, whose X-Forwarded-For counts
 	File    string // a settings file
 }
 
@@ -60,6 +62,7 @@ func settings() []setting {
 		{"tls-key", func(c *Config) *string { return &c.TLSKey }},
 		{"park", func(c *Config) *string { return &c.Park }},
 		{"zone", func(c *Config) *string { return &c.Zone }},
+		{"proxies", func(c *Config) *string { return &c.Proxies }},
 		{"config", func(c *Config) *string { return &c.File }},
 	}
 }
@@ -153,7 +156,7 @@ func problem(name, format string, args ...any) error {
 
 // Check reports everything that is wrong, one row each.
 func (c Config) Check() error {
-	return errors.Join(c.checkListen(), c.checkBaseURL(), c.checkDSN(), c.checkTLS(), c.checkPark(), c.checkZone())
+	return errors.Join(c.checkListen(), c.checkBaseURL(), c.checkDSN(), c.checkTLS(), c.checkPark(), c.checkZone(), c.checkProxies())
 }
 
 func (c Config) checkListen() error {
@@ -220,6 +223,41 @@ func (c Config) checkZone() error {
 		return problem("zone", "is not a time zone, such as Asia/Shanghai")
 	}
 	return nil
+}
+
+func (c Config) checkProxies() error {
+	if _, err := c.proxies(); err != nil {
+		return problem("proxies", "takes addresses or networks by commas, such as 10.0.0.5,192.168.1.0/24")
+	}
+	return nil
+}
+
+func (c Config) proxies() (all []netip.Prefix, err error) {
+	for word := range strings.SplitSeq(c.Proxies, ",") {
+		if word = strings.TrimSpace(word); word == "" {
+			continue
+		}
+		p, err := netip.ParsePrefix(word)
+		if err != nil {
+			one, errOne := netip.ParseAddr(word)
+			if errOne != nil {
+				return nil, errOne
+			}
+			p = netip.PrefixFrom(one, one.BitLen())
+		}
+		all = append(all, p.Masked())
+	}
+	return all, nil
+}
+
+// Networks are the proxies in front of the server; Check has shown that they
+// can be read.
+func (c Config) Networks() []netip.Prefix {
+	all, err := c.proxies()
+	if err != nil {
+		return nil
+	}
+	return all
 }
 
 // Postgres reports whether the database is PostgreSQL.

@@ -64,6 +64,8 @@ func TestWhatIsWrongIsSaidWithItsName(t *testing.T) {
 		{Config{DSN: "mysql://root:geheim@db"}, []string{"--dsn (KAIGONG_DSN)"}},
 		{Config{Zone: "Moon/Copernicus"}, []string{"--zone"}},
 		{Config{Park: "Fenghe Park"}, []string{"--park"}},
+		{Config{Proxies: "10.0.0.1, proxy.example"}, []string{"--proxies (KAIGONG_PROXIES)"}},
+		{Config{Proxies: "10.0.0.0/33"}, []string{"--proxies"}},
 		{Config{TLSCert: cert}, []string{"--tls-cert"}},
 		{Config{TLSCert: cert, TLSKey: wide}, []string{"--tls-key", "chmod 600"}},
 		{Config{TLSCert: cert, TLSKey: cert + "x"}, []string{"--tls-key"}},
@@ -86,6 +88,20 @@ func TestWhatIsWrongIsSaidWithItsName(t *testing.T) {
 		if strings.Contains(err.Error(), "geheim") {
 			t.Errorf("a secret reached the message: %v", err)
 		}
+	}
+}
+
+func TestProxiesAreNetworks(t *testing.T) {
+	c, err := Load(Config{}, env("KAIGONG_PROXIES", "10.0.0.5, 192.168.1.7/24,fd00::/8"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for _, p := range c.Networks() {
+		got += p.String() + " "
+	}
+	if got != "10.0.0.5/32 192.168.1.0/24 fd00::/8 " {
+		t.Errorf("%q", got)
 	}
 }
 

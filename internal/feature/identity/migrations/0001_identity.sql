@@ -47,6 +47,7 @@ CREATE TABLE identity_session (
     step_us       BIGINT NOT NULL
 );
 CREATE INDEX identity_session_person ON identity_session (person_id, begun_us);
+CREATE INDEX identity_session_seen ON identity_session (seen_us);
 
 CREATE TABLE identity_password (
     person_id TEXT   PRIMARY KEY REFERENCES identity_person (id),
@@ -62,12 +63,14 @@ CREATE TABLE identity_totp (
 );
 
 CREATE TABLE identity_attempt (
-    account   TEXT   NOT NULL, -- SHA-256 of what was typed
+    account   TEXT   NOT NULL, -- SHA-256 of what was typed; '*' counts all of a source
     source    TEXT   NOT NULL,
     failures  BIGINT NOT NULL,
     last_us   BIGINT NOT NULL,
+    known_us  BIGINT NOT NULL, -- when the owner last came in from there; 0 for never
     PRIMARY KEY (account, source)
 );
+CREATE INDEX identity_attempt_last ON identity_attempt (last_us);
 
 CREATE TABLE identity_invitation (
     id         TEXT   PRIMARY KEY,

@@ -5,6 +5,8 @@ package proof
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/url"
@@ -34,6 +36,12 @@ var ErrCopied = errors.New("proof: the key exists twice")
 
 // Handle is the device's own name of the key.
 func (k Key) Handle() []byte { return k.credential.ID }
+
+// Fingerprint is the SHA-256 of the public key, hex.
+func (k Key) Fingerprint() string {
+	sum := sha256.Sum256(k.credential.PublicKey)
+	return hex.EncodeToString(sum[:])
+}
 
 // Is reports whether two keys are one.
 func (k Key) Is(other Key) bool { return bytes.Equal(k.credential.ID, other.credential.ID) }

@@ -24,6 +24,17 @@ func InviteCode(random io.Reader) (string, error) {
 	return text[:4] + "-" + text[4:8] + "-" + text[8:12] + "-" + text[12:], nil
 }
 
+// ReadAloudLen is the number of characters of a ReadAloud.
+const ReadAloudLen = 8
+
+// ReadAloud makes a name that people read to each other, in the same alphabet. It
+// is no secret.
+func ReadAloud(random io.Reader) (string, error) {
+	raw := make([]byte, 5)
+	_, err := io.ReadFull(random, raw)
+	return base32.NewEncoding(inviteAlphabet).WithPadding(base32.NoPadding).EncodeToString(raw), err
+}
+
 // CleanInvite is a code however somebody typed it: without groups, in capitals,
 // with letters that look like digits read as digits.
 func CleanInvite(typed string) string {

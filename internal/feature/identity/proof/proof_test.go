@@ -9,7 +9,7 @@ import (
 
 func TestPausesGrowToAQuarterOfAnHour(t *testing.T) {
 	for failures, want := range map[int64]time.Duration{4: 0, 5: 30 * time.Second, 6: time.Minute, 9: 8 * time.Minute, 10: 15 * time.Minute, 500: 15 * time.Minute} {
-		if got := Wait(failures); got != want {
+		if got := Wait(failures, FreeTries); got != want {
 			t.Errorf("after %d: %v, want %v", failures, got, want)
 		}
 	}
@@ -17,6 +17,17 @@ func TestPausesGrowToAQuarterOfAnHour(t *testing.T) {
 		if got := Net(typed); got != want {
 			t.Errorf("%s: %s, want %s", typed, got, want)
 		}
+	}
+}
+
+func TestASourceIsRelievedWithTime(t *testing.T) {
+	for passed, want := range map[time.Duration]int64{-time.Hour: 40, 0: 40, 119 * time.Second: 40, 2 * time.Minute: 39, 20 * time.Minute: 30, 24 * time.Hour: 0} {
+		if got := Relieved(40, passed); got != want {
+			t.Errorf("after %v: %d, want %d", passed, got, want)
+		}
+	}
+	if Wait(FreeBroad-1, FreeBroad) != 0 || Wait(FreeBroad, FreeBroad) != 30*time.Second {
+		t.Error("the first tries of a source are free")
 	}
 }
 
