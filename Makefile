@@ -30,7 +30,7 @@ bench: ## start, memory, page times and business writes per second, as ratios to
 bench-loan: ## the loan engine beside a loop by hand and QuantLib; a million contracts under a relief
 	@KAIGONG_MEASURE=1 scripts/filter.sh '^=== ' go test -count=1 -timeout 30m -cpu 1 -run TestBench -v ./internal/faultlab/bench
 
-bench-route: ## rounds: published instances, first plans, a blocked street; ROUTE_SETS, ROUTE_CPU and ROUTE_SEEDS choose
+bench-route: ## rounds: published instances, first plans, a blocked street; ROUTE_SETS (gdb,val,bmcv or roads), ROUTE_CPU, ROUTE_SEEDS and ROUTE_RIVAL choose
 	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$$(cd ../shared/bench 2>/dev/null && pwd)} scripts/filter.sh '^goos\|^goarch\|^pkg\|^cpu' go test -run xxx -bench BenchmarkRoutes -benchtime 1x -cpu 1 -timeout 12h ./cmd/kaigong
 
 bench-roster: ## rosters of the published instances beside CBC and HiGHS, and the park; ROSTER_INSTANCES="1 2" ROSTER_CPU=10 ROSTER_SEEDS="1 2 3" ROSTER_PARKS=20 ROSTER_PEERS="cbc highs"

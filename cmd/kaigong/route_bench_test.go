@@ -30,6 +30,8 @@ func BenchmarkRoutes(b *testing.B) {
 		}
 		benchPublished(b)
 		benchStreets(b)
+		fmt.Println("\ntargets: gdb and val mean gap at most 0.02 %, every run at the best known, 24 of 57 proven (40 hoped for); roads mean gap at most 0.15 %, worst run 0.8 %;")
+		fmt.Println("150,000 iterations a second; first plan within 50 ms; re-plan within 1 s and 1 % of a full run; the tour 8313.6 m; VH1 4 loads, VH2 2")
 	}
 }
 

@@ -19,7 +19,7 @@ const longer = 10
 
 func benchRoads(b *testing.B, cpu time.Duration, seeds int, sums ...*score) {
 	fmt.Printf("\n%-16s the best of each and of a run of %d times the budget counts as known\n", "roads", longer)
-	s := &score{}
+	s, rival := &score{}, &score{}
 	for _, r := range arcroutetest.Counties() {
 		in := r.Draw()
 		runs := []roundsRun{runOnce(b, in, longer*cpu, 1000)}
@@ -28,10 +28,34 @@ func benchRoads(b *testing.B, cpu time.Duration, seeds int, sums ...*score) {
 			runs = append(runs, runOnce(b, in, cpu, uint64(seed)))
 			known = min(known, runs[seed].cost)
 		}
+		theirs := raced(in, cpu, seeds)
+		for _, r := range theirs {
+			known = min(known, r.cost)
+		}
 		in.KnownUpper = known
 		reportRuns(in, runs[1:], append(sums, s)...)
+		if theirs != nil {
+			reportRuns(in, theirs, rival)
+		}
 	}
 	s.print("roads")
+	if rival.runs > 0 {
+		rival.print("genetic search on roads")
+	}
+}
+
+// raced lets the genetic search plan the same network at equal CPU time, where
+// ROUTE_RIVAL asks for it.
+func raced(in *arcroute.Instance, cpu time.Duration, seeds int) (runs []roundsRun) {
+	if setting("ROUTE_RIVAL", "") == "" {
+		return nil
+	}
+	for seed := 1; seed <= seeds; seed++ {
+		begun := cpuTime()
+		h := newRival(in, uint64(seed), func() float64 { return float64(cpuTime()-begun) / float64(cpu) })
+		runs = append(runs, roundsRun{cost: h.plan(), at: h.at, rate: float64(h.rounds) / cpu.Seconds()})
+	}
+	return runs
 }
 
 // roundsRun is what one run came to.
