@@ -31,7 +31,7 @@ type problem struct {
 	demand  []int64
 	serve   [][2]int32 // by task and direction; never where it is closed
 	to      []quad     // to[i*(m+1)+j]: from task i to task j
-	from    []quad     // from[j*(m+1)+i]: the same, ordered by where one arrives
+	from    []quad     // from[j*(m+1)+i]: the same, ordered by where one arrives; nil where same
 	floor   []int32    // by task, what it costs at least in a route: serving may stand for driving through
 	alone   []int32    // by task, what a route for it alone costs
 	near    [][]int32  // by task, the others, nearest first
@@ -88,7 +88,7 @@ func (p *problem) begin(task, direction int) int {
 // tables fills the costs between tasks.
 func (p *problem) tables(ctx context.Context) error {
 	n := p.m + 1
-	p.to, p.from, p.alone = make([]quad, n*n), make([]quad, n*n), make([]int32, n)
+	p.to, p.alone = make([]quad, n*n), make([]int32, n)
 	dearest, err := p.measure(ctx)
 	if err != nil {
 		return err
@@ -167,9 +167,12 @@ func (p *problem) close() {
 
 func (p *problem) mirror() {
 	n := p.m + 1
-	for i := range n {
-		for j := range n {
-			p.from[j*n+i] = p.to[i*n+j]
+	if p.same = p.bothWays(); !p.same {
+		p.from = make([]quad, n*n)
+		for i := range n {
+			for j := range n {
+				p.from[j*n+i] = p.to[i*n+j]
+			}
 		}
 	}
 	p.floor = make([]int32, p.m)
@@ -178,16 +181,17 @@ func (p *problem) mirror() {
 		out, home := p.to[p.m*n+i], p.to[i*n+p.m]
 		p.alone[i] = min(out[0]+p.serve[i][0]+home[0], out[1]+p.serve[i][1]+home[2])
 	}
-	p.same = p.bothWays()
 	p.neighbours()
 }
 
 // bothWays reports whether each way costs what it costs back, directions turned.
 func (p *problem) bothWays() bool {
-	for i := range p.to {
-		q, w := &p.from[i], &p.to[i]
-		if *q != (quad{w[3], w[1], w[2], w[0]}) {
-			return false
+	n := p.m + 1
+	for i := range n {
+		for j := range n {
+			if w := &p.to[j*n+i]; p.to[i*n+j] != (quad{w[3], w[1], w[2], w[0]}) {
+				return false
+			}
 		}
 	}
 	for t := range p.m {
