@@ -52,11 +52,11 @@ func (w *roundsWork) run(ctx context.Context) (*arcroute.PlanFile, *arcroute.Pla
 	}
 	w.bound = bound.Lower(w.in, edges, bound.Options{Work: w.work(), Stop: func() bool { return ctx.Err() != nil || w.bounded() }}).Value
 	r, err := solver.Solve(ctx, w.in, solver.Options{Seed: w.seed, Iterations: w.iterations, Spent: w.meter(), Target: w.bound, Found: w.found, Start: w.start, Leaving: w.leaving})
-	if err != nil {
-		return nil, nil, err
-	}
 	if w.progress != nil {
 		fmt.Fprint(w.progress, "\r\033[K")
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	if faults := verify.Check(w.in, r.Plan); len(faults) > 0 {
 		return nil, nil, fmt.Errorf("the verifier refuses the plan: %w", faults[0])

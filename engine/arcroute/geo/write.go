@@ -154,7 +154,7 @@ func GPX(in *arcroute.Instance, p *arcroute.Plan) ([]byte, error) {
 	}
 	out := gpx{Version: "1.1", Creator: "Kaigong", Name: in.Name}
 	for i := range p.Routes {
-		t := track{Name: title(in, p, i), Number: i + 1, Desc: fmt.Sprintf("%d / %d", len(p.Routes[i].Treated()), p.Routes[i].Loads())}
+		t := track{Name: title(in, p, i), Number: i + 1, Desc: fmt.Sprintf("treats %d segments with %d tank loads", len(p.Routes[i].Treated()), p.Routes[i].Loads())}
 		for _, l := range legs(in, &p.Routes[i]) {
 			if len(t.Segments) < l.load {
 				t.Segments = append(t.Segments, segment{})
