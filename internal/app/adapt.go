@@ -34,6 +34,10 @@ func (p parties) Operator(ctx context.Context, tx db.Tx) (string, error) {
 	return p.identity.Operator(ctx, tx)
 }
 
+func (p parties) Town(ctx context.Context, tx db.Tx) (string, error) {
+	return p.identity.PartyOfKind(ctx, tx, kernel.TownOffice)
+}
+
 func (p parties) People(ctx context.Context, tx db.Tx, ids []string) (map[string]i18n.Text, error) {
 	return p.identity.PeopleNames(ctx, tx, ids)
 }
@@ -118,6 +122,7 @@ func product(r catalogue.ProductRow) origination.Product {
 		ID: p.ID, Code: p.Code, Lender: p.Lender, LenderName: r.Lender, Name: p.Name, Security: p.Security, MaxFen: p.MaxFen,
 		Terms: p.Terms, RatePPM: p.RatePPM, Repayment: p.Repayment, DayCount: p.DayCount, Rounding: p.Rounding,
 		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation,
+		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM,
 	}
 }
 

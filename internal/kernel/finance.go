@@ -44,6 +44,10 @@ type LoanTerms struct {
 	UpliftOnInterest bool `json:"penalty_on_interest"`
 	// Allocation is what a receipt pays first.
 	Allocation Allocation `json:"allocation"`
+	// Guarantor is the party that guarantees the loan, "" for none, and what it
+	// charges a year.
+	Guarantor       string    `json:"guarantor,omitempty"`
+	GuaranteeFeePPM money.PPM `json:"guarantee_fee_ppm,omitempty"`
 }
 
 // PenaltyPPM is the yearly rate of penalty interest to the nearest ppm, for
@@ -68,11 +72,15 @@ func (t LoanTerms) LateIn(ctx context.Context) (rate, note string) {
 	return i18n.Rate(t.PenaltyPPM()), i18n.T(ctx, key, i18n.Args{"uplift": t.UpliftPPM})
 }
 
-// Hash is the SHA-256 of the terms in a canonical text, one line per field.
+// Hash is the SHA-256 of the terms in a canonical text, one line per field; those
+// of a guarantee where there is one.
 // What was offered, accepted, signed and computed from has one hash.
 func (t LoanTerms) Hash() string {
 	text := fmt.Sprintf("kaigong-terms-v2\namount_fen %d\nrate_ppm %d\nterm_months %d\nrepayment %s\nday_count %s\nrounding %s\nfee_fen %d\nprepay_ppm %d\ngrace_days %d\nsecurity %s\npenalty_uplift_ppm %d\npenalty_on_interest %t\nallocation %s\n",
 		t.AmountFen, t.RatePPM, t.TermMonths, t.Repayment, t.DayCount, t.Rounding, t.FeeFen, t.PrepayPPM, t.GraceDays, t.Security, t.UpliftPPM, t.UpliftOnInterest, t.Allocation)
+	if t.Guarantor != "" {
+		text += fmt.Sprintf("guarantor %s\nguarantee_fee_ppm %d\n", t.Guarantor, t.GuaranteeFeePPM)
+	}
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

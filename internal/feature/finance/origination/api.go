@@ -80,11 +80,18 @@ func (s *Service) applicationAPI(r *web.Router) {
 		web.Change(r, op(act.name+"-application", "/applications/{id}/"+act.name, "Move: "+act.name), on(authz.Action("origination."+act.name)),
 			func(ctx context.Context, in *withNote) (Application, error) { return act.do(ctx, in.ID, in.Body.Note) })
 	}
+	web.Change(r, op("reshare-application", "/applications/{id}/reshare", "Ask further lenders, under a consent given anew"), on("origination.reshare"),
+		func(ctx context.Context, in *reshareIn) (Application, error) { return s.Reshare(ctx, in.ID, in.Body) })
 	web.Read(r, op("list-offers", "/applications/{id}/offers", "Offers to choose from"), on("origination.read_offers"), s.offersOp)
 	web.Change(r, op("accept-offers", "/applications/{id}/accept", "Accept an offer, or several that together lend no more than was asked; needs a fresh confirmation"),
 		on("origination.accept"), s.acceptOp)
 	web.Read(r, op("overview", "/overview", "Figures of the alliance"), web.Gate{Action: "origination.overview", Load: ownCollection("Overview")},
 		func(ctx context.Context, _ *noInput) (Overview, error) { return s.Overview(ctx) })
+}
+
+type reshareIn struct {
+	ID   string `path:"id"`
+	Body ReshareApplication
 }
 
 type withNote struct {

@@ -6,24 +6,16 @@ package origination
 
 import (
 	"context"
-	"strings"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
-	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // Fitness is one product beside one application.
-type Fitness struct {
-	Product  string           `json:"product"`
-	Code     string           `json:"code"`
-	Name     i18n.Text        `json:"name"`
-	Lender   i18n.Text        `json:"lender"`
-	Verdict  string           `json:"verdict" enum:"open,met,short,unknown"`
-	Findings []kernel.Finding `json:"findings"`
-}
+type Fitness = form.Fitness
 
 // Fits tells the enterprise, product by product, whether it fits and what is
 // missing.
@@ -54,7 +46,7 @@ func (s *Service) beside(ctx context.Context, tx db.Tx, products []Product, know
 	findings, err := s.Products.Findings(ctx, tx, known)
 	var list []Fitness
 	for _, p := range products {
-		list = append(list, Fitness{p.ID, p.Code, p.Name, p.LenderName, kernel.Fit(findings[p.ID]), findings[p.ID]})
+		list = append(list, Fitness{Product: p.ID, Code: p.Code, Name: p.Name, Lender: p.LenderName, Verdict: kernel.Fit(findings[p.ID]), Findings: findings[p.ID]})
 	}
 	return list, err
 }
@@ -88,33 +80,12 @@ func (s *Service) applicant(ctx context.Context, tx db.Tx, a *Application) (kern
 			v.HeadcountNow, v.HeadcountFull = a.Company.HeadcountNow, a.Company.HeadcountFull
 		}
 	}
-	return applicantOf(v, a.Operation, s.today()), nil
+	return form.ApplicantOf(v, a.Operation, s.today()), nil
 }
 
 // anonymous is what a lender may know without the file: bands, as of the day on
 // which the park verified. It stands still, so that no day on which an answer
 // turns gives a figure away.
 func (s *Service) anonymous(a *Application) kernel.Applicant {
-	return applicantOf(a.Verdict, a.Operation, clock.DateOf(a.Verdict.At, s.Calendar.Zone())).Roughly()
-}
-
-// applicantOf works the figures out. Shares are rounded against the enterprise,
-// so that nobody is told to fit who does not.
-func applicantOf(v Verdict, o Operation, today clock.Date) kernel.Applicant {
-	code, _, _ := strings.Cut(v.Industry.Zh, " ")
-	known := kernel.Applicant{Figures: map[string]kernel.Span{}, Industry: code, SizeClass: v.SizeClass}
-	if share, ok := (Company{HeadcountNow: v.HeadcountNow, HeadcountFull: v.HeadcountFull}).Resumption(); ok {
-		known.Figures[kernel.FigureResumption] = kernel.Exactly(int64(share))
-		if o.Source != "" {
-			known.Figures[kernel.FigureJobs] = kernel.Exactly(min(100, int64(o.JobsKept)*100/int64(v.HeadcountFull)))
-		}
-	}
-	if o.SalesYearFen > 0 {
-		known.Figures[kernel.FigureSales] = kernel.Exactly(int64(o.SalesYearFen))
-		known.Figures[kernel.FigureDebt] = kernel.Exactly((int64(o.DebtFen)*100 + int64(o.SalesYearFen) - 1) / int64(o.SalesYearFen))
-	}
-	if until, err := clock.ParseDate(v.LeaseUntil); err == nil {
-		known.Figures[kernel.FigureLease] = kernel.Exactly(int64(today.FullMonths(until.AddDays(1))))
-	}
-	return known
+	return form.ApplicantOf(a.Verdict, a.Operation, clock.DateOf(a.Verdict.At, s.Calendar.Zone())).Roughly()
 }

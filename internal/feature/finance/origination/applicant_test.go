@@ -3,6 +3,7 @@ package origination
 import (
 	"testing"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -16,7 +17,7 @@ func TestFiguresAreRoundedAgainstTheEnterprise(t *testing.T) {
 	v := Verdict{Industry: i18n.Text{Zh: "C19 制鞋业", En: "C19 Footwear"}, SizeClass: "small", HeadcountNow: 86, HeadcountFull: 200, LeaseUntil: "2020-12-31"}
 	o := Operation{Source: "orders", SalesYearFen: 6_000_000_00, DebtFen: 2_004_000_00, JobsKept: 199}
 	for day, lease := range map[int]int64{1: 6, 2: 5} {
-		got := applicantOf(v, o, clock.Date{Year: 2020, Month: 7, Day: day})
+		got := form.ApplicantOf(v, o, clock.Date{Year: 2020, Month: 7, Day: day})
 		if got.Industry != "C19" || got.SizeClass != "small" {
 			t.Errorf("%+v", got)
 		}
@@ -30,7 +31,7 @@ func TestFiguresAreRoundedAgainstTheEnterprise(t *testing.T) {
 
 // What nobody stated is absent, and not zero.
 func TestWhatNobodyStatedIsUnknown(t *testing.T) {
-	if got := applicantOf(Verdict{}, Operation{}, clock.Date{Year: 2020, Month: 7, Day: 1}); len(got.Figures) != 0 || got.Industry != "" {
+	if got := form.ApplicantOf(Verdict{}, Operation{}, clock.Date{Year: 2020, Month: 7, Day: 1}); len(got.Figures) != 0 || got.Industry != "" {
 		t.Errorf("%+v", got)
 	}
 }

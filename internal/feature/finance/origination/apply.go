@@ -218,6 +218,7 @@ func errorsOf(err error) error {
 	return err
 }
 
+// consent gives a consent to each lender that the application names.
 func (s *Service) consent(ctx context.Context, tx db.Tx, a *Application) error {
 	until, err := clock.ParseDate(a.Sharing.Until)
 	if err != nil {

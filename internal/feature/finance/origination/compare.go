@@ -24,7 +24,7 @@ import (
 func (s *Service) compare(ctx context.Context, a Application, offers []OfferView) ([]comparison.Worked, error) {
 	list := make([]comparison.Offer, len(offers))
 	for i, o := range offers {
-		list[i] = comparison.Offer{Ref: o.Offer.Ref, Lender: o.Lender, Product: o.Product, Terms: o.Offer.Terms, Conditions: o.Offer.Conditions,
+		list[i] = comparison.Offer{Ref: o.Offer.Ref, Lender: o.Lender, Product: o.Product, Terms: o.Offer.Terms, Guarantor: o.Guarantor, Conditions: o.Offer.Conditions,
 			ValidTo: o.Offer.ValidTo, Open: o.Open, Late: o.Late, Action: offerAction(ctx, a, o, len(offers) == 1)}
 	}
 	return comparison.Work(comparison.Need{AmountFen: a.Need.AmountFen, RateCapPPM: a.Need.RateCapPPM}, list, s.today())
@@ -97,21 +97,15 @@ func (s *Service) closingClock(ctx context.Context, a Application, views []Offer
 	if a.State != OffersOpen || end.IsZero() {
 		return ui.Clock{}
 	}
-	return s.countdown(ctx, offers[0].Issued, end)
+	return s.reader().Countdown(ctx, offers[0].Issued, end)
 }
 
 // answersClock is the time until the answers are due: all that anybody learns of
 // them before they open.
 func (s *Service) answersClock(ctx context.Context, a Application) ui.Clock {
-	c := s.countdown(ctx, a.Published, a.AnswersBy)
+	c := s.reader().Countdown(ctx, a.Published, a.AnswersBy)
 	if s.Calendar.Provisional(clock.DateOf(a.AnswersBy, s.Calendar.Zone()).Year) {
 		c.Due += " · " + i18n.T(ctx, "origination.provisional")
 	}
 	return c
-}
-
-// countdown is the time from one instant to another, and what is left of it.
-func (s *Service) countdown(ctx context.Context, from, to time.Time) ui.Clock {
-	left := i18n.Remaining(s.Calendar.Left(s.Now(), to))
-	return ui.NewClock(left, i18n.T(ctx, "origination.due", i18n.Args{"at": s.moment(ctx, to)}), i18n.Left(ctx, left), int(1000*s.Calendar.Used(from, to, s.Now())))
 }

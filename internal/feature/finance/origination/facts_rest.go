@@ -72,11 +72,16 @@ func (a *Application) paperField(ctx context.Context, tx db.Tx, move string) (au
 	if after.State, err = ApplicationMachine.Take(a.State, move); err != nil {
 		return auditlog.Field{}, err
 	}
+	return after.paperNow(ctx, tx)
+}
+
+// paperNow is the fingerprint of an application as it is about to be stored.
+func (a *Application) paperNow(ctx context.Context, tx db.Tx) (auditlog.Field, error) {
 	body, err := a.body()
 	if err != nil {
 		return auditlog.Field{}, err
 	}
-	sum, err := paper(ctx, tx, &after, body, beside(a.Need.Purpose, int64(a.Need.AmountFen)))
+	sum, err := paper(ctx, tx, a, body, beside(a.Need.Purpose, int64(a.Need.AmountFen)))
 	return field("application.paper", sum), err
 }
 

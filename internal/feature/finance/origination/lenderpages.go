@@ -123,6 +123,9 @@ func (s *Service) declineAgain(q *http.Request, f *fault.Fault) (web.View, error
 	ctx := q.Context()
 	v, err := s.ViewCase(ctx, q.PathValue("id"))
 	form := ui.Form{Action: "/cases/" + v.Case.ID + "/decline", Key: s.NewID(), Values: typed(q, f), Fault: f}
+	if f == nil {
+		form.Values = q.URL.Query() // a condition of a product that was picked
+	}
 	return view(ctx, "pipeline", i18n.T(ctx, "origination.decline.title"), s.declineBody(v, form), s.caseCrumbs(ctx, v, true)...), err
 }
 

@@ -6,7 +6,8 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
@@ -20,7 +21,7 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	a := v.Application
 	h := ui.CaseHead{
 		Ref: a.Ref, Party: v.Borrower.Short.In(ctx), Title: i18n.T(ctx, "origination.purpose."+a.Need.Purpose) + " " + i18n.Wan(ctx, a.Need.AmountFen),
-		Machine: ApplicationMachine.Name, State: string(a.State), Clock: s.ring(ctx, v.Clocks), Steps: s.steps(ctx, a, v.Events),
+		Machine: ApplicationMachine.Name, State: string(a.State), Clock: s.reader().Ring(ctx, v.Clocks), Steps: s.steps(ctx, a, v.Events),
 		Next: ui.Next{Title: i18n.T(ctx, "origination.next."+string(a.State)), Over: ApplicationMachine.Final(a.State)},
 		Tabs: []ui.Tab{{ID: "facts", Label: i18n.T(ctx, "origination.tab.facts")}, {ID: "documents", Label: i18n.T(ctx, "origination.tab.documents"), Count: len(v.Files)}, {ID: "people", Label: i18n.T(ctx, "origination.tab.people")}},
 	}
@@ -45,7 +46,7 @@ func (s *Service) caseHead(ctx context.Context, v CaseView) ui.CaseHead {
 	row := LenderCaseMachine.Row(v.Case.State)
 	h := ui.CaseHead{
 		Ref: v.Ref, Title: i18n.T(ctx, "origination.purpose."+v.Profile.Purpose) + " " + i18n.Wan(ctx, v.Profile.AmountFen),
-		Party: i18n.T(ctx, "origination.anonymous"), Machine: LenderCaseMachine.Name, State: string(v.Case.State), Clock: s.ring(ctx, v.Clocks),
+		Party: i18n.T(ctx, "origination.anonymous"), Machine: LenderCaseMachine.Name, State: string(v.Case.State), Clock: s.reader().Ring(ctx, v.Clocks),
 		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next), Over: LenderCaseMachine.Final(v.Case.State)},
 	}
 	if v.Case.State == Offered { // what the enterprise makes of it
@@ -139,6 +140,7 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 		{Label: i18n.T(ctx, "origination.offer.prepay.label"), Value: i18n.Percent(t.PrepayPPM)},
 		{Label: i18n.T(ctx, "origination.offers.penalty"), Value: late, Note: bears},
 		{Label: i18n.T(ctx, "origination.offers.allocation"), Value: t.Allocation.Text().In(ctx)},
+		{Label: i18n.T(ctx, "comparison.security"), Value: i18n.T(ctx, "kernel.security."+t.Security), Note: guaranteed(ctx, t)},
 		{Label: i18n.T(ctx, "origination.offer.valid_to"), Value: i18n.Date(ctx, o.ValidTo), Note: "17:00"},
 	}
 	if o.Conditions != "" {
@@ -147,12 +149,29 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 	return append(facts, ui.Fact{Label: i18n.T(ctx, "origination.terms_hash"), Value: o.TermsHash[:16], Mono: true})
 }
 
+// guaranteed says what the guarantee costs, "" where there is none.
+func guaranteed(ctx context.Context, t kernel.LoanTerms) string {
+	if t.Guarantor == "" {
+		return ""
+	}
+	return i18n.T(ctx, "origination.offer.guarantee", i18n.Args{"rate": t.GuaranteeFeePPM})
+}
+
 // offerTitle names an offer by its number, which it has once it is open.
 func offerTitle(ctx context.Context, o Offer) string {
 	if o.Ref == "" {
 		return i18n.T(ctx, "origination.offer.own")
 	}
 	return i18n.T(ctx, "origination.offer.named", i18n.Args{"ref": o.Ref})
+}
+
+// offerStatus is the state of an offer as its lender sees it: sealed until it is
+// open.
+func offerStatus(ctx context.Context, o Offer) templ.Component {
+	if o.State == Issued && o.Closed() {
+		return ui.Chip(ui.Wait, "lock", i18n.T(ctx, "origination.sealed.title"))
+	}
+	return ui.Status(OfferMachine.Name, string(o.State))
 }
 
 // sealedFacts is all that the lender itself reads of its sealed offer.
@@ -222,22 +241,4 @@ func inStage(key string, state flow.State) bool {
 		}
 	}
 	return false
-}
-
-// fitTable shows products beside an application: the verdict, and a sentence for
-// each condition that is not met or not known to be.
-func fitTable(ctx context.Context, caption string, list []Fitness, say func(kernel.Finding, context.Context) string) ui.Table {
-	t := ui.Table{Caption: caption, Columns: []ui.Column{
-		{Label: i18n.T(ctx, "origination.product")}, {Label: i18n.T(ctx, "origination.fit.verdict")}}}
-	for _, f := range list {
-		var open []string
-		for _, x := range f.Findings {
-			if x.Verdict != kernel.FitMet {
-				open = append(open, say(x, ctx))
-			}
-		}
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
-			{Text: f.Name.In(ctx), Small: f.Code + " · " + f.Lender.In(ctx), Head: true}, {Text: i18n.T(ctx, "kernel.fit."+f.Verdict), Small: strings.Join(open, " · ")}}})
-	}
-	return t
 }

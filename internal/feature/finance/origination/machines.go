@@ -88,7 +88,7 @@ var ApplicationMachine = &flow.Machine{
 		{State: Withdrawn},
 		{State: Expired},
 		{State: DeclinedByAll, Turn: liaison, Next: "refer"},
-		{State: Referred},
+		{State: Referred, Turn: owner, Next: "reshare"},
 	},
 	Moves: []flow.Move{
 		{Name: "submit", From: []flow.State{Draft, Returned}, To: Submitted, By: []flow.Duty{owner}, When: "every section complete, consent ready"},
@@ -98,7 +98,7 @@ var ApplicationMachine = &flow.Machine{
 		{Name: "publish", From: []flow.State{Verified}, To: Published, By: []flow.Duty{liaison}},
 		{Name: "review", From: []flow.State{Published}, To: InReview, By: []flow.Duty{program}, When: "a lender requests the file"},
 		{Name: "open_offers", From: []flow.State{Published, InReview}, To: OffersOpen, By: []flow.Duty{program}, When: "there is an offer, and every lender has answered or the answers were due"},
-		{Name: "decline_all", From: []flow.State{Published, InReview}, To: DeclinedByAll, By: []flow.Duty{program}, When: "every lender has declined"},
+		{Name: "decline_all", From: []flow.State{Published, InReview}, To: DeclinedByAll, By: []flow.Duty{program}, When: "every lender has declined, or taken its offer back"},
 		{Name: "choose", From: []flow.State{OffersOpen}, To: OfferChosen, By: []flow.Duty{owner}, When: "the offer is open; confirmed with step-up"},
 		{Name: "contract", From: []flow.State{OfferChosen}, To: Contracted, By: []flow.Duty{program}, When: "both parties signed"},
 		{Name: "fund", From: []flow.State{Contracted}, To: Funded, By: []flow.Duty{program}, When: "the money was paid out"},
@@ -106,7 +106,7 @@ var ApplicationMachine = &flow.Machine{
 		{Name: "withdraw", From: append(slices.Clone(open), DeclinedByAll, Referred), To: Withdrawn, By: []flow.Duty{owner}, When: "not after both parties signed"},
 		{Name: "expire", From: []flow.State{OffersOpen}, To: Expired, By: []flow.Duty{program}, When: "the last open offer ran out"},
 		{Name: "refer", From: []flow.State{DeclinedByAll}, To: Referred, By: []flow.Duty{liaison}},
-		{Name: "republish", From: []flow.State{Referred}, To: Published, By: []flow.Duty{liaison}},
+		{Name: "reshare", From: []flow.State{Referred}, To: Published, By: []flow.Duty{owner}, When: "further lenders are named and consent is given anew"},
 	},
 	Clocks: []flow.Clock{
 		{Name: "acknowledge", Days: 1, Runs: []flow.State{Submitted}},

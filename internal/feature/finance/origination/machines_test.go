@@ -25,7 +25,7 @@ func TestTablesHoldTogether(t *testing.T) {
 var allowed = map[string]string{
 	"draft": "submit discard", "submitted": "return verify withdraw", "returned": "submit withdraw", "verified": "publish withdraw",
 	"published": "review open_offers decline_all withdraw", "in_review": "open_offers decline_all withdraw", "offers_open": "choose withdraw expire",
-	"offer_chosen": "contract withdraw", "contracted": "fund", "funded": "close", "declined_by_all": "refer withdraw", "referred": "republish withdraw",
+	"offer_chosen": "contract withdraw", "contracted": "fund", "funded": "close", "declined_by_all": "refer withdraw", "referred": "reshare withdraw",
 	"closed": "", "withdrawn": "", "expired": "",
 }
 

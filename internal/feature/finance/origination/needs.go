@@ -46,6 +46,8 @@ type Parties interface {
 	Party(ctx context.Context, tx db.Tx, id string) (PartyFacts, error)
 	// Operator is the park operator, whose liaison verifies.
 	Operator(ctx context.Context, tx db.Tx) (string, error)
+	// Town is the office that follows what all lenders declined, or NotFound.
+	Town(ctx context.Context, tx db.Tx) (string, error)
 	// People names the persons of timelines, by id.
 	People(ctx context.Context, tx db.Tx, ids []string) (map[string]i18n.Text, error)
 }
@@ -105,6 +107,9 @@ type Product struct {
 	UpliftPPM        money.PPM         `json:"penalty_uplift_ppm"`
 	UpliftOnInterest bool              `json:"penalty_on_interest"`
 	Allocation       kernel.Allocation `json:"allocation"`
+	// Who guarantees what it lends, "" for nobody, and for how much a year.
+	Guarantor       string    `json:"guarantor"`
+	GuaranteeFeePPM money.PPM `json:"guarantee_fee_ppm"`
 }
 
 // Contracts turns an accepted offer into a contract.

@@ -70,6 +70,7 @@ func (in *DraftOffer) check(today clock.Date, need Need, p Product) error {
 	in.Conditions = strings.TrimSpace(in.Conditions)
 	var c fault.Check
 	c.That(p.ID != "", "product", "origination.product.required")
+	c.That(p.Security != "guarantee" || p.Guarantor != "", "product", "origination.offer.guarantor")
 	c.That(in.AmountFen > 0, "amount", "origination.amount.required")
 	c.That(in.AmountFen <= need.AmountFen, "amount", "origination.offer.above_need", fault.Args{"amount_fen": in.AmountFen, "max_fen": need.AmountFen})
 	c.That(in.AmountFen <= p.MaxFen, "amount", "origination.offer.above_product", fault.Args{"amount_fen": in.AmountFen, "max_fen": p.MaxFen})
@@ -90,6 +91,7 @@ func (in DraftOffer) terms(p Product) kernel.LoanTerms {
 		AmountFen: in.AmountFen, RatePPM: in.RatePPM, TermMonths: in.TermMonths, Repayment: p.Repayment,
 		DayCount: p.DayCount, Rounding: p.Rounding, FeeFen: in.FeeFen, PrepayPPM: in.PrepayPPM, Security: p.Security,
 		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation.OrDefault(),
+		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM,
 	}
 }
 

@@ -81,6 +81,8 @@ func (s *Service) pages(r *web.Router) {
 	r.Form("POST /applications/{id}/verify", on("origination.verify"), s.verifyForm, s.caseAgain)
 	r.Form("POST /applications/{id}/publish", on("origination.publish"), s.actForm(s.Publish), s.caseAgain)
 	r.Form("POST /applications/{id}/refer", on("origination.refer"), s.actForm(s.Refer), s.caseAgain)
+	r.Page("GET /applications/{id}/reshare", on("origination.reshare"), s.resharePage)
+	r.Form("POST /applications/{id}/reshare", on("origination.reshare"), s.reshareForm, s.reshareAgain)
 	r.Page("GET /applications/{id}/return", on("origination.return"), s.returnPage)
 	r.Form("POST /applications/{id}/return", on("origination.return"), s.returnForm, s.returnAgain)
 	r.Form("POST /applications/{id}/messages", on("origination.talk"), s.sayForm, s.caseAgain)
@@ -172,6 +174,31 @@ func (s *Service) returnAgain(q *http.Request, f *fault.Fault) (web.View, error)
 
 func (s *Service) returnForm(q *http.Request) (string, error) {
 	a, err := s.Return(q.Context(), q.PathValue("id"), q.PostForm.Get("note"))
+	return "/applications/" + a.ID, err
+}
+
+func (s *Service) resharePage(q *http.Request) (web.View, error) { return s.reshareAgain(q, nil) }
+
+func (s *Service) reshareAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	v, err := s.View(ctx, q.PathValue("id"))
+	if err != nil {
+		return web.View{}, err
+	}
+	if v.Fit, err = s.Fits(ctx, v.Application.ID); err != nil {
+		return web.View{}, err
+	}
+	products, err := s.onSale(ctx)
+	form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Values: typed(q, f), Fault: f}
+	return view(ctx, "finance", i18n.T(ctx, "origination.reshare.title"), s.reshareBody(v, form, s.unasked(v, products)), s.crumbs(ctx, v.Application)...), err
+}
+
+func (s *Service) reshareForm(q *http.Request) (string, error) {
+	in, err := web.Decode[ReshareApplication](q.PostForm)
+	if err != nil {
+		return "", err
+	}
+	a, err := s.Reshare(q.Context(), q.PathValue("id"), in)
 	return "/applications/" + a.ID, err
 }
 

@@ -201,7 +201,9 @@ type OfferView struct {
 	Lender  i18n.Text `json:"lender"`
 	Product i18n.Text `json:"product"`
 	Open    bool      `json:"open"`
-	Late    bool      `json:"late"` // answered after the day on which answers were due
+	// Guarantor is who guarantees, empty for nobody.
+	Guarantor i18n.Text `json:"guarantor"`
+	Late      bool      `json:"late"` // answered after the day on which answers were due
 }
 
 // Offers shows an enterprise what it may choose from.
@@ -236,7 +238,16 @@ func (s *Service) offerView(ctx context.Context, tx db.Tx, o *Offer) (OfferView,
 		return OfferView{}, err
 	}
 	p, err := s.Products.Product(ctx, tx, o.Product)
-	return OfferView{Offer: *o, Lender: lender.Short, Product: p.Name, Open: o.Open(s.Now(), s.Calendar.Zone())}, err
+	if err != nil {
+		return OfferView{}, err
+	}
+	v := OfferView{Offer: *o, Lender: lender.Short, Product: p.Name, Open: o.Open(s.Now(), s.Calendar.Zone())}
+	if o.Terms.Guarantor != "" {
+		guarantor, err := s.Parties.Party(ctx, tx, o.Terms.Guarantor)
+		v.Guarantor = guarantor.Short
+		return v, err
+	}
+	return v, nil
 }
 
 // Tally counts applications and what they ask for.

@@ -4,12 +4,14 @@ package origination
 // shows one thing at a time and nothing is lost between them.
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
@@ -22,14 +24,22 @@ type sectionForm struct {
 	name   string
 	next   string // where saving leads
 	decode func(url.Values) (Section, error)
-	body   func(*Service, View, ui.Form, []Product, []PartyFacts) templ.Component
+	body   func(context.Context, *Service, View, ui.Form, []Product) templ.Component
 }
 
 var sectionForms = []sectionForm{
-	{SectionCompany, SectionNeed, decodeSection[Company], (*Service).companyForm},
-	{SectionNeed, SectionOperation, decodeSection[Need], (*Service).needForm},
-	{SectionOperation, SectionDocuments, decodeSection[Operation], (*Service).operationForm},
-	{SectionSharing, "review", decodeSection[Sharing], (*Service).sharingForm},
+	{SectionCompany, SectionNeed, decodeSection[Company], func(_ context.Context, _ *Service, v View, f ui.Form, _ []Product) templ.Component {
+		return v.Application.Company.Form(f, v.Application.Version)
+	}},
+	{SectionNeed, SectionOperation, decodeSection[Need], func(ctx context.Context, s *Service, v View, f ui.Form, products []Product) templ.Component {
+		return v.Application.Need.Form(f, s.desk(), form.NeedForm{Version: v.Application.Version, Stored: s.needFacts(ctx, v), Products: productOptions(ctx, products), Hint: amountHint(ctx, v.Product), Fit: v.Fit})
+	}},
+	{SectionOperation, SectionDocuments, decodeSection[Operation], func(_ context.Context, _ *Service, v View, f ui.Form, _ []Product) templ.Component {
+		return v.Application.Operation.Form(f, v.Application.Version)
+	}},
+	{SectionSharing, "review", decodeSection[Sharing], func(ctx context.Context, s *Service, v View, f ui.Form, products []Product) templ.Component {
+		return v.Application.Sharing.Form(f, v.Application.Version, s.desk(), lenderOptions(ctx, sellers(products)))
+	}},
 }
 
 // decodeSection reads a form into a section.
@@ -64,9 +74,9 @@ func (s *Service) showSection(q *http.Request, sec sectionForm, f *fault.Fault) 
 			return web.View{}, err
 		}
 	}
-	form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Values: typed(q, f), Fault: f}
+	shown := ui.Form{Action: q.URL.Path, Key: s.NewID(), Values: typed(q, f), Fault: f}
 	title := i18n.T(ctx, "origination.section."+sec.name)
-	return view(ctx, "finance", title, sec.body(s, v, form, products, sellers(products)), s.crumbs(ctx, v.Application)...), nil
+	return view(ctx, "finance", title, sec.body(ctx, s, v, shown, products), s.crumbs(ctx, v.Application)...), nil
 }
 
 // typed is what the person typed, when a form is shown again.

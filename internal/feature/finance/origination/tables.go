@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
+	"kaigong.example/kaigong/internal/feature/finance/origination/shown"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -140,19 +141,20 @@ func classNames(ctx context.Context, classes []string) string {
 	return strings.Join(out, i18n.T(ctx, "origination.comma"))
 }
 
-// until is the day a consent form starts with: 90 days on.
-func until(chosen string, today clock.Date) string {
-	if chosen != "" {
-		return chosen
+// said are messages as a thread takes them.
+func said(messages []Message) (out []shown.Said) {
+	for _, m := range messages {
+		out = append(out, shown.Said(m))
 	}
-	return today.AddDays(90).String()
+	return out
 }
 
-func size(n int64) string {
-	if n < 1<<20 {
-		return strconv.FormatInt((n+1023)>>10, 10) + " KB"
+// findingsOf are the conditions of all products beside a case.
+func findingsOf(list []Fitness) (all []kernel.Finding) {
+	for _, f := range list {
+		all = append(all, f.Findings...)
 	}
-	return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + " MB"
+	return all
 }
 
 // confirmed reports whether the actor has freshly confirmed for a purpose.

@@ -153,3 +153,30 @@ func TestTwoWinningSetsAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// An offer under a product that asks for a guarantee carries guarantor and fee:
+// in its terms, their hash, and the all-in cost that the enterprise reads.
+func TestAGuaranteedOfferCarriesItsGuarantor(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.until(s.at(5, 10))
+	s.must(s.App.Servicing.Fund(s.as("P080", ""), 20_000_000_00, "budget 2020"))
+	n := s.need()
+	n.Lenders = []string{"BANK-HM"}
+	s.must(s.Apply(s.as(s.owner, ""), "A", n))
+	s.must(s.Verify(s.as(sim.Liaison, ""), "A"))
+	s.must(s.Assess(s.as("P021", ""), "A"))
+	s.must(s.Draft(s.as("P021", ""), "A", origination.DraftOffer{Product: s.ID("BP07"), AmountFen: 800_000_00, TermMonths: 12, RatePPM: 50_500, ValidTo: "2020-02-28"}))
+	s.must(s.Issue(s.as("P080", ""), "A"))
+	_, offers, err := s.App.Origination.Offers(s.as(s.owner, ""), s.ID("A"))
+	s.must(err)
+	o := offers[0]
+	if o.Offer.Terms.Guarantor != s.ID("GUAR-1") || o.Offer.Terms.GuaranteeFeePPM != 8_000 || o.Guarantor.En == "" {
+		t.Fatalf("%+v guaranteed by %q", o.Offer.Terms, o.Guarantor.En)
+	}
+	without := o.Offer.Terms
+	without.Guarantor, without.GuaranteeFeePPM = "", 0
+	if without.Hash() == o.Offer.Terms.Hash() {
+		t.Error("the hash of the terms does not know of the guarantee")
+	}
+	s.must(s.AcceptAndSign(s.as(s.owner, ""), "A"))
+}

@@ -121,9 +121,23 @@ func (s *Service) invite(ctx context.Context, tx db.Tx, a *Application, lender s
 	return s.Notices.Tell(ctx, tx, lender, kernel.Officer, "origination.notice.invited", "/cases/"+c.ID, c.ID, map[string]any{"ref": a.Ref})
 }
 
-// Refer hands an application that every lender declined to the town.
+// Refer hands an application that every lender declined to the town, and tells
+// the enterprise that it may ask others.
 func (s *Service) Refer(ctx context.Context, id string) (Application, error) {
 	return s.liaise(ctx, id, "origination.refer", func(ctx context.Context, tx db.Tx, a *Application) error {
-		return s.advance(ctx, tx, a, "refer")
+		if err := s.advance(ctx, tx, a, "refer"); err != nil {
+			return err
+		}
+		if err := s.Notices.Tell(ctx, tx, a.Borrower, kernel.Owner, "origination.notice.referred", "/applications/"+a.ID, a.ID, map[string]any{"ref": a.Ref}); err != nil {
+			return err
+		}
+		town, err := s.Parties.Town(ctx, tx)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return s.Notices.Tell(ctx, tx, town, kernel.TownLead, "origination.notice.follow", "/overview?open=ended", a.ID, map[string]any{"ref": a.Ref})
 	})
 }

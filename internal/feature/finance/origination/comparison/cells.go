@@ -17,29 +17,51 @@ import (
 // which the lowest of several is named.
 type term struct {
 	label, brief string
-	cell         func(context.Context, Worked) ui.OfferCell
+	cell         func(ctx context.Context, c Worked, all []Worked) ui.OfferCell
 	least        func(Worked) int64
+	several      bool // says something only where there are several offers
 }
 
 // terms are what an enterprise decides by, the most telling first.
 var terms = []term{
-	{"comparison.cost", "comparison.cost.brief", costCell, func(c Worked) int64 { return int64(c.Cost) }},
-	{"comparison.amount", "comparison.amount.brief", amountCell, nil},
-	{"comparison.total", "comparison.total.brief", totalCell, func(c Worked) int64 { return int64(c.Total) }},
-	{"comparison.peak", "comparison.peak.brief", peakCell, func(c Worked) int64 { return int64(c.Peak.Total) }},
-	{"comparison.rhythm", "", rhythmCell, nil},
-	{"comparison.first", "", firstCell, nil},
-	{"comparison.security", "", func(ctx context.Context, c Worked) ui.OfferCell {
-		return ui.OfferCell{Value: i18n.T(ctx, "kernel.security."+c.Terms.Security)}
-	}, nil},
-	{"comparison.conditions", "", conditionsCell, nil},
-	{"comparison.early", "", earlyCell, nil},
-	{"comparison.penalty", "", penaltyCell, nil},
-	{"comparison.allocation", "", allocationCell, nil},
-	{"comparison.validity", "", validityCell, nil},
+	{label: "comparison.cost", brief: "comparison.cost.brief", cell: costCell, least: func(c Worked) int64 { return int64(c.Cost) }},
+	{label: "comparison.amount", brief: "comparison.amount.brief", cell: amountCell},
+	{label: "comparison.total", brief: "comparison.total.brief", cell: totalCell, least: func(c Worked) int64 { return int64(c.Total) }},
+	{label: "comparison.peak", brief: "comparison.peak.brief", cell: peakCell, least: func(c Worked) int64 { return int64(c.Peak.Total) }},
+	{label: "comparison.outdone", cell: outdoneCell, several: true},
+	{label: "comparison.rhythm", cell: rhythmCell},
+	{label: "comparison.first", cell: firstCell},
+	{label: "comparison.security", cell: securityCell},
+	{label: "comparison.conditions", cell: conditionsCell},
+	{label: "comparison.early", cell: earlyCell},
+	{label: "comparison.penalty", cell: penaltyCell},
+	{label: "comparison.allocation", cell: allocationCell},
+	{label: "comparison.validity", cell: validityCell},
 }
 
-func costCell(ctx context.Context, c Worked) ui.OfferCell {
+// securityCell names the guarantor, and what the guarantee costs.
+func securityCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
+	cell := ui.OfferCell{Value: i18n.T(ctx, "kernel.security."+c.Terms.Security)}
+	if c.Terms.Guarantor != "" {
+		cell.Note = i18n.T(ctx, "comparison.guarantor", i18n.Args{"name": c.Guarantor, "rate": c.Terms.GuaranteeFeePPM, "fee": c.FeesFen()})
+	}
+	return cell
+}
+
+// outdoneCell says which offers are at least as good in all that is a number.
+func outdoneCell(ctx context.Context, c Worked, all []Worked) ui.OfferCell {
+	by := Outdone(c, all)
+	if len(by) == 0 {
+		return ui.OfferCell{Value: i18n.T(ctx, "comparison.outdone.none")}
+	}
+	var names []string
+	for _, o := range by {
+		names = append(names, o.Lender.In(ctx))
+	}
+	return ui.OfferCell{Value: i18n.T(ctx, "comparison.outdone.by", i18n.Args{"names": strings.Join(names, i18n.T(ctx, "origination.comma"))})}
+}
+
+func costCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	cell := ui.OfferCell{Value: i18n.Percent(c.Cost), Size: ui.OfferBig, Brief: i18n.Percent(c.Cost), Note: i18n.T(ctx, "comparison.nominal", i18n.Args{"rate": c.Terms.RatePPM})}
 	if most := c.Need.RateCapPPM; most > 0 && c.Cost > most {
 		cell.Flag = i18n.T(ctx, "comparison.above_cap", i18n.Args{"rate": most})
@@ -47,7 +69,7 @@ func costCell(ctx context.Context, c Worked) ui.OfferCell {
 	return cell
 }
 
-func amountCell(ctx context.Context, c Worked) ui.OfferCell {
+func amountCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	amount := c.Terms.AmountFen
 	got := amount - c.Terms.FeeFen
 	cell := ui.OfferCell{Body: ui.Wan(amount), Size: ui.OfferMid, Brief: i18n.Wan(ctx, amount)}
@@ -62,17 +84,17 @@ func amountCell(ctx context.Context, c Worked) ui.OfferCell {
 	return cell
 }
 
-func totalCell(ctx context.Context, c Worked) ui.OfferCell {
-	key := "comparison.no_fee"
-	if c.Terms.FeeFen > 0 {
+func totalCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
+	key, fees := "comparison.no_fee", c.Terms.FeeFen+c.FeesFen()
+	if fees > 0 {
 		key = "comparison.with_fee"
 	}
-	return ui.OfferCell{Body: ui.Exact(c.Total), Size: ui.OfferMid, Brief: i18n.Column(c.Total), Note: i18n.T(ctx, key, i18n.Args{"fee": c.Terms.FeeFen, "term": c.Terms.TermMonths})}
+	return ui.OfferCell{Body: ui.Exact(c.Total), Size: ui.OfferMid, Brief: i18n.Column(c.Total), Note: i18n.T(ctx, key, i18n.Args{"fee": fees, "term": c.Terms.TermMonths})}
 }
 
 // peakCell shows the highest payment; one that also returns the whole
 // principal is flagged with its day.
-func peakCell(ctx context.Context, c Worked) ui.OfferCell {
+func peakCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	cell := ui.OfferCell{Body: ui.Exact(c.Peak.Total), Size: ui.OfferMid, Brief: i18n.Column(c.Peak.Total), Note: i18n.T(ctx, "kernel.repayment."+string(c.Terms.Repayment))}
 	if c.Peak.Principal == c.Terms.AmountFen {
 		cell.Flag = i18n.T(ctx, "comparison.at_once", i18n.Args{"on": i18n.Date(ctx, c.Peak.Due.String())})
@@ -80,7 +102,7 @@ func peakCell(ctx context.Context, c Worked) ui.OfferCell {
 	return cell
 }
 
-func rhythmCell(ctx context.Context, c Worked) ui.OfferCell {
+func rhythmCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	d := stackOf(ctx, c.Schedule)
 	for len(d.X) < c.months { // an axis as long as that of the longest offer
 		d.X = append(d.X, strconv.Itoa(len(d.X)+1))
@@ -91,12 +113,12 @@ func rhythmCell(ctx context.Context, c Worked) ui.OfferCell {
 	return ui.OfferCell{Body: ui.StackChart(ui.Chart{Alt: alt, Size: ui.ChartSmall, Table: quoteTable(ctx, c.Schedule)}, d)}
 }
 
-func firstCell(ctx context.Context, c Worked) ui.OfferCell {
+func firstCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	first := c.Schedule.Installments[0]
 	return ui.OfferCell{Value: i18n.Date(ctx, first.Due.String()), Note: i18n.Exact(ctx, first.Total)}
 }
 
-func conditionsCell(ctx context.Context, c Worked) ui.OfferCell {
+func conditionsCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	lines := slices.DeleteFunc(strings.Split(c.Conditions, "\n"), func(s string) bool { return strings.TrimSpace(s) == "" })
 	if len(lines) == 0 {
 		return ui.OfferCell{Value: i18n.T(ctx, "comparison.no_conditions")}
@@ -104,7 +126,7 @@ func conditionsCell(ctx context.Context, c Worked) ui.OfferCell {
 	return ui.OfferCell{List: lines}
 }
 
-func earlyCell(ctx context.Context, c Worked) ui.OfferCell {
+func earlyCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	if c.Terms.PrepayPPM == 0 {
 		return ui.OfferCell{Value: i18n.T(ctx, "comparison.early.free")}
 	}
@@ -112,18 +134,18 @@ func earlyCell(ctx context.Context, c Worked) ui.OfferCell {
 }
 
 // penaltyCell says what a payment that comes late costs.
-func penaltyCell(ctx context.Context, c Worked) ui.OfferCell {
+func penaltyCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	value, note := c.Terms.LateIn(ctx)
 	return ui.OfferCell{Value: value, Note: note}
 }
 
 // allocationCell says what a payment goes to first.
-func allocationCell(ctx context.Context, c Worked) ui.OfferCell {
+func allocationCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	return ui.OfferCell{Value: c.Terms.Allocation.Text().In(ctx)}
 }
 
 // validityCell says until when, and that the lender has set the money aside.
-func validityCell(ctx context.Context, c Worked) ui.OfferCell {
+func validityCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	note := i18n.T(ctx, "comparison.until", i18n.Args{"on": i18n.Date(ctx, c.ValidTo)})
 	if c.Late {
 		note += i18n.T(ctx, "ui.sep") + i18n.T(ctx, "comparison.late")
@@ -134,10 +156,14 @@ func validityCell(ctx context.Context, c Worked) ui.OfferCell {
 	return ui.OfferCell{Body: ui.Chip(ui.Ok, "lock", i18n.T(ctx, "comparison.reserved")), Note: note}
 }
 
+// stackOf is a schedule by months.
 func stackOf(ctx context.Context, sch instalment.Schedule) ui.StackData {
 	d := ui.StackData{Names: [2]string{i18n.T(ctx, "comparison.principal"), i18n.T(ctx, "comparison.interest")}}
 	for _, r := range sch.Installments {
-		d.X = append(d.X, strconv.Itoa(r.No))
+		for month := len(d.X) + 1; sch.Plan.Disbursed.AddMonths(month) < r.Due; month++ { // nothing is paid before a bullet
+			d.X, d.Principal, d.Interest = append(d.X, strconv.Itoa(month)), append(d.Principal, 0), append(d.Interest, 0)
+		}
+		d.X = append(d.X, strconv.Itoa(len(d.X)+1))
 		d.Principal = append(d.Principal, r.Principal)
 		d.Interest = append(d.Interest, r.Interest)
 	}

@@ -28,6 +28,7 @@ type Offer struct {
 	Ref             string
 	Lender, Product i18n.Text
 	Terms           kernel.LoanTerms
+	Guarantor       i18n.Text // who guarantees, empty for nobody
 	Conditions      string
 	ValidTo         string // the last day
 	Open            bool   // may be accepted now
@@ -41,8 +42,9 @@ type Worked struct {
 	Offer
 	Need     Need
 	Schedule instalment.Schedule
-	Cost     money.PPM // all in, a year
-	Total    money.Fen // interest and fees
+	Cost     money.PPM         // all in, a year
+	Total    money.Fen         // interest and fees, those of a guarantee included
+	Fees     []instalment.Flow // of a guarantee
 	Peak     instalment.Installment
 	months   int       // of the longest offer, so that charts share an axis
 	top      money.Fen // the highest payment of several offers, 0 for one alone
@@ -58,8 +60,9 @@ func Work(need Need, offers []Offer, today clock.Date) ([]Worked, error) {
 		if err != nil {
 			return nil, err
 		}
-		c := Worked{Offer: o, Need: need, Schedule: schedule, Total: schedule.TotalInterest() + o.Terms.FeeFen}
-		c.Cost, _ = instalment.AnnualCost(schedule.Flows(o.Terms.FeeFen))
+		c := Worked{Offer: o, Need: need, Schedule: schedule, Fees: guaranteeFees(schedule, o.Terms)}
+		c.Total = schedule.TotalInterest() + o.Terms.FeeFen + c.FeesFen()
+		c.Cost, _ = instalment.AnnualCost(append(schedule.Flows(o.Terms.FeeFen), c.Fees...))
 		c.Peak = slices.MaxFunc(schedule.Installments, func(x, y instalment.Installment) int { return int(x.Total - y.Total) })
 		months, top = max(months, o.Terms.TermMonths), max(top, c.Peak.Total)
 		out[i] = c
@@ -70,6 +73,44 @@ func Work(need Need, offers []Offer, today clock.Date) ([]Worked, error) {
 		}
 	}
 	return out, nil
+}
+
+// guaranteeFees are what a guarantee costs: for each year of the loan, in advance,
+// the yearly fee on the principal that is owed then, for the months that the loan
+// still runs in that year.
+func guaranteeFees(s instalment.Schedule, t kernel.LoanTerms) (fees []instalment.Flow) {
+	for month := 0; month < t.TermMonths && t.GuaranteeFeePPM > 0; month += 12 {
+		at := s.Plan.Disbursed.AddMonths(month)
+		paid := 0
+		for paid < len(s.Installments) && s.Installments[paid].Due <= at {
+			paid++
+		}
+		yearly := int64(s.BalanceAt(paid)) * int64(t.GuaranteeFeePPM)
+		fee := money.Div(money.Fen(yearly*int64(min(12, t.TermMonths-month))), 12_000_000, money.HalfUp)
+		fees = append(fees, instalment.Flow{At: at, Amount: -money.Fen(fee)})
+	}
+	return fees
+}
+
+// FeesFen is what the guarantee costs over the whole term.
+func (c Worked) FeesFen() (sum money.Fen) {
+	for _, f := range c.Fees {
+		sum -= f.Amount
+	}
+	return sum
+}
+
+// Outdone are the offers that are better or equal in all that is compared by
+// number (all-in cost, highest payment, amount) and better in one. Where there is
+// none, choosing this one gives nothing away.
+func Outdone(c Worked, all []Worked) (by []Worked) {
+	for _, o := range all {
+		equal := o.Cost <= c.Cost && o.Peak.Total <= c.Peak.Total && o.Terms.AmountFen >= c.Terms.AmountFen
+		if equal && (o.Cost < c.Cost || o.Peak.Total < c.Peak.Total || o.Terms.AmountFen > c.Terms.AmountFen) {
+			by = append(by, o)
+		}
+	}
+	return by
 }
 
 // quote is the schedule that an offer would have if it were paid out on a day.
@@ -88,12 +129,15 @@ func Table(ctx context.Context, all []Worked) ui.OfferTable {
 		t.Offers = append(t.Offers, ui.OfferColumn{Lender: c.Lender.In(ctx), Short: c.Lender.In(ctx), Product: c.Product.In(ctx), Ref: c.Ref, Action: c.Action})
 	}
 	for _, x := range terms {
+		if x.several && len(all) < 2 {
+			continue
+		}
 		row := ui.OfferRow{Label: i18n.T(ctx, x.label)}
 		if x.brief != "" {
 			row.BriefLabel = i18n.T(ctx, x.brief)
 		}
 		for _, c := range all {
-			cell := x.cell(ctx, c)
+			cell := x.cell(ctx, c, all)
 			cell.Lowest = x.least != nil && !slices.ContainsFunc(all, func(o Worked) bool { return x.least(o) < x.least(c) })
 			row.Cells = append(row.Cells, cell)
 		}

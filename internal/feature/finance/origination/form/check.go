@@ -124,3 +124,11 @@ func (d Desk) checkAnswersOn(c *fault.Check, on string) {
 	c.That(err == nil, "answers_on", "origination.date.form")
 	c.That(err != nil || !day.Before(earliest), "answers_on", "origination.answers_on.early", fault.Args{"on": earliest.String(), "days": MinAnswerDays})
 }
+
+// Until is the day a consent form starts with: 90 days on.
+func Until(chosen string, today clock.Date) string {
+	if chosen != "" {
+		return chosen
+	}
+	return today.AddDays(90).String()
+}

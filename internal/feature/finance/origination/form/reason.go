@@ -4,7 +4,9 @@ package form
 
 import (
 	"context"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -29,12 +31,38 @@ var (
 	measured    = []string{"resumption_low", "sales_low", "debt_high", "debt_share_high", "lease_short", "jobs_few"}
 )
 
+// wan is how many fen the unit of a reason about amounts has.
+const wan = 10_000_00
+
+// ReasonsOf are the reasons that conditions of products give: one for each that
+// is not met, with what the product asks for. What was found the lender fills in.
+func ReasonsOf(findings []kernel.Finding) (out []Reason) {
+	for _, f := range findings {
+		r := Reason{Code: f.Code, Threshold: f.Threshold}
+		if r.Code == "sales_low" || r.Code == "debt_high" {
+			r.Threshold = (r.Threshold + wan - 1) / wan
+		}
+		if f.Verdict == kernel.FitShort && r.Measured() && !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Rule words what was needed: "At least 60 % back at work".
+func (r Reason) Rule(ctx context.Context) string { return r.finding().Rule(ctx) }
+
+// Query fills the form of a decline in.
+func (r Reason) Query() string {
+	return url.Values{"code": {r.Code}, "threshold": {strconv.FormatInt(r.Threshold, 10)}}.Encode()
+}
+
 // finding is a measured reason in the words that the enterprise knows from the
 // products' rules. Amounts of a reason are in 万元.
 func (r Reason) finding() kernel.Finding {
 	unit := int64(1)
 	if r.Code == "sales_low" || r.Code == "debt_high" {
-		unit = 10_000_00
+		unit = wan
 	}
 	return kernel.Finding{Code: r.Code, Verdict: kernel.FitShort, Threshold: r.Threshold * unit, Found: r.Found * unit}
 }

@@ -1,0 +1,124 @@
+package origination
+
+// Asking on: a lender has declined, or all have. The enterprise names others and
+// consents anew; they are invited with the same profile.
+
+import (
+	"context"
+	"slices"
+
+	"kaigong.example/kaigong/internal/feature/finance/origination/form"
+	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/flow"
+)
+
+// ReshareApplication names further lenders and until when they may read. What
+// they may read is what the application says.
+type ReshareApplication struct {
+	Lenders []string `json:"lenders" form:"lenders"`
+	Until   string   `json:"until" form:"until" format:"date"`
+}
+
+// Reshare invites further lenders, each under a consent of its own. Once all had
+// declined and the liaison had referred the application, it is published anew.
+func (s *Service) Reshare(ctx context.Context, id string, in ReshareApplication) (a Application, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		if a, err = applicationByID(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := s.Guard.Require(ctx, "origination.reshare", a.resource()); err != nil {
+			return err
+		}
+		if !a.Resharable() {
+			return fault.New(fault.WrongTurn, "origination.reshare.state")
+		}
+		again := a
+		again.Sharing = form.Sharing{Lenders: in.Lenders, Classes: a.Sharing.Classes, Until: in.Until}
+		if err := s.checkReshare(ctx, tx, &again); err != nil {
+			return err
+		}
+		if err := s.consent(ctx, tx, &again); err != nil {
+			return err
+		}
+		a.Sharing.Lenders = append(a.Sharing.Lenders, in.Lenders...)
+		if err := s.askOn(ctx, tx, &a); err != nil {
+			return err
+		}
+		for _, lender := range in.Lenders {
+			if err := s.invite(ctx, tx, &a, lender); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return a, err
+}
+
+// Resharable reports whether further lenders can be asked.
+func (a *Application) Resharable() bool {
+	return slices.Contains([]flow.State{Published, InReview, Referred}, a.State)
+}
+
+// checkReshare refuses whom the application has asked before, and a lender that
+// would be left less time than lenders have at least.
+func (s *Service) checkReshare(ctx context.Context, tx db.Tx, again *Application) error {
+	if err := again.Sharing.Check(s.desk()); err != nil {
+		return err
+	}
+	if err := s.checkReferences(ctx, tx, again); err != nil {
+		return err
+	}
+	cases, err := casesOf(ctx, tx, again.ID)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	for _, x := range cases {
+		c.That(!slices.Contains(again.Sharing.Lenders, x.Lender), "lenders", "origination.reshare.asked")
+	}
+	c.That(len(slices.Compact(slices.Sorted(slices.Values(again.Sharing.Lenders)))) == len(again.Sharing.Lenders), "lenders", "origination.reshare.asked")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if earliest, _ := s.Calendar.Deadline(s.Now(), form.MinAnswerDays); again.State != Referred && again.AnswersBy.Before(earliest) {
+		return fault.New(fault.WrongTurn, "origination.reshare.late", fault.Args{"on": clock.DateOf(again.AnswersBy, s.Calendar.Zone()).String(), "days": form.MinAnswerDays})
+	}
+	return nil
+}
+
+// askOn publishes anew what was referred, and otherwise writes down whom the
+// application asks now.
+func (s *Service) askOn(ctx context.Context, tx db.Tx, a *Application) error {
+	if a.State == Referred {
+		a.Published, a.AnswersBy = s.Now(), s.answersBy(a.Sharing.AnswersOn)
+		return s.advance(ctx, tx, a, "reshare")
+	}
+	p, err := s.applicationStep(ctx, tx, a, "reshare")
+	if err != nil {
+		return err
+	}
+	sum, err := a.paperNow(ctx, tx)
+	if err != nil {
+		return err
+	}
+	p.fields = append(p.fields, sum)
+	if err := s.record(ctx, tx, p, "reshare", a.State); err != nil {
+		return err
+	}
+	return updateApplication(ctx, tx, a)
+}
+
+// unasked are the lenders that sell something and have not been asked.
+func (s *Service) unasked(v View, products []Product) []PartyFacts {
+	return slices.DeleteFunc(sellers(products), func(f PartyFacts) bool {
+		return slices.ContainsFunc(v.Lenders, func(l LenderView) bool { return l.Case.Lender == f.ID })
+	})
+}
+
+// mayReshare reports whether the reader may ask further lenders now.
+func (s *Service) mayReshare(ctx context.Context, a Application) bool {
+	return a.Resharable() && s.Guard.Allowed(ctx, authz.Action("origination.reshare"), a.resource())
+}
