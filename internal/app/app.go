@@ -23,6 +23,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
+	"kaigong.example/kaigong/internal/feature/identity/recovery"
 	"kaigong.example/kaigong/internal/feature/park"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
@@ -78,6 +79,7 @@ type App struct {
 	Router      *web.Router
 	Identity    *identity.Service
 	People      *organisation.Service
+	Recovery    *recovery.Service
 	Park        *park.Service
 	Catalogue   *catalogue.Service
 	Origination *origination.Service
@@ -119,7 +121,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: job.Name, Files: job.Files}, db.Source{Name: notify.Name, Files: notify.Files},
 		db.Source{Name: auditlog.Name, Files: auditlog.Files}, db.Source{Name: ledger.Name, Files: ledger.Files},
 		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files}, db.Source{Name: sealed.Name, Files: sealed.Files},
-		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: organisation.Name, Files: organisation.Files}, db.Source{Name: park.Name, Files: park.Files},
+		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: organisation.Name, Files: organisation.Files}, db.Source{Name: recovery.Name, Files: recovery.Files}, db.Source{Name: park.Name, Files: park.Files},
 		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
 	)
 }
@@ -164,7 +166,8 @@ func (a *App) features(context.Context) (err error) {
 	a.Catalogue.Applicants = a.Origination
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{a.Origination, a.Servicing}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights = a.People
-	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Park.Module(), a.Catalogue.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing)}
+	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing)}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -178,7 +181,7 @@ func guard() (*authz.Guard, error) {
 	for _, m := range []struct {
 		name  string
 		files fs.FS
-	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}} {
+	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}} {
 		text, err := fs.ReadFile(m.files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -191,7 +194,7 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
-		identity.Files, organisation.Files, park.Files, catalogue.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files)
+		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files)
 	return err
 }
 
@@ -202,6 +205,7 @@ func (a *App) subscribe() {
 	a.Jobs.Every("answers that are due", 20*time.Second, a.Origination.OpenAnswers)
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
+	a.Jobs.Every("recoveries that lapse", time.Minute, a.Recovery.Sweep)
 	a.Jobs.Every("forget answers", time.Hour, a.Router.Once.Forget)
 	a.Jobs.Every("spent sessions and tries", 10*time.Minute, a.Identity.Sweep)
 }
@@ -231,7 +235,7 @@ func (a *App) Settle(ctx context.Context) error {
 // Sources are all tables as the transparency log knows them.
 func (a *App) Sources() []auditlog.Source {
 	var all []auditlog.Source
-	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), park.Sources(), catalogue.Sources(), origination.Sources(), servicing.Sources()} {
+	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), origination.Sources(), servicing.Sources()} {
 		all = append(all, s...)
 	}
 	return all

@@ -12,6 +12,8 @@ import (
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
+	"kaigong.example/kaigong/internal/feature/identity/recovery"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
 )
@@ -71,6 +73,13 @@ func unusual(t *testing.T, s *apptest.Stage) {
 func leavers(t *testing.T, s *apptest.Stage) {
 	t.Helper()
 	ask(t, s, 1)
+	id := lost(t, s, apptest.Clerk)
+	s.By(t, apptest.Owner, func(ctx context.Context) error {
+		who := kernel.From(ctx)
+		who.SteppedUp, who.StepUpFor = true, "recovery:"+id
+		_, err := s.App.Recovery.Confirm(kernel.With(ctx, who), recovery.Confirm{Request: id})
+		return err
+	})
 	s.By(t, apptest.Approver, func(ctx context.Context) error {
 		_, err := s.App.People.End(ctx, organisation.End{Membership: first(t, s, `SELECT id FROM identity_membership WHERE person_id = '`+s.ID(apptest.Officer)+`'`)})
 		return err

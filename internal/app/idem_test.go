@@ -194,6 +194,8 @@ func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
 	t.Helper()
 	purpose := ""
 	switch {
+	case strings.Contains(q.route.Path, "/recoveries/"):
+		purpose = "recovery:" + names["id"]
 	case strings.Contains(q.route.Path, "/rights/"):
 		purpose = "right:" + names["id"]
 	case strings.Contains(q.route.Path, "/sign"):

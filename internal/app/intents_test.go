@@ -10,6 +10,7 @@ import (
 
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/identity/recovery"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/sim"
 )
@@ -84,6 +85,10 @@ var intents = map[string]intent{
 	"POST /api/v1/rights/{id}/confirm":              {who: apptest.Approver, path: "id={grant 4}", body: `{"seen":"~"}`},
 	"POST /api/v1/rights/{id}/refuse":               {who: apptest.Approver, path: "id={grant 5}"},
 	"POST /api/v1/rights/{id}/withdraw":             {who: apptest.Approver, path: "id={grant 6}"},
+	"POST /recoveries/{id}/confirm":                 {who: apptest.Owner, path: "id={recovery 1}"},
+	"POST /recoveries/{id}/stop":                    {who: apptest.Owner, path: "id={recovery 2}", watch: "SELECT state FROM recovery_request WHERE id = '{recovery 2}'"},
+	"POST /api/v1/recoveries/{id}/confirm":          {who: apptest.Owner, path: "id={recovery 3}", body: `{"seen":"~"}`},
+	"POST /api/v1/recoveries/{id}/stop":             {who: apptest.Owner, path: "id={recovery 4}", watch: "SELECT state FROM recovery_request WHERE id = '{recovery 4}'"},
 	"POST /consents/{id}/revoke":                    {from: assessing, path: itsConsent, body: "reason=资金另有安排"},
 	"POST /api/v1/account/switch":                   {who: apptest.Convenor, body: `{"membership":"{second membership}"}`, watch: workspace},
 	"DELETE /api/v1/account/sessions/{id}":          {who: apptest.Town, path: oldSession},
@@ -234,6 +239,9 @@ func furnish(t *testing.T, s *apptest.Stage) {
 		return err
 	})
 	ask(t, s, 6)
+	for n := 1; n <= 4; n++ {
+		s.Know(fmt.Sprint("recovery ", n), lost(t, s, apptest.Clerk))
+	}
 	s.Client(t, apptest.Town) // two sessions to end
 	s.Client(t, apptest.Town)
 	s.Know("code 1", creditCode(t, "91990101000009001"))
@@ -277,4 +285,15 @@ func ask(t *testing.T, s *apptest.Stage, n int) {
 		}
 		return nil
 	})
+}
+
+// lost lets somebody of the story ask to come back in, and answers the request.
+func lost(t *testing.T, s *apptest.Stage, who string) string {
+	t.Helper()
+	run(t, s, `UPDATE identity_person SET sign_in = LOWER(ref) || '@example.org' WHERE id = $1`, s.ID(who))
+	asked, err := s.App.Recovery.Ask(context.Background(), recovery.Ask{Account: who + "@example.org", Lost: recovery.Device, Source: "192.0.2.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return first(t, s, `SELECT id FROM recovery_request WHERE ref = '`+asked.Ref+`'`)
 }

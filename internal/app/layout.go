@@ -42,6 +42,7 @@ var menu = []entry{
 	{key: "products", href: "/products", icon: "gauge", kinds: everybody},
 	{key: "notices", href: "/notices", icon: "bell", kinds: everybody},
 	{key: "rights", href: "/rights", icon: "user-check", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.ParkManager}},
+	{key: "recoveries", href: "/recoveries", icon: "key", kinds: everybody},
 	{key: "people", href: "/people", icon: "user", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin}},
 }
 

@@ -102,6 +102,8 @@ func (m *matrix) confirm(t *testing.T, c apptest.Client, r role, rel relation, r
 	t.Helper()
 	purpose := "accept:" + rel.confirm
 	switch {
+	case place(route.Path) == "recoveries":
+		purpose = "recovery:" + rel.confirm
 	case place(route.Path) == "rights":
 		purpose = "right:" + rel.confirm
 	case place(route.Path) == "contracts":

@@ -96,7 +96,7 @@ func (m *matrix) cast(t *testing.T) {
 			return nil
 		})
 	}
-	for _, p := range [][2]string{{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"approver", apptest.Approver}, {"manager", apptest.Manager}} {
+	for _, p := range [][2]string{{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"approver", apptest.Approver}, {"manager", apptest.Manager}, {"liaison", apptest.Liaison}} {
 		who := named[p[0]]
 		who.SteppedUp = true
 		m.roles = append(m.roles, role{p[0] + "-confirmed", p[1], who})
@@ -166,7 +166,7 @@ func (m *matrix) set(t *testing.T) {
 			r.confirm = m.id(t, `SELECT terms_hash FROM origination_offer WHERE id = $1`, offer)
 			r.seal = m.id(t, `SELECT commitment FROM origination_offer WHERE id = $1`, offer)
 		}
-		if place == "rights" {
+		if place == "rights" || place == "recoveries" {
 			r.confirm = r.parts["id"]
 		}
 		if place == "contracts" {
@@ -205,6 +205,9 @@ func (m *matrix) set(t *testing.T) {
 	})
 	add("rights", "for the bank's administrator", "id", m.id(t, `SELECT id FROM organisation_grant WHERE person_id = 'administrator'`))
 	add("rights", "of E01, to the park", "id", m.ID("grant of E01"))
+	m.leftBehind(t)
+	add("recoveries", "the owner of E01", "id", lost(t, m.Stage, apptest.Owner))
+	add("recoveries", "the clerk of E01", "id", lost(t, m.Stage, apptest.Clerk))
 	m.By(t, apptest.Owner, func(ctx context.Context) error { return m.invite(ctx) })
 	add("invitations", "of E01", "id", m.ID("invitation"), "code", m.ID("code"))
 	add("account", "own", "id", absent)
@@ -220,6 +223,24 @@ func (m *matrix) askFor(t *testing.T, ctx context.Context, person string, role k
 	_, err := m.App.People.ChangeRoles(ctx, organisation.ChangeRoles{Membership: id, Roles: []kernel.Role{kernel.FinanceClerk, role}})
 	m.Know("grant of E01", m.id(t, `SELECT id FROM organisation_grant WHERE person_id = $1`, m.ID(person)))
 	return err
+}
+
+// leftBehind makes a clerk of E01 who also works for the town, and two colleagues
+// of theirs since the beginning.
+func (m *matrix) leftBehind(t *testing.T) {
+	m.By(t, "", func(ctx context.Context) error {
+		for _, ref := range []string{"first colleague", "second colleague"} {
+			p, err := m.App.Identity.Enrol(ctx, identity.EnrolPerson{Ref: ref, NameZh: "桑立秋"})
+			if err != nil {
+				return err
+			}
+			if _, err := m.App.Identity.Join(ctx, identity.JoinParty{Person: p.ID, Party: m.ID("E01"), Roles: []kernel.Role{kernel.FinanceClerk}, From: "2020-02-03"}); err != nil {
+				return err
+			}
+		}
+		_, err := m.App.Identity.Join(ctx, identity.JoinParty{Person: m.ID(apptest.Clerk), Party: m.ID("ORG-TOWN"), Roles: []kernel.Role{kernel.Convenor}})
+		return err
+	})
 }
 
 func (m *matrix) invite(ctx context.Context) error {

@@ -103,6 +103,9 @@ func TestARightWaitsOnTheHomePage(t *testing.T) {
 			if a := approver.Page(path); a.Status != 200 || !strings.Contains(a.Body, "/rights") || !strings.Contains(a.Body, "桑立秋") {
 				t.Errorf("%s: %v", path, a)
 			}
+			if a := approver.Page(path); strings.Contains(a.Body, "map[") {
+				t.Errorf("%s shows the inside of a text", path)
+			}
 		}
 		if a := officer.Page("/"); strings.Contains(a.Body, "桑立秋") {
 			t.Errorf("somebody without such a right is asked: %v", a)

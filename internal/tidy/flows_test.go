@@ -8,13 +8,14 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
+	"kaigong.example/kaigong/internal/feature/identity/recovery"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/ui"
 )
 
 // everyMachine lists the machines of the program.
 func everyMachine() []*flow.Machine {
-	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, servicing.ContractMachine, organisation.GrantMachine}
+	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, servicing.ContractMachine, organisation.GrantMachine, recovery.Machine}
 }
 
 func TestMachines(t *testing.T) {

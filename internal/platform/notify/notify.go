@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // Files holds the migration of this package.
@@ -61,7 +62,24 @@ func scanNotice(scan db.Scan) (n Notice, err error) {
 		return n, err
 	}
 	n.At = db.Instant(at)
-	return n, json.Unmarshal([]byte(args), &n.Args)
+	if err = json.Unmarshal([]byte(args), &n.Args); err != nil {
+		return n, err
+	}
+	for name, v := range n.Args {
+		n.Args[name] = spoken(v)
+	}
+	return n, nil
+}
+
+// spoken makes a text in both languages one again: it was stored as JSON.
+func spoken(v any) any {
+	m, ok := v.(map[string]any)
+	zh, isText := m["zh"].(string)
+	if !ok || !isText || len(m) > 2 {
+		return v
+	}
+	en, _ := m["en"].(string)
+	return i18n.Text{Zh: zh, En: en}
 }
 
 // List is what a person was told in the roles of a party, the newest first.

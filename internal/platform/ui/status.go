@@ -70,6 +70,12 @@ var StatusTable = []StatusRow{
 	{"grant", "refused", End, "circle-x", i18n.Text{Zh: "不同意", En: "Refused"}},
 	{"grant", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Withdrawn"}},
 	{"grant", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
+
+	{"recovery", "asked", Act, "hourglass", i18n.Text{Zh: "等人确认", En: "Waits for people"}},
+	{"recovery", "waiting", Warn, "clock", i18n.Text{Zh: "等一个工作日", En: "A working day goes by"}},
+	{"recovery", "done", Ok, "circle-check", i18n.Text{Zh: "已恢复", En: "Back in"}},
+	{"recovery", "stopped", End, "hand-stop", i18n.Text{Zh: "已叫停", En: "Stopped"}},
+	{"recovery", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
 }
 
 // StatusOf finds how a state is shown.
