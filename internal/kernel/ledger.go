@@ -11,4 +11,6 @@ const (
 	AccountPenalty   = "penalty_income"  // penalty interest that a lender received
 	AccountFees      = "fee_income"      // fees that a lender received
 	AccountUnapplied = "unapplied"       // received on a contract and not yet due
+	AccountLoss      = "loan_loss"       // principal of a contract that was written off
+	AccountRecovery  = "recovery_income" // what came in on contracts after that
 )

@@ -53,7 +53,7 @@ var laws = []law{
 		`SELECT d.id FROM identity_disclosure d WHERE d.ground = 'contract_file' AND NOT EXISTS
 			(SELECT 1 FROM origination_offer o WHERE o.application_id = d.case_id AND o.lender_id = d.grantee_id AND o.contract_id <> '')`},
 	{"what came in went to principal, interest, penalty interest and charges, or waits",
-		`SELECT id FROM servicing_receipt WHERE amount_fen <> principal_fen + interest_fen + penalty_fen + fee_fen + unapplied_fen`},
+		`SELECT id FROM servicing_receipt WHERE amount_fen <> principal_fen + interest_fen + penalty_fen + fee_fen + recovered_fen + unapplied_fen`},
 	{"nobody pays more penalty interest than has accrued, nor any that was not agreed", `
 		SELECT i.contract_id FROM servicing_installment i JOIN servicing_contract c ON c.id = i.contract_id
 		WHERE i.paid_penalty_fen > i.penalty_fen OR (i.penalty_fen <> 0 AND c.agreement LIKE '%"penalty_uplift_ppm":0,%')`},

@@ -19,7 +19,7 @@ import (
 
 // LoanResult counts what a simulation of loans did.
 type LoanResult struct {
-	Steps, Refused, Receipts, Backdated, Reversed, Chosen, Refunded, Restated, Closed int
+	Steps, Refused, Receipts, Backdated, Reversed, Chosen, Refunded, Restated, Defaulted, WrittenOff, Recovered, Closed int
 }
 
 // lives is a simulation of loans under way.
@@ -144,6 +144,9 @@ func (s *lives) repay(ctx context.Context, v servicing.View) error {
 	in, err := s.received(ctx, v)
 	if err == nil && in.Number != "" {
 		s.count.Receipts++
+		if v.Contract.State == servicing.WrittenOff {
+			s.count.Recovered++
+		}
 		if in.ReceivedOn < v.Today {
 			s.count.Backdated++
 		}
@@ -203,9 +206,15 @@ func (s *lives) restate(ctx context.Context, contract string) error {
 		return err
 	}
 	v, err := s.App.Servicing.View(own, contract)
-	next, ok := v.Next()
-	if err != nil || !ok || len(v.Versions) > 3 {
+	if err != nil {
 		return err
+	}
+	if v.Contract.State == servicing.Delinquent || v.Contract.State == servicing.Defaulted {
+		return s.giveUp(ctx, v)
+	}
+	next, ok := v.Next()
+	if !ok || len(v.Versions) > 3 {
+		return nil
 	}
 	n := kernel.NewTerms{Terms: v.Terms}
 	if next.DueOn > v.Today && s.dice.IntN(2) == 0 {
@@ -220,6 +229,20 @@ func (s *lives) restate(ctx context.Context, contract string) error {
 		return err
 	})
 	s.count.Restated += done(err)
+	return err
+}
+
+// giveUp declares a default, and later writes off, as two people at the lender
+// would who agreed to it.
+func (s *lives) giveUp(ctx context.Context, v servicing.View) error {
+	do, count := s.App.Servicing.Default, &s.count.Defaulted
+	if v.Contract.State == servicing.Defaulted {
+		do, count = s.App.Servicing.WriteOff, &s.count.WrittenOff
+	}
+	err := s.App.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		return do(ctx, tx, v.Contract.ID, "无力偿还 / cannot pay")
+	})
+	*count += done(err)
 	return err
 }
 

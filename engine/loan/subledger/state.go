@@ -20,6 +20,14 @@ func (s *State) PaidUp() bool {
 	return s.Balance == 0
 }
 
+// LastPaid is the day on which money was last used, 0 for none.
+func (s *State) LastPaid() (on loan.Time) {
+	for _, b := range s.Bookings {
+		on = max(on, b.On)
+	}
+	return on
+}
+
 // OverdueSince is the collection day of the oldest row that should have been
 // paid before the day of the state, 0 when nothing is overdue.
 func (s *State) OverdueSince() loan.Time {
@@ -43,8 +51,12 @@ func (s *State) DaysPastDue() int {
 }
 
 // Open is all that is still to come as scheduled, penalty interest accrued by
-// the day included, less what waits.
+// the day included, less what waits. Of a loan that is written off it is what
+// could still be recovered.
 func (s *State) Open() money.Fen {
+	if s.End == WriteOff {
+		return s.Claim - s.Unapplied + s.Held
+	}
 	var sum money.Fen
 	for i := range s.Rows {
 		sum += s.Rows[i].Open()

@@ -62,6 +62,7 @@ var StatusTable = []StatusRow{
 	{"contract", "prepaid", End, "archive", i18n.Text{Zh: "提前结清", En: "Prepaid"}},
 	{"contract", "matured", End, "archive", i18n.Text{Zh: "到期结清", En: "Matured"}},
 	{"contract", "closed", End, "archive", i18n.Text{Zh: "结清", En: "Closed"}},
+	{"contract", "recovered", End, "archive", i18n.Text{Zh: "已收回", En: "Recovered"}},
 	{"contract", "written_off", End, "eraser", i18n.Text{Zh: "已核销", En: "Written off"}},
 	{"contract", "cancelled", End, "arrow-back", i18n.Text{Zh: "已取消", En: "Cancelled"}},
 

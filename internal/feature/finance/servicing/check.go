@@ -72,12 +72,12 @@ func paidOn(ctx context.Context, tx db.Tx, contract string) ([]Installment, []Re
 }
 
 func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []Installment, receipts []Receipt) error {
-	var came, principal, interest, penalty, fee, waits, early money.Fen
+	var came, principal, interest, penalty, fee, waits, recovered, early money.Fen
 	for _, r := range receipts {
 		if r.Kind == loanbook.Early {
 			early += r.PrincipalFen
 		}
-		came, principal, interest, penalty, fee, waits = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, penalty+r.PenaltyFen, fee+r.FeeFen, waits+r.UnappliedFen
+		came, principal, interest, penalty, fee, waits, recovered = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, penalty+r.PenaltyFen, fee+r.FeeFen, waits+r.UnappliedFen, recovered+r.RecoveredFen
 	}
 	var paid, punished, scheduled money.Fen
 	for _, i := range rows {
@@ -93,17 +93,29 @@ func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []I
 	if err != nil {
 		return err
 	}
+	lost, err := s.balance(ctx, tx, c.Lender, kernel.AccountLoss, c.ID)
+	if err != nil {
+		return err
+	}
 	amount := c.Agreement.Terms.AmountFen
+	dropped := c.WrittenFen // and with it the rows that had not fallen due
+	for _, i := range rows {
+		dropped -= i.PrincipalFen - i.PaidPrincipalFen
+	}
+	if c.WrittenOn == "" {
+		dropped = 0
+	}
 	for _, x := range []struct {
 		what      string
 		got, want money.Fen
 	}{
-		{"receipts and what they went to", came, principal + interest + penalty + fee + waits},
-		{"principal repaid and balance", principal + c.BalanceFen, amount},
-		{"scheduled principal", scheduled + early, amount},
+		{"receipts and what they went to", came, principal + interest + penalty + fee + recovered + waits},
+		{"principal repaid and balance", principal + c.BalanceFen + c.WrittenFen, amount},
+		{"scheduled principal", scheduled + early + dropped, amount},
 		{"instalments and receipts", paid + early, principal + interest},
 		{"penalty interest of instalments and receipts", punished, penalty},
 		{"ledger balance", booked, c.BalanceFen},
+		{"written off in the ledger", lost, c.WrittenFen},
 		{"unapplied", waits, c.UnappliedFen},
 		{"unapplied in the ledger", -held, c.UnappliedFen},
 	} {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 )
@@ -39,11 +40,11 @@ func (s *Service) checkLender(ctx context.Context, tx db.Tx, lender string, all 
 			waits += c.Agreement.Terms.AmountFen
 		}
 	}
-	got, err := incomeOf(ctx, tx, lender)
+	got, err := loanbook.IncomeOf(ctx, tx, lender)
 	if err != nil {
 		return err
 	}
-	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -got.interest, kernel.AccountPenalty: -got.penalty, kernel.AccountFees: -fees - got.fees} {
+	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -got.Interest, kernel.AccountPenalty: -got.Penalty, kernel.AccountFees: -fees - got.Fees, kernel.AccountRecovery: -got.Recovered} {
 		held, err := s.balance(ctx, tx, lender, kind, "")
 		if err != nil {
 			return err
@@ -57,14 +58,4 @@ func (s *Service) checkLender(ctx context.Context, tx db.Tx, lender string, all 
 		err = fmt.Errorf("servicing: lender %s: %s set aside, contracts wait for %s", lender, reserved.Text(), waits.Text())
 	}
 	return err
-}
-
-// income is what receipts brought beside principal.
-type income struct{ interest, penalty, fees money.Fen }
-
-// incomeOf sums the income of a lender's receipts.
-func incomeOf(ctx context.Context, tx db.Tx, lender string) (income, error) {
-	return db.One(ctx, tx, func(scan db.Scan) (x income, err error) { return x, scan(&x.interest, &x.penalty, &x.fees) }, `
-		SELECT CAST(COALESCE(SUM(interest_fen), 0) AS BIGINT), CAST(COALESCE(SUM(penalty_fen), 0) AS BIGINT), CAST(COALESCE(SUM(fee_fen), 0) AS BIGINT)
-		FROM servicing_receipt WHERE lender_id = $1`, lender)
 }

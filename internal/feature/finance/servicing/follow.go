@@ -52,7 +52,7 @@ func (s *Service) follow(ctx context.Context, id string) error {
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
 		c, err := loanbook.ByID(ctx, tx, id)
-		if err != nil || !pays(&c) {
+		if err != nil || !pays(&c) && c.State != Defaulted {
 			return err
 		}
 		return s.age(ctx, tx, &c)
@@ -92,7 +92,7 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 		if err := s.afterReceipt(ctx, tx, f, st, x.Last()); err != nil {
 			return err
 		}
-		if err := loanbook.Update(ctx, tx, c); err != nil || !pays(c) {
+		if err := loanbook.Update(ctx, tx, c); err != nil || !pays(c) && c.State != Defaulted {
 			return err
 		}
 	}

@@ -28,6 +28,7 @@ type (
 	Quote       = loanbook.Quote
 	Adjustment  = loanbook.Adjustment
 	Choice      = loanbook.Choice
+	Lateness    = loanbook.Lateness
 	Restatement = loanbook.Restatement
 	facts       = loanbook.Facts
 )

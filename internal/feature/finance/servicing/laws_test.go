@@ -176,3 +176,7 @@ func (l *life) holds(t *rapid.T, x kernel.LoanTerms) {
 		t.Fatal("nothing is owed and it goes on")
 	}
 }
+
+func allPaid(rows []Installment) bool {
+	return !slices.ContainsFunc(rows, func(i Installment) bool { return !i.Paid() })
+}

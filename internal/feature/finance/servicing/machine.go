@@ -21,6 +21,9 @@ const (
 	Delayed        flow.State = "delayed"
 	Delinquent     flow.State = "delinquent"
 	ReliefActive   flow.State = "relief_active"
+	Defaulted      flow.State = "defaulted"
+	Recovered      flow.State = "recovered"
+	WrittenOff     flow.State = "written_off"
 	Prepaid        flow.State = "prepaid"
 	Matured        flow.State = "matured"
 	Closed         flow.State = "closed"
@@ -53,6 +56,9 @@ var ContractMachine = &flow.Machine{
 		{State: Delayed, Turn: postLoan, Next: "repay"},
 		{State: Delinquent, Turn: postLoan, Next: "repay"},
 		{State: ReliefActive, Turn: postLoan, Next: "repay"},
+		{State: Defaulted, Turn: postLoan, Next: "repay_defaulted"},
+		{State: WrittenOff},
+		{State: Recovered},
 		{State: Prepaid},
 		{State: Matured},
 		{State: Closed},
@@ -75,9 +81,15 @@ var ContractMachine = &flow.Machine{
 		{Name: "grace", From: []flow.State{Performing, ReliefActive}, To: InGrace, By: []flow.Duty{program}, When: "overdue within the days of grace"},
 		{Name: "delay", From: []flow.State{Performing, InGrace, ReliefActive}, To: Delayed, By: []flow.Duty{program}, When: "overdue beyond them"},
 		{Name: "default_notice", From: []flow.State{Delayed}, To: Delinquent, By: []flow.Duty{program}, When: "overdue for more than 30 days"},
+		{Name: "default", From: []flow.State{Delinquent}, To: Defaulted, By: []flow.Duty{approver}, When: "two people at the lender agree"},
+		{Name: "repay_defaulted", From: []flow.State{Defaulted}, To: Defaulted, By: []flow.Duty{postLoan}, When: "something is left"},
+		{Name: "reverse_defaulted", From: []flow.State{Defaulted}, To: Defaulted, By: []flow.Duty{approver}, When: "a receipt was wrong; not by who booked it"},
+		{Name: "recover", From: []flow.State{Defaulted}, To: Recovered, By: []flow.Duty{postLoan}, When: "all that is owed is paid"},
+		{Name: "write_off", From: []flow.State{Defaulted}, To: WrittenOff, By: []flow.Duty{approver}, When: "two people at the lender agree, with a reason"},
+		{Name: "recovery", From: []flow.State{WrittenOff}, To: WrittenOff, By: []flow.Duty{postLoan}, When: "money comes in after all"},
 		{Name: "prepay", From: []flow.State{Performing, ReliefActive}, To: Prepaid, By: []flow.Duty{postLoan}, When: "the quoted sum was received on the quoted day"},
 		{Name: "mature", From: paying, To: Matured, By: []flow.Duty{postLoan}, When: "the last instalment is paid"},
-		{Name: "close", From: []flow.State{Prepaid, Matured}, To: Closed, By: []flow.Duty{program, postLoan}, When: "at once"},
+		{Name: "close", From: []flow.State{Prepaid, Matured, Recovered}, To: Closed, By: []flow.Duty{program, postLoan}, When: "at once"},
 	},
 	Clocks: []flow.Clock{
 		{Name: "contract", Days: 3, Runs: []flow.State{Prepared, SignedBorrower}},

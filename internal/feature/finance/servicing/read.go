@@ -4,10 +4,10 @@ package servicing
 // figures of a party.
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
-	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
@@ -118,21 +118,8 @@ func (s *Service) fillBooks(ctx context.Context, tx db.Tx, v *View) (err error) 
 	if err != nil {
 		return err
 	}
-	v.Late, err = lateness(&l, st)
+	v.Late, err = loanbook.LatenessOf(&l, st)
 	return err
-}
-
-// Lateness is what is overdue on a contract and what that costs, on a day.
-type Lateness struct {
-	SinceOn    string    `json:"since_on"`    // the oldest collection day that nothing met, "" for none
-	OverdueFen money.Fen `json:"overdue_fen"` // principal and interest
-	PenaltyFen money.Fen `json:"penalty_fen"` // accrued and not paid
-	PerDayFen  money.Fen `json:"per_day_fen"` // what the next day adds
-}
-
-func lateness(l *subledger.Loan, st subledger.State) (Lateness, error) {
-	a, err := st.Arrears(l)
-	return Lateness{SinceOn: loanbook.OnDay(st.OverdueSince()), OverdueFen: a.Principal + a.Interest, PenaltyFen: a.Penalty, PerDayFen: a.PerDay}, err
 }
 
 func (v View) people() []string {
@@ -153,6 +140,9 @@ func (v View) people() []string {
 	return slices.Compact(ids)
 }
 
+// same are moves that go through the door of another.
+var same = map[string]string{"repay_defaulted": "repay", "recovery": "repay", "reverse_defaulted": "reverse"}
+
 // moves lists what the actor may do now; signing is asked as if the actor had
 // confirmed, because the button leads through the confirmation.
 func (s *Service) moves(ctx context.Context, c *Contract) (out []string, maySign bool) {
@@ -160,7 +150,7 @@ func (s *Service) moves(ctx context.Context, c *Contract) (out []string, maySign
 	who.SteppedUp = true
 	confirmed := kernel.With(ctx, who)
 	for _, m := range ContractMachine.Open(c.State) {
-		if s.Guard.Allowed(confirmed, authz.Action("servicing."+m.Name), resource(c)) {
+		if s.Guard.Allowed(confirmed, authz.Action("servicing."+cmp.Or(same[m.Name], m.Name)), resource(c)) {
 			out = append(out, m.Name)
 			maySign = maySign || m.Name == "sign_borrower" || m.Name == "sign_lender"
 		}

@@ -34,7 +34,14 @@ func (s *Service) rebook(ctx context.Context, tx db.Tx, f facts, cause string) (
 	if err != nil {
 		return st, err
 	}
+	// A loss that gets smaller raises the balance, so it comes first.
+	if err := s.giveUp(ctx, tx, c, min(c.WrittenFen, st.WrittenOff)); err != nil {
+		return st, err
+	}
 	if err := s.apply(ctx, tx, c, s.compare(f, stored, st), cause); err != nil {
+		return st, err
+	}
+	if err := s.giveUp(ctx, tx, c, st.WrittenOff); err != nil {
 		return st, err
 	}
 	c.BalanceFen, c.UnappliedFen, c.BookedOn = st.Balance, st.Unapplied, st.On.String()
@@ -77,7 +84,7 @@ func (s *Service) enterReceipt(ctx context.Context, tx db.Tx, c *Contract, r *Re
 // legs are what a receipt does to the accounts.
 func legs(r Receipt, c *Contract) []leg {
 	return []leg{{kernel.AccountFunds, "", r.AmountFen}, {kernel.AccountPrincipal, c.ID, -r.PrincipalFen}, {kernel.AccountInterest, "", -r.InterestFen},
-		{kernel.AccountPenalty, "", -r.PenaltyFen}, {kernel.AccountFees, "", -r.FeeFen}, {kernel.AccountUnapplied, c.ID, -r.UnappliedFen}}
+		{kernel.AccountPenalty, "", -r.PenaltyFen}, {kernel.AccountFees, "", -r.FeeFen}, {kernel.AccountRecovery, "", -r.RecoveredFen}, {kernel.AccountUnapplied, c.ID, -r.UnappliedFen}}
 }
 
 // adjust posts the opposite of what a receipt went to, and what it goes to now.

@@ -102,7 +102,7 @@ func (s *Service) receive(ctx context.Context, tx db.Tx, c *Contract, r Receipt)
 
 // payable refuses a receipt that cannot be.
 func (s *Service) payable(ctx context.Context, tx db.Tx, c *Contract, in *Repayment) error {
-	if !pays(c) {
+	if !owes(c) {
 		_, err := ContractMachine.Take(c.State, "repay")
 		return err
 	}
@@ -150,22 +150,10 @@ func (s *Service) afterReceipt(ctx context.Context, tx db.Tx, f facts, st subled
 	if err := s.move(ctx, tx, c, name, receiptFields(r)...); err != nil {
 		return err
 	}
-	if name == "mature" {
-		return s.close(ctx, tx, c, s.closing(st))
+	if name == "mature" || name == "recover" {
+		return s.close(ctx, tx, c, st.LastPaid().String())
 	}
 	return nil
-}
-
-// closing is the day on which the last of a loan was paid.
-func (s *Service) closing(st subledger.State) string {
-	on := st.Rows[0].PaidOn
-	for _, r := range st.Rows {
-		on = max(on, r.PaidOn)
-	}
-	for _, b := range st.Bookings {
-		on = max(on, b.On)
-	}
-	return on.String()
 }
 
 // standing names the move of a receipt: what is still overdue decides. A
@@ -173,6 +161,8 @@ func (s *Service) closing(st subledger.State) string {
 func standing(c *Contract, st subledger.State, grace int) string {
 	days := st.DaysPastDue()
 	switch {
+	case !pays(c):
+		return standingOfDefault(c, st)
 	case st.PaidUp() && st.Held == 0: // what was asked back is paid back first
 		return "mature"
 	case days == 0 && st.Paused != 0 && c.State != Performing:
@@ -200,13 +190,4 @@ func (s *Service) close(ctx context.Context, tx db.Tx, c *Contract, on string) e
 		return err
 	}
 	return s.publish(ctx, tx, kernel.EventLoanClosed, c)
-}
-
-func allPaid(rows []Installment) bool {
-	for _, r := range rows {
-		if !r.Paid() {
-			return false
-		}
-	}
-	return true
 }

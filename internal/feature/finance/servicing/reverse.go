@@ -34,7 +34,7 @@ func (in *Reversal) check() error {
 // later is allocated anew.
 func (s *Service) Reverse(ctx context.Context, in Reversal) (Contract, error) {
 	return s.act(ctx, in.Contract, "servicing.reverse", func(ctx context.Context, tx db.Tx, c *Contract) error {
-		if !pays(c) {
+		if !pays(c) && c.State != Defaulted {
 			_, err := ContractMachine.Take(c.State, "reverse")
 			return err
 		}
@@ -80,7 +80,11 @@ func (s *Service) takeBack(ctx context.Context, tx db.Tx, f facts, at int, reaso
 	if _, err := s.rebook(ctx, tx, f, r.Number); err != nil {
 		return err
 	}
-	if err := s.move(ctx, tx, c, "reverse", append(receiptFields(&r), field("reason", reason))...); err != nil {
+	name := "reverse"
+	if c.State == Defaulted {
+		name = "reverse_defaulted"
+	}
+	if err := s.move(ctx, tx, c, name, append(receiptFields(&r), field("reason", reason))...); err != nil {
 		return err
 	}
 	return s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.reversed", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref, "number": r.Number})

@@ -215,7 +215,7 @@ func (s *Service) PayBack(ctx context.Context, in Refund) (r Receipt, err error)
 		}
 		if st.PaidUp() && pays(c) { // nothing else kept it open
 			c.Version++
-			if err := errors.Join(s.move(ctx, tx, c, "mature"), s.close(ctx, tx, c, s.closing(st))); err != nil {
+			if err := errors.Join(s.move(ctx, tx, c, "mature"), s.close(ctx, tx, c, st.LastPaid().String())); err != nil {
 				return err
 			}
 			c.Version--

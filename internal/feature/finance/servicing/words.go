@@ -94,7 +94,7 @@ func (s *Service) nextButton(ctx context.Context, v View) ui.Button {
 		return ui.Button{Label: i18n.T(ctx, "servicing.disburse"), Icon: "coins", Href: base + "/disburse"}
 	case can("prepay") && v.Contract.Quote != nil && v.Contract.Quote.On >= v.Today:
 		return ui.Button{Label: i18n.T(ctx, "servicing.prepay"), Icon: "coins", Href: base + "/prepay"}
-	case can("repay"):
+	case can("repay"), can("repay_defaulted"), can("recovery"):
 		return ui.Button{Label: i18n.T(ctx, "servicing.repay"), Icon: "coin", Href: base + "/repay"}
 	}
 	return ui.Button{}
@@ -126,6 +126,9 @@ func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {
 	}
 	if v.PausedUntil != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.paused"), Value: i18n.T(ctx, "servicing.paused.until", i18n.Args{"on": i18n.Date(ctx, v.PausedUntil)})})
+	}
+	if c.WrittenOn != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.written"), Body: ui.Exact(c.WrittenFen), Note: i18n.Date(ctx, c.WrittenOn)})
 	}
 	if c.UnappliedFen > 0 {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.unapplied"), Body: ui.Exact(c.UnappliedFen), Note: i18n.T(ctx, "servicing.unapplied.note")})

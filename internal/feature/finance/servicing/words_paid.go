@@ -65,7 +65,7 @@ func (s *Service) receiptTable(ctx context.Context, v View) ui.Table {
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "servicing.penalty"), Num: true, Spare: true})
 	}
 	t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "servicing.booked_by"), Spare: true})
-	mayReverse := slices.Contains(v.Moves, "reverse")
+	mayReverse := slices.Contains(v.Moves, "reverse") || slices.Contains(v.Moves, "reverse_defaulted")
 	if mayReverse {
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "servicing.reverse"), Hidden: true})
 	}
@@ -81,11 +81,14 @@ func (s *Service) receiptTable(ctx context.Context, v View) ui.Table {
 		return l
 	}
 	for _, r := range v.Receipts {
-		last := ui.Cell{}
+		last, kind := ui.Cell{}, i18n.T(ctx, "servicing.kind."+r.Kind)
+		if r.RecoveredFen > 0 {
+			kind = i18n.T(ctx, "servicing.recovered")
+		}
 		if r.Reversible() {
 			last = ui.Cell{Text: i18n.T(ctx, "servicing.reverse"), Href: "/contracts/" + v.Contract.ID + "/reverse?number=" + url.QueryEscape(r.Number)}
 		}
-		t.Lines = append(t.Lines, line(r, i18n.T(ctx, "servicing.kind."+r.Kind), 1, last))
+		t.Lines = append(t.Lines, line(r, kind, 1, last))
 	}
 	for _, r := range v.Reversals {
 		l := line(r.Receipt, reversedWord(ctx, v, r), -1, ui.Cell{})

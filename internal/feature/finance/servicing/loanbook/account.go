@@ -73,6 +73,9 @@ func (f Facts) Loan(collect func(loan.Time) loan.Time) (l subledger.Loan, err er
 			return l, err
 		}
 	}
+	if f.WrittenOn != "" {
+		return l, add(f.ID, subledger.WriteOff, f.WrittenOn, 0)
+	}
 	return l, nil
 }
 
@@ -183,7 +186,7 @@ func (i Installment) Parts() (all []Accrual) {
 
 // Booked is a booking as a receipt: what is stored of the fact stays.
 func Booked(b subledger.Booking, r Receipt) Receipt {
-	r.AmountFen, r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.UnappliedFen = b.Amount, b.Principal, b.Interest, b.Penalty, b.Fee, b.Unapplied
+	r.AmountFen, r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.RecoveredFen, r.UnappliedFen = b.Amount, b.Principal, b.Interest, b.Penalty, b.Fee, b.Recovered, b.Unapplied
 	return r
 }
 
@@ -196,4 +199,18 @@ func (f Facts) InForce(on string) kernel.LoanTerms {
 		}
 	}
 	return terms
+}
+
+// Lateness is what is overdue on a contract and what that costs, on a day.
+type Lateness struct {
+	SinceOn    string    `json:"since_on"`    // the oldest collection day that nothing met, "" for none
+	OverdueFen money.Fen `json:"overdue_fen"` // principal and interest
+	PenaltyFen money.Fen `json:"penalty_fen"` // accrued and not paid
+	PerDayFen  money.Fen `json:"per_day_fen"` // what the next day adds
+}
+
+// LatenessOf is what is overdue in a state of a loan.
+func LatenessOf(l *subledger.Loan, st subledger.State) (Lateness, error) {
+	a, err := st.Arrears(l)
+	return Lateness{SinceOn: OnDay(st.OverdueSince()), OverdueFen: a.Principal + a.Interest, PenaltyFen: a.Penalty, PerDayFen: a.PerDay}, err
 }

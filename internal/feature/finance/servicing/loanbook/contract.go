@@ -36,7 +36,9 @@ type Contract struct {
 	PayoutRef    string           `json:"payout_ref"`
 	BalanceFen   money.Fen        `json:"balance_fen"`
 	UnappliedFen money.Fen        `json:"unapplied_fen"`
-	BookedOn     string           `json:"booked_on"` // the day up to which the schedule's rows are worked out
+	WrittenOn    string           `json:"written_off_on"`
+	WrittenFen   money.Fen        `json:"written_off_fen"` // principal given up
+	BookedOn     string           `json:"booked_on"`       // the day up to which the schedule's rows are worked out
 	Quote        *Quote           `json:"quote,omitempty"`
 	ClosedOn     string           `json:"closed_on"`
 }
@@ -105,6 +107,7 @@ type Receipt struct {
 	InterestFen  money.Fen `json:"interest_fen"`
 	PenaltyFen   money.Fen `json:"penalty_fen"`
 	FeeFen       money.Fen `json:"fee_fen"`
+	RecoveredFen money.Fen `json:"recovered_fen"` // of what was written off
 	UnappliedFen money.Fen `json:"unapplied_fen"` // change of what waits for the next due date
 	PostedOn     string    `json:"posted_on"`     // the day in the ledger; later than ReceivedOn where the month was closed
 	BookedBy     string    `json:"booked_by"`

@@ -23,7 +23,8 @@ type books struct {
 	PreparedUS, ByBorrowerUS, ByLenderUS     int64
 	DisbursedOn, PayoutRef, ClosedOn         string
 	UnappliedFen                             int64
-	BookedOn                                 string
+	BookedOn, WrittenOn                      string
+	WrittenFen                               int64
 	Quote                                    *Quote
 	Installments                             []Installment
 	Receipts                                 []Receipt
@@ -38,7 +39,7 @@ func Fingerprint(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
 	b := books{
 		Ref: c.Ref, Application: c.Application, Borrower: c.Borrower, Lender: c.Lender, Park: c.Park, Agreement: c.Agreement, TermsHash: c.TermsHash,
 		ByBorrower: c.ByBorrower.By, ByLender: c.ByLender.By, PreparedUS: db.Micros(c.Prepared), ByBorrowerUS: db.Micros(c.ByBorrower.At), ByLenderUS: db.Micros(c.ByLender.At),
-		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, UnappliedFen: int64(c.UnappliedFen), BookedOn: c.BookedOn, Quote: c.Quote,
+		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, UnappliedFen: int64(c.UnappliedFen), BookedOn: c.BookedOn, WrittenOn: c.WrittenOn, WrittenFen: int64(c.WrittenFen), Quote: c.Quote,
 	}
 	var err error
 	if b.Installments, err = Installments(ctx, tx, c.ID); err != nil {

@@ -5,19 +5,20 @@ import (
 	"encoding/json"
 	"errors"
 
+	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 )
 
 const ContractColumns = `id, ref, application_id, borrower_id, lender_id, park_id, state, version, agreement, terms_hash, file_hash,
-	prepared_us, borrower_by, borrower_us, lender_by, lender_us, disbursed_on, payout_ref, balance_fen, unapplied_fen, booked_on, quote, closed_on`
+	prepared_us, borrower_by, borrower_us, lender_by, lender_us, disbursed_on, payout_ref, balance_fen, unapplied_fen, written_off_on, written_off_fen, booked_on, quote, closed_on`
 
 func ScanContract(scan db.Scan) (c Contract, err error) {
 	var agreement, quote string
 	var prepared, borrower, lender int64
 	err = scan(&c.ID, &c.Ref, &c.Application, &c.Borrower, &c.Lender, &c.Park, &c.State, &c.Version, &agreement, &c.TermsHash, &c.FileHash,
-		&prepared, &c.ByBorrower.By, &borrower, &c.ByLender.By, &lender, &c.DisbursedOn, &c.PayoutRef, &c.BalanceFen, &c.UnappliedFen, &c.BookedOn, &quote, &c.ClosedOn)
+		&prepared, &c.ByBorrower.By, &borrower, &c.ByLender.By, &lender, &c.DisbursedOn, &c.PayoutRef, &c.BalanceFen, &c.UnappliedFen, &c.WrittenOn, &c.WrittenFen, &c.BookedOn, &quote, &c.ClosedOn)
 	if err != nil {
 		return c, err
 	}
@@ -36,9 +37,9 @@ func Insert(ctx context.Context, tx db.Tx, c Contract, file string) error {
 	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO servicing_contract (`+ContractColumns+`, file, amount_fen)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
 		c.ID, c.Ref, c.Application, c.Borrower, c.Lender, c.Park, c.State, c.Version, string(agreement), c.TermsHash, c.FileHash,
-		db.Micros(c.Prepared), "", 0, "", 0, "", "", c.BalanceFen, 0, "", "", "", file, c.Agreement.Terms.AmountFen)
+		db.Micros(c.Prepared), "", 0, "", 0, "", "", c.BalanceFen, 0, "", 0, "", "", "", file, c.Agreement.Terms.AmountFen)
 	return err
 }
 
@@ -53,10 +54,10 @@ func Update(ctx context.Context, tx db.Tx, c *Contract) error {
 	}
 	n, err := tx.Exec(ctx, `
 		UPDATE servicing_contract SET state = $1, version = version + 1, borrower_by = $2, borrower_us = $3, lender_by = $4, lender_us = $5,
-			disbursed_on = $6, payout_ref = $7, balance_fen = $8, unapplied_fen = $9, booked_on = $10, quote = $11, closed_on = $12
-		WHERE id = $13 AND version = $14`,
+			disbursed_on = $6, payout_ref = $7, balance_fen = $8, unapplied_fen = $9, booked_on = $10, quote = $11, closed_on = $12, written_off_on = $13, written_off_fen = $14
+		WHERE id = $15 AND version = $16`,
 		c.State, c.ByBorrower.By, db.Micros(c.ByBorrower.At), c.ByLender.By, db.Micros(c.ByLender.At),
-		c.DisbursedOn, c.PayoutRef, c.BalanceFen, c.UnappliedFen, c.BookedOn, quote, c.ClosedOn, c.ID, c.Version)
+		c.DisbursedOn, c.PayoutRef, c.BalanceFen, c.UnappliedFen, c.BookedOn, quote, c.ClosedOn, c.WrittenOn, c.WrittenFen, c.ID, c.Version)
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "fault.conflict")
 	}
@@ -90,7 +91,7 @@ func In(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]Contract, er
 func Paying(ctx context.Context, tx db.Tx, after string, limit int) ([]string, error) {
 	return db.All(ctx, tx, db.Value[string], `
 		SELECT id FROM servicing_contract
-		WHERE state IN ('performing', 'in_grace', 'delayed', 'delinquent', 'relief_active') AND id > $1 ORDER BY id LIMIT $2`, after, limit)
+		WHERE state IN ('performing', 'in_grace', 'delayed', 'delinquent', 'relief_active', 'defaulted') AND id > $1 ORDER BY id LIMIT $2`, after, limit)
 }
 
 const installmentColumns = `no, terms_version, from_on, due_on, collect_on, fraction, accruals, principal_fen, interest_fen, balance_fen, carried_fen, deferred_fen, moved_fen, settles,
@@ -142,27 +143,27 @@ func Replace(ctx context.Context, tx db.Tx, contract string, rows []Installment)
 	return nil
 }
 
-const receiptColumns = `id, contract_id, lender_id, number, kind, received_on, amount_fen, principal_fen, interest_fen, penalty_fen, fee_fen, unapplied_fen, posted_on, booked_by, booked_us`
+const receiptColumns = `id, contract_id, lender_id, number, kind, received_on, amount_fen, principal_fen, interest_fen, penalty_fen, fee_fen, recovered_fen, unapplied_fen, posted_on, booked_by, booked_us`
 
 func scanReceipt(scan db.Scan) (r Receipt, err error) {
 	var booked int64
-	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.PenaltyFen, &r.FeeFen, &r.UnappliedFen, &r.PostedOn, &r.BookedBy, &booked)
+	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.PenaltyFen, &r.FeeFen, &r.RecoveredFen, &r.UnappliedFen, &r.PostedOn, &r.BookedBy, &booked)
 	r.Booked = db.Instant(booked)
 	return r, err
 }
 
 func InsertReceipt(ctx context.Context, tx db.Tx, r Receipt) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO servicing_receipt (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		r.ID, r.Contract, r.Lender, r.Number, r.Kind, r.ReceivedOn, r.AmountFen, r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.UnappliedFen, r.PostedOn, r.BookedBy, db.Micros(r.Booked))
+		INSERT INTO servicing_receipt (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		r.ID, r.Contract, r.Lender, r.Number, r.Kind, r.ReceivedOn, r.AmountFen, r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.RecoveredFen, r.UnappliedFen, r.PostedOn, r.BookedBy, db.Micros(r.Booked))
 	return err
 }
 
 // Reallocate stores what a receipt goes to now.
 func Reallocate(ctx context.Context, tx db.Tx, r Receipt) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE servicing_receipt SET principal_fen = $1, interest_fen = $2, penalty_fen = $3, fee_fen = $4, unapplied_fen = $5 WHERE id = $6`,
-		r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.UnappliedFen, r.ID)
+		UPDATE servicing_receipt SET principal_fen = $1, interest_fen = $2, penalty_fen = $3, fee_fen = $4, recovered_fen = $5, unapplied_fen = $6 WHERE id = $7`,
+		r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.RecoveredFen, r.UnappliedFen, r.ID)
 	return err
 }
 
@@ -173,4 +174,16 @@ func Receipts(ctx context.Context, tx db.Tx, contract string) ([]Receipt, error)
 
 func ReceiptByNumber(ctx context.Context, tx db.Tx, lender, number string) (Receipt, error) {
 	return db.One(ctx, tx, scanReceipt, `SELECT `+receiptColumns+` FROM servicing_receipt WHERE lender_id = $1 AND number = $2`, lender, number)
+}
+
+// Income is what receipts brought beside principal.
+type Income struct{ Interest, Penalty, Fees, Recovered money.Fen }
+
+// IncomeOf sums the income of a lender's receipts.
+func IncomeOf(ctx context.Context, tx db.Tx, lender string) (Income, error) {
+	return db.One(ctx, tx, func(scan db.Scan) (x Income, err error) {
+		return x, scan(&x.Interest, &x.Penalty, &x.Fees, &x.Recovered)
+	}, `
+		SELECT CAST(COALESCE(SUM(interest_fen), 0) AS BIGINT), CAST(COALESCE(SUM(penalty_fen), 0) AS BIGINT), CAST(COALESCE(SUM(fee_fen), 0) AS BIGINT), CAST(COALESCE(SUM(recovered_fen), 0) AS BIGINT)
+		FROM servicing_receipt WHERE lender_id = $1`, lender)
 }

@@ -21,6 +21,8 @@ CREATE TABLE servicing_contract (
     amount_fen     BIGINT NOT NULL,
     balance_fen    BIGINT NOT NULL,
     unapplied_fen  BIGINT NOT NULL,
+    written_off_on TEXT   NOT NULL,
+    written_off_fen BIGINT NOT NULL,
     booked_on      TEXT   NOT NULL, -- the day up to which the instalments are worked out
     quote          TEXT   NOT NULL, -- an early repayment that was asked for, as JSON
     closed_on      TEXT   NOT NULL
@@ -83,6 +85,7 @@ CREATE TABLE servicing_receipt (
     interest_fen  BIGINT NOT NULL,
     penalty_fen   BIGINT NOT NULL,
     fee_fen       BIGINT NOT NULL,
+    recovered_fen BIGINT NOT NULL, -- of what was written off
     unapplied_fen BIGINT NOT NULL,
     posted_on     TEXT   NOT NULL, -- the day in the ledger
     booked_by     TEXT   NOT NULL,

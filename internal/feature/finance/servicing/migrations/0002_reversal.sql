@@ -12,6 +12,7 @@ CREATE TABLE servicing_reversal (
     interest_fen  BIGINT NOT NULL,
     penalty_fen   BIGINT NOT NULL,
     fee_fen       BIGINT NOT NULL,
+    recovered_fen BIGINT NOT NULL, -- of what was written off
     unapplied_fen BIGINT NOT NULL,
     posted_on     TEXT   NOT NULL,
     booked_by     TEXT   NOT NULL,
