@@ -3,6 +3,7 @@ package bound
 // What a park has beside plain streets, on networks that are solved on paper.
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -190,5 +191,20 @@ func TestSlowCrew(t *testing.T) {
 	}
 	if got := value(require(in, 0, 1, 2, 3, 4, 5)); got != 80 {
 		t.Errorf("%d, want 80", got)
+	}
+}
+
+// TestGroups joins types of vehicles by the streets they share, by way of others
+// too.
+func TestGroups(t *testing.T) {
+	in := &arcroute.Instance{Vertices: make([]arcroute.Vertex, 2)}
+	for _, treats := range [][]string{{"a"}, {"d"}, {"c", "b"}, {"a", "b"}, {"e"}} {
+		in.Fleet = append(in.Fleet, arcroute.Vehicle{Capacity: 9, Treats: treats})
+	}
+	for _, class := range []string{"a", "b", "c", "d"} {
+		in.Edges = append(in.Edges, arcroute.Edge{To: 1, Travel: 1, Required: true, Access: class})
+	}
+	if got := fmt.Sprint(groups(in, in.Required())); got != "[[1] [0 2 3] [4]]" {
+		t.Error(got)
 	}
 }

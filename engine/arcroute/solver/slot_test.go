@@ -1,6 +1,7 @@
 package solver
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -69,4 +70,13 @@ func TestSharedTypes(t *testing.T) {
 		t.Errorf("shared %d, apart %d", shared.Plan.Cost, apart.Plan.Cost)
 	}
 	t.Logf("shared %d, apart %d", shared.Plan.Cost, apart.Plan.Cost)
+}
+
+// TestGroups joins types of vehicles by the streets they share, by way of others
+// too, and leaves out who treats nothing.
+func TestGroups(t *testing.T) {
+	s := &shares{able: [][]int{{0, 3}, {3, 2}, {2}, {1}}, treated: []int{0, 3, 2, 1}}
+	if got := fmt.Sprint(s.groups()); got != "[[0 2 3] [1]]" {
+		t.Error(got)
+	}
 }
