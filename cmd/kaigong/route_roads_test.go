@@ -7,6 +7,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
+	"strconv"
 	"testing"
 	"time"
 
@@ -14,26 +16,31 @@ import (
 	"kaigong.example/kaigong/engine/arcroute/arcroutetest"
 )
 
-// longer is how many times the budget a run has that others are compared with.
-const longer = 10
-
+// benchRoads compares with a run of ROUTE_LONG times the budget, 0 for none.
 func benchRoads(b *testing.B, cpu time.Duration, seeds int, sums ...*score) {
+	longer, err := strconv.Atoi(setting("ROUTE_LONG", "10"))
+	if err != nil {
+		b.Fatal(err)
+	}
 	fmt.Printf("\n%-16s the best of each and of a run of %d times the budget counts as known\n", "roads", longer)
 	s, rival := &score{}, &score{}
 	for _, r := range arcroutetest.Counties() {
 		in := r.Draw()
-		runs := []roundsRun{runOnce(b, in, longer*cpu, 1000)}
-		known := runs[0].cost
+		var runs []roundsRun
+		known := int64(math.MaxInt64)
+		if longer > 0 {
+			known = runOnce(b, in, time.Duration(longer)*cpu, 1000).cost
+		}
 		for seed := 1; seed <= seeds; seed++ {
 			runs = append(runs, runOnce(b, in, cpu, uint64(seed)))
-			known = min(known, runs[seed].cost)
+			known = min(known, runs[seed-1].cost)
 		}
 		theirs := raced(in, cpu, seeds)
 		for _, r := range theirs {
 			known = min(known, r.cost)
 		}
 		in.KnownUpper = known
-		reportRuns(in, runs[1:], append(sums, s)...)
+		reportRuns(in, runs, append(sums, s)...)
 		if theirs != nil {
 			reportRuns(in, theirs, rival)
 		}
