@@ -43,6 +43,9 @@ type (
 	Reason    = form.Reason
 	Verdict   = form.Verdict
 	Profile   = form.Profile
+
+	Product    = form.Product
+	DraftOffer = form.DraftOffer
 )
 
 // Purposes that a need may have; one open application for each is allowed.

@@ -129,7 +129,7 @@ func (s *Service) checkReferences(ctx context.Context, tx db.Tx, a *Application)
 		}
 		c.That(err == nil, "product", "origination.product.required")
 		c.That(err != nil || a.Need.AmountFen <= p.MaxFen, "amount", "origination.offer.above_product", fault.Args{"amount_fen": a.Need.AmountFen, "max_fen": p.MaxFen})
-		c.That(err != nil || a.Need.TermMonths == 0 || slices.Contains(p.Terms, a.Need.TermMonths), "term_months", "origination.offer.term", fault.Args{"terms": joinInts(p.Terms)})
+		c.That(err != nil || a.Need.TermMonths == 0 || slices.Contains(p.Terms, a.Need.TermMonths), "term_months", "origination.offer.term", fault.Args{"terms": form.JoinInts(p.Terms)})
 	}
 	for _, l := range a.Sharing.Lenders {
 		sells, err := s.Products.Sells(ctx, tx, l)

@@ -175,7 +175,7 @@ func (s *Service) Draft(ctx context.Context, in DraftOffer) (o Offer, err error)
 		if p.Lender != c.Lender {
 			p = Product{}
 		}
-		if err := in.check(s.today(), a.Need, p); err != nil {
+		if err := in.Check(s.today(), a.Need, p); err != nil {
 			return err
 		}
 		if err := s.discardDrafts(ctx, tx, &a, &c); err != nil {
@@ -188,7 +188,7 @@ func (s *Service) Draft(ctx context.Context, in DraftOffer) (o Offer, err error)
 }
 
 func (s *Service) put(ctx context.Context, tx db.Tx, a *Application, c *LenderCase, in DraftOffer, p Product) (Offer, error) {
-	terms := in.terms(p)
+	terms := in.Terms(p)
 	o := Offer{
 		ID: s.NewID(), Case: c.ID, Application: a.ID, Lender: c.Lender,
 		Content: Content{Product: p.ID, Terms: terms, TermsHash: terms.Hash(), Conditions: in.Conditions, ValidTo: in.ValidTo},

@@ -71,7 +71,7 @@ func TestOffersAreJudgedByNeedAndProduct(t *testing.T) {
 	} {
 		in := good
 		c.spoil(&in)
-		err := in.check(today, Need{AmountFen: 800_000_00}, product)
+		err := in.Check(today, Need{AmountFen: 800_000_00}, product)
 		if c.field == "" {
 			if err != nil {
 				t.Errorf("a good offer: %v", err)
@@ -113,14 +113,14 @@ func TestAnOfferCarriesWhatItsProductSaysOfLatePayments(t *testing.T) {
 	strict := quiet
 	strict.UpliftPPM, strict.UpliftOnInterest = 500_000, true
 	in := DraftOffer{AmountFen: 800_000_00, RatePPM: 43_500, TermMonths: 12}
-	got := in.terms(strict)
-	if got.UpliftPPM != 500_000 || !got.UpliftOnInterest || got.PenaltyPPM() != 65_250 || got.Hash() == in.terms(quiet).Hash() {
+	got := in.Terms(strict)
+	if got.UpliftPPM != 500_000 || !got.UpliftOnInterest || got.PenaltyPPM() != 65_250 || got.Hash() == in.Terms(quiet).Hash() {
 		t.Errorf("the offer says %+v", got)
 	}
-	if in.terms(quiet).Allocation != kernel.DefaultAllocation {
-		t.Errorf("the usual order is not spelled out: %q", in.terms(quiet).Allocation)
+	if in.Terms(quiet).Allocation != kernel.DefaultAllocation {
+		t.Errorf("the usual order is not spelled out: %q", in.Terms(quiet).Allocation)
 	}
-	if in.terms(quiet).PenaltyPPM() != 0 {
+	if in.Terms(quiet).PenaltyPPM() != 0 {
 		t.Error("a product that says nothing charges penalty interest")
 	}
 }

@@ -89,29 +89,6 @@ type Products interface {
 	Findings(ctx context.Context, tx db.Tx, known kernel.Applicant) (map[string][]kernel.Finding, error)
 }
 
-// Product is what origination must know of a lender's product.
-type Product struct {
-	ID         string           `json:"id"`
-	Code       string           `json:"code"` // "BP01"
-	Lender     string           `json:"lender"`
-	LenderName i18n.Text        `json:"lender_name"`
-	Name       i18n.Text        `json:"name"`
-	Security   string           `json:"security"`
-	MaxFen     money.Fen        `json:"max_fen"`
-	Terms      []int            `json:"term_months"`
-	RatePPM    money.PPM        `json:"rate_ppm"`
-	Repayment  kernel.Repayment `json:"repayment"`
-	DayCount   string           `json:"day_count"`
-	Rounding   string           `json:"rounding"`
-	// What it says of late payments, as in kernel.LoanTerms; no Allocation is the usual one.
-	UpliftPPM        money.PPM         `json:"penalty_uplift_ppm"`
-	UpliftOnInterest bool              `json:"penalty_on_interest"`
-	Allocation       kernel.Allocation `json:"allocation"`
-	// Who guarantees what it lends, "" for nobody, and for how much a year.
-	Guarantor       string    `json:"guarantor"`
-	GuaranteeFeePPM money.PPM `json:"guarantee_fee_ppm"`
-}
-
 // Contracts turns an accepted offer into a contract.
 type Contracts interface {
 	Prepare(ctx context.Context, tx db.Tx, a kernel.Agreement) (contract string, err error)

@@ -5,22 +5,11 @@ package origination
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 )
-
-// decisionDays is the clock of a decision: 5 working days, 3 for unsecured
-// credit.
-func decisionDays(p Product) int {
-	if p.Security == "credit" {
-		return 3
-	}
-	return 5
-}
 
 // onSale lists what an enterprise may choose from while it prepares its need.
 func (s *Service) onSale(ctx context.Context) (list []Product, err error) {
@@ -46,8 +35,4 @@ func sellers(products []Product) []PartyFacts {
 func (s *Service) lenderProducts(ctx context.Context, tx db.Tx, lender string) ([]Product, error) {
 	all, err := s.Products.OnSale(ctx, tx)
 	return slices.DeleteFunc(all, func(p Product) bool { return p.Lender != lender }), err
-}
-
-func joinInts(xs []int) string {
-	return strings.ReplaceAll(strings.Trim(fmt.Sprint(xs), "[]"), " ", ", ")
 }

@@ -215,7 +215,7 @@ func (s *Service) caseDays(ctx context.Context, tx db.Tx, a *Application) (map[s
 		return nil, nil
 	}
 	p, err := s.Products.Product(ctx, tx, a.Need.Product)
-	return map[string]int{"decision": decisionDays(p)}, err
+	return map[string]int{"decision": p.DecisionDays()}, err
 }
 
 // advanceOffer takes an offer one move and stores it.

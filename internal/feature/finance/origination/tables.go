@@ -110,7 +110,7 @@ func amountHint(ctx context.Context, p Product) string {
 func ownProducts(ctx context.Context, products []Product) []ui.Option {
 	var out []ui.Option
 	for _, p := range products {
-		out = append(out, ui.Option{Value: p.ID, Label: p.Code + " " + p.Name.In(ctx) + " · " + i18n.Percent(p.RatePPM) + " · " + joinInts(p.Terms) + " " + i18n.T(ctx, "origination.months")})
+		out = append(out, ui.Option{Value: p.ID, Label: p.Code + " " + p.Name.In(ctx) + " · " + i18n.Percent(p.RatePPM) + " · " + form.JoinInts(p.Terms) + " " + i18n.T(ctx, "origination.months")})
 	}
 	return out
 }

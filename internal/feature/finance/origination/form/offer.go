@@ -1,0 +1,100 @@
+package form
+
+// What an officer proposes, beside the product that it is a case of.
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/i18n"
+)
+
+// Product is what an application and an offer must know of a lender's product.
+type Product struct {
+	ID         string           `json:"id"`
+	Code       string           `json:"code"` // "BP01"
+	Lender     string           `json:"lender"`
+	LenderName i18n.Text        `json:"lender_name"`
+	Name       i18n.Text        `json:"name"`
+	Security   string           `json:"security"`
+	MaxFen     money.Fen        `json:"max_fen"`
+	Terms      []int            `json:"term_months"`
+	RatePPM    money.PPM        `json:"rate_ppm"`
+	Repayment  kernel.Repayment `json:"repayment"`
+	DayCount   string           `json:"day_count"`
+	Rounding   string           `json:"rounding"`
+	// What it says of late payments, as in kernel.LoanTerms; no Allocation is the usual one.
+	UpliftPPM        money.PPM         `json:"penalty_uplift_ppm"`
+	UpliftOnInterest bool              `json:"penalty_on_interest"`
+	Allocation       kernel.Allocation `json:"allocation"`
+	// Who guarantees what it lends, "" for nobody, and for how much a year.
+	Guarantor       string    `json:"guarantor"`
+	GuaranteeFeePPM money.PPM `json:"guarantee_fee_ppm"`
+}
+
+// DecisionDays is the clock of a decision: 5 working days, 3 for unsecured
+// credit.
+func (p Product) DecisionDays() int {
+	if p.Security == "credit" {
+		return 3
+	}
+	return 5
+}
+
+// DraftOffer is what an officer proposes.
+type DraftOffer struct {
+	Case       string    `json:"-"`
+	Product    string    `json:"product" form:"product"`
+	AmountFen  money.Fen `json:"amount_fen" form:"amount"`
+	TermMonths int       `json:"term_months" form:"term_months"`
+	RatePPM    money.PPM `json:"rate_ppm" form:"rate"`
+	FeeFen     money.Fen `json:"fee_fen" form:"fee"`
+	PrepayPPM  money.PPM `json:"prepay_ppm" form:"prepay"`
+	Conditions string    `json:"conditions" form:"conditions"`
+	ValidTo    string    `json:"valid_to" form:"valid_to" format:"date"`
+}
+
+// MaxValidity is how many days ahead an offer may be open.
+const MaxValidity = 60
+
+// Check judges an offer by itself and against the need and the product.
+func (in *DraftOffer) Check(today clock.Date, need Need, p Product) error {
+	in.Conditions = strings.TrimSpace(in.Conditions)
+	var c fault.Check
+	c.That(p.ID != "", "product", "origination.product.required")
+	c.That(p.Security != "guarantee" || p.Guarantor != "", "product", "origination.offer.guarantor")
+	c.That(in.AmountFen > 0, "amount", "origination.amount.required")
+	c.That(in.AmountFen <= need.AmountFen, "amount", "origination.offer.above_need", fault.Args{"amount_fen": in.AmountFen, "max_fen": need.AmountFen})
+	c.That(in.AmountFen <= p.MaxFen, "amount", "origination.offer.above_product", fault.Args{"amount_fen": in.AmountFen, "max_fen": p.MaxFen})
+	c.That(slices.Contains(p.Terms, in.TermMonths), "term_months", "origination.offer.term", fault.Args{"terms": JoinInts(p.Terms)})
+	c.That(in.RatePPM > 0 && in.RatePPM <= 240_000, "rate", "origination.offer.rate")
+	c.That(in.FeeFen >= 0 && in.FeeFen < in.AmountFen/10+1, "fee", "origination.offer.fee")
+	c.That(in.PrepayPPM >= 0 && in.PrepayPPM <= 50_000, "prepay", "origination.offer.prepay")
+	c.That(utf8.RuneCountInString(in.Conditions) <= MaxNote, "conditions", "origination.note.long", fault.Args{"max": MaxNote})
+	d, err := clock.ParseDate(in.ValidTo)
+	c.That(err == nil, "valid_to", "origination.date.form")
+	c.That(err != nil || !d.Before(today), "valid_to", "origination.date.past")
+	c.That(err != nil || !d.After(today.AddDays(MaxValidity)), "valid_to", "origination.offer.validity", fault.Args{"days": MaxValidity})
+	return c.Err()
+}
+
+// Terms are what is offered, with what the product adds.
+func (in DraftOffer) Terms(p Product) kernel.LoanTerms {
+	return kernel.LoanTerms{
+		AmountFen: in.AmountFen, RatePPM: in.RatePPM, TermMonths: in.TermMonths, Repayment: p.Repayment,
+		DayCount: p.DayCount, Rounding: p.Rounding, FeeFen: in.FeeFen, PrepayPPM: in.PrepayPPM, Security: p.Security,
+		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation.OrDefault(),
+		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM,
+	}
+}
+
+// JoinInts lists numbers for a message.
+func JoinInts(xs []int) string {
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(xs), "[]"), " ", ", ")
+}
