@@ -8,9 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/park"
 	"kaigong.example/kaigong/internal/kernel"
@@ -60,6 +62,17 @@ type loanParties struct{ parties }
 func (p loanParties) Short(ctx context.Context, tx db.Tx, id string) (i18n.Text, error) {
 	x, err := p.identity.PartyByID(ctx, tx, id)
 	return x.Short, err
+}
+
+// paidOut is the loan book as the books see it.
+type paidOut struct{}
+
+func (paidOut) PaidOut(ctx context.Context, tx db.Tx, party string) (out []books.Loan, err error) {
+	all, err := loanbook.PaidOut(ctx, tx, party)
+	for _, c := range all {
+		out = append(out, books.Loan{ID: c.ID, Ref: c.Ref, Borrower: c.Agreement.BorrowerName, Lender: c.Agreement.LenderName})
+	}
+	return out, err
 }
 
 // sellerParties is identity as the catalogue sees it.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
@@ -46,7 +47,7 @@ func TestTamperEveryColumn(t *testing.T) {
 }
 
 // unusual books what an ordinary loan does not see: money that was forgotten, so
-// that a later receipt moves, and money that is asked back.
+// that a later receipt moves, a month that is closed, and money that is asked back.
 func unusual(t *testing.T, s *apptest.Stage) {
 	t.Helper()
 	contract := s.ID("contract of AP04")
@@ -60,6 +61,10 @@ func unusual(t *testing.T, s *apptest.Stage) {
 	})
 	s.By(t, apptest.Officer, func(ctx context.Context) error {
 		_, err := s.App.Servicing.Repay(ctx, servicing.Repayment{Contract: s.ID("contract of performing"), ReceivedOn: "2020-06-30", AmountFen: 100, Number: "too much"})
+		return err
+	})
+	s.By(t, apptest.Approver, func(ctx context.Context) error {
+		_, err := s.App.Books.Close(ctx, books.CloseMonth{Month: "2020-03"})
 		return err
 	})
 	s.By(t, apptest.Owner, func(ctx context.Context) error {

@@ -191,6 +191,8 @@ var intents = map[string]intent{
 	"POST /api/v1/contracts/{id}/repay":         {who: apptest.Officer, from: performing, body: `{"received_on":"2020-06-30","amount_fen":12345~,"number":"R-3"}`},
 	"POST /api/v1/contracts/{id}/prepay":        {who: apptest.Officer, from: performing, after: "early", body: `{"received_on":"2020-06-30","amount_fen":10000000,"number":"R-4~"}`},
 	"POST /api/v1/contracts/{id}/early":         {from: performing, body: `{"on":"2020-06-30"}`},
+	"POST /books/close":                         {who: apptest.Approver, body: "month=2020-03"},
+	"POST /api/v1/books/close":                  {who: apptest.Approver, body: `{"month":"2020-04~"}`},
 	"POST /api/v1/funds":                        {who: apptest.Approver, body: `{"amount_fen":100000~,"ref":"from head office"}`},
 }
 

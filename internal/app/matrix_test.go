@@ -128,7 +128,7 @@ func (m *matrix) cast(t *testing.T) {
 	}
 }
 
-var everyRole = []kernel.Role{kernel.Owner, kernel.FinanceClerk, kernel.Officer, kernel.Approver, kernel.PostLoan, kernel.Liaison, kernel.ParkManager, kernel.TownLead, kernel.Convenor, kernel.OrgAdmin}
+var everyRole = []kernel.Role{kernel.Owner, kernel.FinanceClerk, kernel.Officer, kernel.Approver, kernel.PostLoan, kernel.Liaison, kernel.ParkManager, kernel.TownLead, kernel.Convenor, kernel.OrgAdmin, kernel.Inspector}
 
 // machine has all that a person has and is none: policies are for people.
 type machine struct{ kernel.Actor }

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/kernel"
@@ -19,7 +20,7 @@ import (
 
 // LoanResult counts what a simulation of loans did.
 type LoanResult struct {
-	Steps, Refused, Receipts, Backdated, Reversed, Chosen, Refunded, Restated, Defaulted, WrittenOff, Recovered, Closed int
+	Steps, Refused, Receipts, Backdated, Reversed, Chosen, Refunded, Restated, Defaulted, WrittenOff, Recovered, Months, Closed int
 }
 
 // lives is a simulation of loans under way.
@@ -106,7 +107,49 @@ func (s *lives) days(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.evening(ctx)
+	if err := s.evening(ctx); err != nil {
+		return err
+	}
+	return s.statements(ctx)
+}
+
+// statements compares what the parties read of the ledger with the loans: the
+// trial balance is zero, and a statement ends with what is owed and what waits.
+func (s *lives) statements(ctx context.Context) error {
+	own, err := s.As(ctx, Officer, "")
+	if err != nil {
+		return err
+	}
+	trial, err := s.App.Books.Trial(own, "")
+	if err != nil {
+		return err
+	}
+	for _, b := range trial.Balances {
+		if b.OpeningFen != 0 || b.ClosingFen != 0 || b.RaisedFen != b.LoweredFen {
+			return fmt.Errorf("the trial balance of %s is off: %+v", b.Lender, b)
+		}
+	}
+	for _, id := range s.loans {
+		v, err := s.App.Servicing.View(own, id)
+		if err != nil {
+			return err
+		}
+		st, err := s.App.Books.Statement(own, books.Ask{Contract: id, From: "2020-01-01"})
+		if err != nil {
+			return err
+		}
+		if st.ClosingFen != v.Contract.BalanceFen || st.WaitsAfter != v.Contract.UnappliedFen || st.Sum.LostFen != v.Contract.WrittenFen {
+			return fmt.Errorf("the statement of %s ends with %d owed and %d waiting, the loan with %d and %d", v.Contract.Ref, st.ClosingFen, st.WaitsAfter, v.Contract.BalanceFen, v.Contract.UnappliedFen)
+		}
+	}
+	return nil
+}
+
+// closeMonth closes the month before this one.
+func (s *lives) closeMonth(ctx context.Context) error {
+	_, err := s.App.Books.Close(ctx, books.CloseMonth{Month: s.today().AddMonths(-1).String()[:7]})
+	s.count.Months += done(err)
+	return err
 }
 
 // handle does one thing with a loan, whatever its state.
@@ -119,6 +162,8 @@ func (s *lives) handle(ctx context.Context, who, contract string) error {
 		return err
 	}
 	switch {
+	case who == Approver && s.dice.IntN(3) == 0:
+		return s.closeMonth(ctx)
 	case who == Approver:
 		return s.reverse(ctx, v)
 	case who != Officer:

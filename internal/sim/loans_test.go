@@ -27,11 +27,11 @@ func TestLives(t *testing.T) {
 		t.Run(fmt.Sprintf("sqlite/seed %d", seed), func(t *testing.T) {
 			x := lived(t, dbtest.SQLite(t), uint64(seed), days)
 			all = LoanResult{all.Steps + x.Steps, all.Refused + x.Refused, all.Receipts + x.Receipts, all.Backdated + x.Backdated, all.Reversed + x.Reversed,
-				all.Chosen + x.Chosen, all.Refunded + x.Refunded, all.Restated + x.Restated, all.Defaulted + x.Defaulted, all.WrittenOff + x.WrittenOff, all.Recovered + x.Recovered, all.Closed + x.Closed}
+				all.Chosen + x.Chosen, all.Refunded + x.Refunded, all.Restated + x.Restated, all.Defaulted + x.Defaulted, all.WrittenOff + x.WrittenOff, all.Recovered + x.Recovered, all.Months + x.Months, all.Closed + x.Closed}
 		})
 	}
 	t.Logf("%d seeds of %d days: %+v", seeds, days, all)
-	if all.Receipts == 0 || all.Backdated == 0 || all.Reversed == 0 || all.Chosen == 0 || all.Refunded == 0 || all.Restated == 0 || all.Defaulted == 0 || all.WrittenOff == 0 || all.Recovered == 0 || all.Closed == 0 || all.Refused == 0 {
+	if all.Receipts == 0 || all.Backdated == 0 || all.Reversed == 0 || all.Chosen == 0 || all.Refunded == 0 || all.Restated == 0 || all.Defaulted == 0 || all.WrittenOff == 0 || all.Recovered == 0 || all.Months == 0 || all.Closed == 0 || all.Refused == 0 {
 		t.Errorf("something never happened: %+v", all)
 	}
 }

@@ -22,6 +22,11 @@ type Notices interface {
 	Tell(ctx context.Context, tx db.Tx, party string, role kernel.Role, key, href, caseID string, args map[string]any) error
 }
 
+// Months knows the first day that a lender has not closed, "" for none.
+type Months interface {
+	OpenFrom(ctx context.Context, tx db.Tx, lender string) (string, error)
+}
+
 // Events tells other features that a loan moved on.
 type Events interface {
 	Publish(ctx context.Context, tx db.Tx, event string, payload any) error

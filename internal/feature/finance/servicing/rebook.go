@@ -110,9 +110,14 @@ func (s *Service) adjust(ctx context.Context, tx db.Tx, c *Contract, was, now Re
 	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: a.ID, Business: "adjustment:" + a.ID, Kind: "adjustment", Case: c.ID, ValueOn: a.PostedOn, Note: now.Number}, moved...)
 }
 
-// postedOn is the day on which the ledger posts what counts on a day.
-func (s *Service) postedOn(_ context.Context, _ db.Tx, _ *Contract, on string) (string, error) {
-	return on, nil
+// postedOn is the day on which the ledger posts what counts on a day: today where
+// the lender has closed its month.
+func (s *Service) postedOn(ctx context.Context, tx db.Tx, c *Contract, on string) (string, error) {
+	open, err := s.Months.OpenFrom(ctx, tx, c.Lender)
+	if on < open {
+		on = s.today().String()
+	}
+	return on, err
 }
 
 // told is an error of the subledger for whoever caused it.

@@ -27,6 +27,9 @@ func (s *Service) Disburse(ctx context.Context, in Disbursement) (Contract, erro
 		if err != nil {
 			return err
 		}
+		if day, err := s.postedOn(ctx, tx, c, in.ValueOn); err != nil || day != in.ValueOn {
+			return errors.Join(err, fault.New(fault.WrongTurn, "servicing.disburse.closed"))
+		}
 		terms := c.Agreement.Terms
 		c.DisbursedOn, c.PayoutRef = on.String(), in.Ref
 		if err := s.post(ctx, tx, c.Lender, ledger.Transfer{Business: "disburse:" + c.ID, Kind: "disbursement", Case: c.ID, ValueOn: on.String(), Note: in.Ref},

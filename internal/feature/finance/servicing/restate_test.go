@@ -196,3 +196,47 @@ func TestABackdatedReceiptMovesLaterOnes(t *testing.T) {
 		k.whole()
 	})
 }
+
+// A closed month stays as it is: what counts in it and is booked later counts on
+// its own day for the loan, and is posted today; so is what it moves.
+func TestAClosedMonth(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		late := k.effective(equal())
+		c := k.funded(punished(), "2020-03-16")
+		k.day("2020-04-26")
+		must(t, k.repay(c, "2020-04-26", 10_000_00, "B"))
+		k.day("2020-05-06")
+		k.town.open = "2020-05-01"
+		before := k.at30April(c)
+		must(t, k.repay(c, "2020-04-16", 7_116_30, "A"))
+		v := k.view(c)
+		if v.Receipts[0].ReceivedOn != "2020-04-16" || v.Receipts[0].PostedOn != "2020-05-06" || v.Receipts[1].PenaltyFen != 20_21 || v.Adjustments[0].PostedOn != "2020-05-06" {
+			t.Errorf("%+v, %+v", v.Receipts, v.Adjustments)
+		}
+		if got := k.at30April(c); got != before {
+			t.Errorf("April closed with %s, now it ends with %s", before.Text(), got.Text())
+		}
+		_, err := k.Reverse(approving(), Reversal{Contract: c.ID, Number: "B", Reason: "bounced"})
+		must(t, err)
+		if got := k.at30April(c); got != before {
+			t.Errorf("April closed with %s, now it ends with %s", before.Text(), got.Text())
+		}
+		k.whole()
+		_, err = k.Disburse(lending(), Disbursement{Contract: late.ID, ValueOn: "2020-04-30", Ref: "OUT"})
+		wants(t, err, "servicing.disburse.closed")
+	})
+}
+
+// at30April is the principal of a contract in the ledger at the end of April.
+func (k *kit) at30April(c Contract) (sum money.Fen) {
+	k.t.Helper()
+	must(k.t, k.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) error {
+		a, err := k.Book.Account(ctx, tx, bank, kernel.AccountPrincipal, c.ID)
+		if err == nil {
+			sum, err = k.Book.BalanceAt(ctx, tx, a.ID, "2020-04-30")
+		}
+		return err
+	}))
+	return sum
+}

@@ -27,6 +27,7 @@ type Service struct {
 	Book     ledger.Book
 	Parties  Parties
 	Notices  Notices
+	Months   Months
 	Events   Events
 	Calendar *clock.Calendar
 	Now      func() time.Time // the business clock

@@ -87,6 +87,13 @@ func In(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]Contract, er
 		ORDER BY prepared_us DESC, id DESC LIMIT $3`, db.Flag(s.All()), s.Party(), limit)
 }
 
+// PaidOut are the contracts of a party that were paid out, the oldest first.
+func PaidOut(ctx context.Context, tx db.Tx, party string) ([]Contract, error) {
+	return db.All(ctx, tx, ScanContract, `
+		SELECT `+ContractColumns+` FROM servicing_contract
+		WHERE disbursed_on <> '' AND (borrower_id = $1 OR lender_id = $1) ORDER BY disbursed_on, id LIMIT 5000`, party)
+}
+
 // Paying are the ids of those that a sweep looks at.
 func Paying(ctx context.Context, tx db.Tx, after string, limit int) ([]string, error) {
 	return db.All(ctx, tx, db.Value[string], `
