@@ -159,29 +159,36 @@ func lived(t *rapid.T, l *Loan) loan.Time {
 
 // changeTerms is a relief, or another rate.
 func changeTerms(t *rapid.T, v *Version, begin loan.Time) {
-	switch rapid.IntRange(0, 3).Draw(t, "change") {
+	switch rapid.IntRange(0, 4).Draw(t, "change") {
 	case 0:
 		v.Rate = money.PPM(rapid.Int64Range(0, 240_000).Draw(t, "new rate"))
 		v.KeepInstalment = rapid.Bool().Draw(t, "keep")
 	case 1:
 		v.Ends = v.Ends.AddMonths(rapid.IntRange(1, 6).Draw(t, "longer"))
 	case 2:
-		next := 1
-		for begin.AddMonths(next) <= v.From {
-			next++
-		}
-		k := rapid.IntRange(0, 4).Draw(t, "pause")
-		v.Pause = Pause{Resumes: begin.AddMonths(next + k), Interest: rapid.Bool().Draw(t, "interest too")}
-		v.Pause.Spread = v.Pause.Interest && k > 0 && rapid.Bool().Draw(t, "spread")
-		if rapid.Bool().Draw(t, "covers") {
-			v.Pause.Since = v.From.AddDays(-rapid.IntRange(1, 90).Draw(t, "since"))
-		}
-		v.Ends = max(v.Ends, v.From).AddMonths(k + 1)
-		for j := 1; ; j++ { // the end stays on the grid
-			if d := begin.AddMonths(j); d >= v.Ends {
-				v.Ends = d
-				break
-			}
+		deferTerms(t, v, begin)
+	case 3:
+		v.Order = rapid.Permutation(slices.Clone(usual)).Draw(t, "new order")
+	}
+}
+
+// deferTerms is a deferral from the date of a version, some months longer.
+func deferTerms(t *rapid.T, v *Version, begin loan.Time) {
+	next := 1
+	for begin.AddMonths(next) <= v.From {
+		next++
+	}
+	k := rapid.IntRange(0, 4).Draw(t, "pause")
+	v.Pause = Pause{Resumes: begin.AddMonths(next + k), Interest: rapid.Bool().Draw(t, "interest too")}
+	v.Pause.Spread = v.Pause.Interest && k > 0 && rapid.Bool().Draw(t, "spread")
+	if rapid.Bool().Draw(t, "covers") {
+		v.Pause.Since = v.From.AddDays(-rapid.IntRange(1, 90).Draw(t, "since"))
+	}
+	v.Ends = max(v.Ends, v.From).AddMonths(k + 1)
+	for j := 1; ; j++ { // the end stays on the grid
+		if d := begin.AddMonths(j); d >= v.Ends {
+			v.Ends = d
+			return
 		}
 	}
 }
@@ -217,30 +224,71 @@ func TestAgainstASecondComputation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := drawnLoan(t)
 		look := lived(t, &l)
-		st, err := Fold(l, look)
-		if err != nil {
-			t.Fatal(err)
-		}
-		byHand := toldByHand(l, look)
-		if st.Balance != byHand.owed || st.Unapplied != byHand.pool+byHand.held {
-			t.Fatalf("%s owed and %s waiting, by hand %s and %s", st.Balance.Text(), st.Unapplied.Text(), byHand.owed.Text(), byHand.pool.Text())
-		}
-		due := st.Rows[:0:0]
-		for _, r := range st.Rows {
-			if r.Due <= look {
-				due = append(due, r)
-			}
-		}
-		if len(due) != len(byHand.claims) {
-			t.Fatalf("%d rows fell due, by hand %d", len(due), len(byHand.claims))
-		}
-		for i, r := range due {
-			c := byHand.claims[i]
-			if r.Due != c.due || r.Principal != c.principal || r.Interest != c.interest || r.PaidPrincipal != c.paidP || r.PaidInterest != c.paidI || r.Penalty.Paid != c.paidX || r.Penalty.Fen-r.Penalty.Waived != c.penalty() {
-				t.Fatalf("row %d is %+v\nby hand %+v, penalty %s", r.No, r, *c, c.penalty().Text())
-			}
-		}
+		compareByHand(t, l, look)
 	})
+}
+
+// Deferrals of what is overdue, with what falls due afterwards, likewise.
+func TestDeferralsAgainstASecondComputation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := drawnLoan(t)
+		v := l.Versions[0]
+		span := v.Ends.Days(v.From)
+		v.From = v.From.AddDays(rapid.IntRange(20, max(21, span-1)).Draw(t, "from"))
+		deferTerms(t, &v, l.Versions[0].From)
+		v.Pause.Since = l.Versions[0].From
+		if v.check() != nil {
+			t.Skip("the loan is over before")
+		}
+		l.Versions = append(l.Versions, v)
+		for i := range rapid.IntRange(0, 3).Draw(t, "receipts") {
+			l.Facts = append(l.Facts, Fact{ID: fmt.Sprint(i), Kind: Receipt, On: l.Versions[0].From.AddDays(rapid.IntRange(0, span).Draw(t, "day")), Amount: 1 + l.Facts[0].Amount/money.Fen(rapid.IntRange(3, 300).Draw(t, "part"))})
+		}
+		compareByHand(t, l, v.Ends.AddDays(10))
+	})
+}
+
+func compareByHand(t *rapid.T, l Loan, look loan.Time) {
+	st, err := Fold(l, look)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byHand := toldByHand(l, look)
+	if st.Balance != byHand.owed || st.Unapplied != byHand.pool+byHand.held {
+		t.Fatalf("%s owed and %s waiting, by hand %s and %s", st.Balance.Text(), st.Unapplied.Text(), byHand.owed.Text(), byHand.pool.Text())
+	}
+	due := st.Rows[:0:0]
+	for _, r := range st.Rows {
+		if r.Due <= look {
+			due = append(due, r)
+		}
+	}
+	if len(due) != len(byHand.claims) {
+		t.Fatalf("%d rows fell due, by hand %d", len(due), len(byHand.claims))
+	}
+	for i, r := range due {
+		c := byHand.claims[i]
+		if r.Due != c.due || r.Principal != c.principal || r.Interest != c.interest || r.PaidPrincipal != c.paidP || r.PaidInterest != c.paidI || r.Penalty.Paid != c.paidX || r.Penalty.Fen-r.Penalty.Waived != c.penalty() {
+			t.Fatalf("row %d is %+v\nby hand %+v, penalty %s", r.No, r, *c, c.penalty().Text())
+		}
+	}
+}
+
+// Half a fen, by hand: 1.00 yuan at 5 % for 36 days of 360, in one part or two,
+// and penalty interest of the same on 36.00 yuan for a day.
+func TestHalfAFen(t *testing.T) {
+	part := func(days int64) Accrual {
+		return Accrual{Balance: 100, Rate: 50_000, Fraction: loan.Ratio{Num: days, Den: 360}}
+	}
+	for rule, want := range map[money.Rounding]money.Fen{money.HalfUp: 1, money.HalfEven: 0} {
+		one, err := interest([]Accrual{part(36)}, rule)
+		two, err2 := interest([]Accrual{part(17), part(19)}, rule)
+		late := Terms{Rate: 50_000, DayCount: "A360", Rounding: rule}
+		penalty, err3 := late.PenaltyOf(3600)
+		if err := errors.Join(err, err2, err3); err != nil || one != want || two != want || penalty != want {
+			t.Errorf("%s: %d, %d and %d of penalty interest, want %d (%v)", rule, one, two, penalty, want, err)
+		}
+	}
 }
 
 // What every prefix of every life obeys.
