@@ -80,7 +80,15 @@ type sellerParties struct{ parties }
 
 func (p sellerParties) Party(ctx context.Context, tx db.Tx, id string) (catalogue.PartyFacts, error) {
 	x, err := p.identity.PartyByID(ctx, tx, id)
-	return catalogue.PartyFacts{Kind: x.Kind, Short: x.Short}, err
+	return catalogue.PartyFacts{ID: x.ID, Kind: x.Kind, Short: x.Short}, err
+}
+
+func (p sellerParties) Guarantors(ctx context.Context, tx db.Tx) (list []catalogue.PartyFacts, err error) {
+	all, err := p.identity.PartiesOfKind(ctx, tx, kernel.Guarantor)
+	for _, x := range all {
+		list = append(list, catalogue.PartyFacts{ID: x.ID, Kind: x.Kind, Short: x.Short})
+	}
+	return list, err
 }
 
 // premises is the park as origination sees it.
@@ -113,6 +121,11 @@ func (p products) Product(ctx context.Context, tx db.Tx, id string) (origination
 	return product(row), err
 }
 
+func (p products) Version(ctx context.Context, tx db.Tx, id string, version int64) (origination.Product, error) {
+	row, err := p.catalogue.Version(ctx, tx, id, version)
+	return product(row), err
+}
+
 func (p products) OnSale(ctx context.Context, tx db.Tx) (list []origination.Product, err error) {
 	rows, err := p.catalogue.OnSale(ctx, tx)
 	for _, r := range rows {
@@ -132,8 +145,8 @@ func (p products) Findings(ctx context.Context, tx db.Tx, known kernel.Applicant
 func product(r catalogue.ProductRow) origination.Product {
 	p := r.Product
 	return origination.Product{
-		ID: p.ID, Code: p.Code, Lender: p.Lender, LenderName: r.Lender, Name: p.Name, Security: p.Security, MaxFen: p.MaxFen,
-		Terms: p.Terms, RatePPM: p.RatePPM, Repayment: p.Repayment, DayCount: p.DayCount, Rounding: p.Rounding,
+		ID: p.ID, Version: p.Version, Hash: r.Hash, Code: p.Code, Lender: p.Lender, LenderName: r.Lender, Name: p.Name, Security: p.Security, MaxFen: p.MaxFen,
+		Terms: p.Terms, RatePPM: p.RatePPM, Repayment: p.Repayment, DayCount: p.DayCount, Rounding: p.Rounding, Documents: p.Documents,
 		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation,
 		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM,
 	}

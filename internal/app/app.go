@@ -164,7 +164,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Park = &park.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: parkParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Books = &books.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Loans: paidOut{}, Parties: loanParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Servicing = &servicing.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Parties: loanParties{people}, Notices: tell{a.notices}, Months: a.Books, Events: bus, Calendar: a.Calendar, Now: a.Now, NewID: newID}
-	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: sellerParties{people}, NewID: newID}
+	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: sellerParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
 		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants = a.Origination

@@ -68,6 +68,10 @@ const (
 	offerForm  = `product={BP01}&amount=10000&term_months=12&rate=4.35&valid_to=2020-07-10`
 	aReason    = `"code":"resumption_low","threshold":60,"found":4~,"note":""`
 	reasonForm = `code=resumption_low&threshold=60&found=42`
+
+	aProduct    = `"name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","rules":[{"field":"resumption","comparison":"at_least","threshold":60}]`
+	productForm = `name_zh=新贷&name_en=New&security=credit&max=100000&term_months=12&rate=4.35&repayment=bullet&day_count=A360&rounding=half_up&rule_resumption=60&documents=licence`
+	soldNow     = `«SELECT CAST(COUNT(*) AS TEXT) FROM catalogue_version WHERE state = 'approved'»`
 )
 
 // doors are the pages and the operations, in the order of the routes.
@@ -160,7 +164,6 @@ var intents = map[string]intent{
 	"POST /api/v1/applications/{id}/return":           {who: apptest.Liaison, from: submitted, body: `{"note":"more~"}`},
 	"POST /api/v1/applications/{id}/withdraw":         {from: submitted, body: `{"note":"other~"}`},
 	"POST /api/v1/applications/{id}/accept":           {from: offered, body: `{"offers":["{offer}"],"terms_hash":"{terms}~"}`},
-	"PUT /api/v1/products":                            {who: apptest.Approver, body: `{"code":"N1","name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","rules":[{"field":"resumption","comparison":"at_least","threshold":60}]}`},
 	"POST /api/v1/cases/{id}/interest":                {who: apptest.Officer, from: published},
 	"POST /api/v1/cases/{id}/request-file":            {who: apptest.Officer, from: published},
 	"POST /api/v1/cases/{id}/assess":                  {who: apptest.Officer, from: published, after: "request-file"},
@@ -169,6 +172,17 @@ var intents = map[string]intent{
 	"POST /api/v1/cases/{id}/offers/{offer}/issue":    {who: apptest.Approver, from: drafted},
 	"POST /api/v1/cases/{id}/offers/{offer}/discard":  {who: apptest.Approver, from: drafted},
 	"POST /api/v1/cases/{id}/offers/{offer}/withdraw": {who: apptest.Approver, from: offered},
+
+	"POST /products":                                        {who: apptest.Officer, body: "code=N1&" + productForm},
+	"POST /products/{id}/change":                            {who: apptest.Officer, path: "id={BP02}", body: productForm},
+	"POST /products/{id}/withdraw":                          {who: apptest.Approver, path: "id={BP04}", body: "reason=停办", watch: soldNow},
+	"POST /products/{id}/versions/{version}/approve":        {who: apptest.Approver, path: "id={product 1};version=1", body: "valid_from=2020-06-30"},
+	"POST /products/{id}/versions/{version}/discard":        {who: apptest.Officer, path: "id={product 2};version=1"},
+	"POST /api/v1/products":                                 {who: apptest.Officer, body: `{"code":"N2",` + aProduct + `}`},
+	"POST /api/v1/products/{id}/versions":                   {who: apptest.Officer, path: "id={BP02}", body: `{` + aProduct + `}`},
+	"POST /api/v1/products/{id}/withdraw":                   {who: apptest.Approver, path: "id={BP03}", body: `{"reason":"no more~"}`, watch: soldNow},
+	"POST /api/v1/products/{id}/versions/{version}/approve": {who: apptest.Approver, path: "id={product 3};version=1", body: `{"valid_from":"2020-07-01"}`},
+	"POST /api/v1/products/{id}/versions/{version}/discard": {who: apptest.Officer, path: "id={product 4};version=1"},
 
 	"POST /contracts/{id}/sign":                 {who: apptest.Approver, from: signing},
 	"POST /contracts/{id}/cancel":               {from: signing},
@@ -243,6 +257,9 @@ func furnish(t *testing.T, s *apptest.Stage) {
 	ask(t, s, 6)
 	for n := 1; n <= 4; n++ {
 		s.Know(fmt.Sprint("recovery ", n), lost(t, s, apptest.Clerk))
+	}
+	for n := range 4 {
+		s.Product(t, fmt.Sprint("product ", n+1), fmt.Sprint("D", n+1))
 	}
 	s.Client(t, apptest.Town) // two sessions to end
 	s.Client(t, apptest.Town)

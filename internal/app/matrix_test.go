@@ -57,6 +57,7 @@ func setMatrix(t *testing.T) *matrix {
 		s.Application(t, x.ref, x.purpose, []int{apptest.Draft, apptest.Submitted, apptest.Assessing, apptest.Drafted, apptest.Offered, apptest.Signing}[n])
 	}
 	sealed(t, s)
+	s.Product(t, "product drafted", "D1")
 	m := &matrix{Stage: s}
 	m.cast(t)
 	m.set(t)
@@ -183,6 +184,9 @@ func (m *matrix) set(t *testing.T) {
 		if ref != "draft" && ref != "submitted" {
 			add("cases", ref, "id", m.id(t, `SELECT id FROM origination_lender_case WHERE application_id = $1 ORDER BY id`, m.ID(ref)), "offer", m.ID("offer of "+ref), "document", document)
 		}
+	}
+	for _, ref := range []string{"BP01", "BP06", "product drafted"} {
+		add("products", ref, "id", m.ID(ref), "version", "1")
 	}
 	for _, ref := range []string{"signing", "AP04"} {
 		add("contracts", ref, "id", m.ID("contract of "+ref))

@@ -1,12 +1,16 @@
 package kernel
 
 // The words of the alliance that catalogue, origination and servicing share:
-// what a loan may rest on, and how large and long it may be.
+// what a loan may rest on, how large and long it may be, and which documents
+// speak for it.
 
 import "kaigong.example/kaigong/engine/money"
 
 // Securities a loan may rest on.
 var Securities = []string{"credit", "guarantee", "mortgage", "chattel", "receivables", "same_as_old"}
+
+// DocumentKinds that an application may carry and a product may ask for.
+var DocumentKinds = []string{"licence", "lease", "tax", "bank_statement", "financials", "order", "purpose", "other"}
 
 // Bounds of one loan. The amounts are what the alliance takes on for one need.
 const (

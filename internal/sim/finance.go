@@ -52,31 +52,20 @@ func (t *Timeline) products(d Data) {
 		})
 	}
 	for _, p := range d.Products {
-		t.add(at, desks[p.Bank].approver, "puts "+p.ID+" on sale", func(ctx context.Context) error {
+		t.add(at, desks[p.Bank].officer, "drafts "+p.ID, func(ctx context.Context) error {
 			in, err := t.world.description(p)
 			if err != nil {
 				return err
 			}
-			made, err := t.world.App.Catalogue.Define(ctx, in)
-			t.world.know(p.ID, made.ID)
+			made, err := t.world.App.Catalogue.Introduce(ctx, in)
+			t.world.know(p.ID, made.Product.ID)
+			return err
+		})
+		t.add(at, desks[p.Bank].approver, "puts "+p.ID+" on sale", func(ctx context.Context) error {
+			_, err := t.world.App.Catalogue.Approve(ctx, t.world.ID(p.ID), 1, catalogue.ApproveVersion{ValidFrom: begin.String()})
 			return err
 		})
 	}
-}
-
-// description is a product of the data as its lender describes it.
-func (w *World) description(p Product) (in catalogue.DefineProduct, err error) {
-	in = catalogue.DefineProduct{Code: p.ID, NameZh: p.Name.Zh, NameEn: p.Name.En, PurposeZh: p.Purpose.Zh, PurposeEn: p.Purpose.En,
-		Security: p.Secured, MaxFen: money.Fen(p.MaxCNY * 100), Terms: p.Terms, Repayment: kernel.Repayment(p.Repayment), DayCount: p.DayCount, Rounding: p.Rounding,
-		Guarantor: w.ID(p.Guarantor)}
-	if len(p.Industries) > 0 {
-		in.Rules = []catalogue.Rule{{Field: catalogue.FieldIndustry, Comparison: catalogue.Among, Among: p.Industries}}
-	}
-	if in.RatePPM, err = money.ParsePercent(p.RatePct.String()); err != nil || p.Guarantor == "" {
-		return in, err
-	}
-	in.GuaranteeFeePPM, err = money.ParsePercent(p.GuaranteePct.String())
-	return in, err
 }
 
 // applications follows every application of the data through its turns.

@@ -5,7 +5,9 @@ import (
 	"log/slog"
 	"testing"
 
+	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/sim"
 )
@@ -105,6 +107,18 @@ func (s *Stage) ApplicationOf(t testing.TB, e sim.Enterprise, ref, purpose strin
 			s.By(t, step.who, step.do)
 		}
 	}
+}
+
+// Product drafts a product at the lender and leaves it to its approver, under a
+// reference that ID knows.
+func (s *Stage) Product(t testing.TB, ref, code string) {
+	t.Helper()
+	s.By(t, Officer, func(ctx context.Context) error {
+		v, err := s.App.Catalogue.Introduce(ctx, catalogue.DraftProduct{Code: code, NameZh: "周转贷", NameEn: "Turnover Loan", Security: "credit", MaxFen: 500_000_00,
+			Terms: []int{6, 12}, RatePPM: 45_000, Repayment: kernel.Bullet, DayCount: "A360", Rounding: "half_up"})
+		s.Know(ref, v.Product.ID)
+		return err
+	})
 }
 
 type step struct {

@@ -47,6 +47,11 @@ var StatusTable = []StatusRow{
 	{"offer", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Withdrawn"}},
 	{"offer", "expired", End, "calendar-x", i18n.Text{Zh: "已过期", En: "Expired"}},
 
+	{"product_version", "drafted", Act, "pencil", i18n.Text{Zh: "待审批", En: "Drafted"}},
+	{"product_version", "approved", Ok, "circle-check", i18n.Text{Zh: "已批准", En: "Approved"}},
+	{"product_version", "discarded", End, "circle-minus", i18n.Text{Zh: "已放弃", En: "Discarded"}},
+	{"product_version", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已下架", En: "Withdrawn"}},
+
 	{"contract", "prepared", Act, "signature", i18n.Text{Zh: "待签", En: "Prepared"}},
 	{"contract", "signed_borrower", Wait, "signature", i18n.Text{Zh: "一方已签", En: "Signed by one"}},
 	{"contract", "effective", Ok, "file-check", i18n.Text{Zh: "已生效", En: "Effective"}},

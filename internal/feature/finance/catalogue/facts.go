@@ -1,12 +1,11 @@
 package catalogue
 
-// What the transparency log must agree with: whose a product is, and what it
-// promises.
+// What the transparency log must agree with: whose a product is, and of each
+// version what it promises, who drafted, approved and withdrew it, and from
+// when it counts.
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"iter"
 
@@ -15,45 +14,65 @@ import (
 )
 
 // Sources are the tables of this feature as the log knows them.
-func Sources() []auditlog.Source { return []auditlog.Source{promises{}} }
+func Sources() []auditlog.Source { return []auditlog.Source{shelf{}, versions{}} }
 
-// promises is every product with what it promises now.
-type promises struct{}
+// shelf is every product with whose it is.
+type shelf struct{}
 
-// Fields names the fields that the source answers for.
-func (promises) Fields() []string {
-	return []string{"product.of", "product.version", "product.promise"}
-}
+// Fields names the field that the source answers for.
+func (shelf) Fields() []string { return []string{"product.of"} }
 
-// Facts lists their present values.
-func (promises) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
+// Facts lists the present values.
+func (shelf) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
 	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanStored, `SELECT `+productColumns+` FROM catalogue_product ORDER BY id`)
+		all, err := db.All(ctx, tx, scanItem, `SELECT `+itemColumns+` FROM catalogue_product p ORDER BY p.id`)
+		for _, p := range all {
+			if !yield(auditlog.Fact{Case: p.id, Field: "product.of", Value: p.of()}, nil) {
+				return
+			}
+		}
 		if err != nil {
 			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, r := range all {
-			for _, f := range r.facts() {
-				if !yield(auditlog.Fact{Case: r.id, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
 		}
 	}
 }
 
-// facts of a product as it is about to be stored.
-func (p Product) facts() ([]auditlog.Field, error) {
-	r, err := p.row()
-	return r.facts(), err
+func (p item) of() string { return p.lender + " " + p.code }
+
+// versions is every version with all that is known of it.
+type versions struct{}
+
+// Fields names the fields that the source answers for.
+func (versions) Fields() []string {
+	return []string{"product_version.state", "product_version.of", "product_version.promise", "product_version.drafted", "product_version.decided", "product_version.withdrawn"}
+}
+
+// Facts lists their present values.
+func (versions) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
+	return func(yield func(auditlog.Fact, error) bool) {
+		all, err := db.All(ctx, tx, scanVersion, `SELECT `+versionColumns+` FROM `+versionTables+` ORDER BY v.id`)
+		for i := range all {
+			for _, f := range all[i].facts() {
+				if !yield(auditlog.Fact{Case: all[i].ID, Field: f.Name, Value: f.Value}, nil) {
+					return
+				}
+			}
+		}
+		if err != nil {
+			yield(auditlog.Fact{}, err)
+		}
+	}
 }
 
 // facts by name: a difference says which of them was edited. The promise is the
-// fingerprint of all that stands in the body.
-func (r stored) facts() []auditlog.Field {
-	sum := sha256.Sum256([]byte(r.body))
+// fingerprint of the body as it is stored, computed anew.
+func (v *Version) facts() []auditlog.Field {
 	return []auditlog.Field{
-		{Name: "product.of", Value: r.lender + " " + r.code}, {Name: "product.version", Value: fmt.Sprint(r.version)}, {Name: "product.promise", Value: hex.EncodeToString(sum[:])},
+		{Name: "product_version.state", Value: string(v.State)},
+		{Name: "product_version.of", Value: fmt.Sprint(v.Product.ID, " ", v.Product.Version, " ", v.Hash)},
+		{Name: "product_version.promise", Value: fingerprint(v.body)},
+		{Name: "product_version.drafted", Value: fmt.Sprint(v.DraftedBy, " ", db.Micros(v.Drafted))},
+		{Name: "product_version.decided", Value: fmt.Sprint(v.DecidedBy, " ", db.Micros(v.Decided), " ", v.ValidFrom)},
+		{Name: "product_version.withdrawn", Value: fmt.Sprint(v.WithdrawnBy, " ", db.Micros(v.Withdrawn), " ", v.Reason)},
 	}
 }

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"embed"
 
+	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/module"
 )
 
@@ -14,8 +15,7 @@ var Files embed.FS
 // Name is the prefix of this feature's tables, actions and message keys.
 const Name = "catalogue"
 
-// Module describes the feature to the composition root. A product has no state
-// machine: it is on sale, in its newest version.
+// Module describes the feature to the composition root.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Routes: s.routes}
+	return module.Module{Name: Name, Files: Files, Routes: s.routes, Machines: []*flow.Machine{VersionMachine}}
 }

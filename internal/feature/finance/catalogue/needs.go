@@ -12,14 +12,19 @@ import (
 	"kaigong.example/kaigong/internal/record/auditlog"
 )
 
-// Parties knows organisations.
+// Parties knows organisations and people.
 type Parties interface {
 	// Party answers an organisation, or NotFound.
 	Party(ctx context.Context, tx db.Tx, id string) (PartyFacts, error)
+	// Guarantors lists the guarantee companies that the alliance knows.
+	Guarantors(ctx context.Context, tx db.Tx) ([]PartyFacts, error)
+	// People names persons, by id.
+	People(ctx context.Context, tx db.Tx, ids []string) (map[string]i18n.Text, error)
 }
 
 // PartyFacts is what the catalogue must know of an organisation.
 type PartyFacts struct {
+	ID    string
 	Kind  kernel.PartyKind
 	Short i18n.Text
 }

@@ -1,20 +1,18 @@
 package catalogue
 
-// The pages and operations of the catalogue. Each calls one service method and
-// decides nothing.
+// The pages of the catalogue. Each calls one service method and decides nothing.
 
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/danielgtaylor/huma/v2"
+	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
@@ -27,87 +25,158 @@ func own(action authz.Action) web.Gate {
 	}}
 }
 
-func (s *Service) routes(r *web.Router) {
-	r.Page("GET /products", own("catalogue.read"), s.productsPage)
-	web.Read(r, op("list-products", "/products", "Products on sale"), own("catalogue.read"),
-		func(ctx context.Context, _ *struct{}) ([]ProductRow, error) { return s.Products(ctx) })
-	define := op("define-product", "/products", "Put a product on sale, or change it")
-	define.Method = http.MethodPut
-	web.Change(r, define, own("catalogue.define"),
-		func(ctx context.Context, in *struct{ Body DefineProduct }) (Product, error) {
-			return s.Define(ctx, in.Body)
-		})
+// ofProduct is the gate of a product's page.
+func ofProduct(action authz.Action) web.Gate {
+	return web.Gate{Action: action, Load: func(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
+		x, err := itemByID(ctx, tx, p("id"))
+		return x.resource(), err
+	}}
 }
 
-func op(id, path, summary string) huma.Operation {
-	return huma.Operation{OperationID: id, Path: "/api/v1" + path, Summary: summary, Tags: []string{"catalogue"}}
+// ofVersion is the gate of what happens to a version, found through its product.
+func ofVersion(action authz.Action) web.Gate {
+	return web.Gate{Action: action, Load: func(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
+		v, err := versionOf(ctx, tx, p("id"), number(p("version")))
+		return v.resource(), err
+	}}
+}
+
+// number reads the number of a version in a path; there is no version 0.
+func number(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func (s *Service) routes(r *web.Router) {
+	r.Page("GET /products", own("catalogue.read"), s.productsPage)
+	r.Page("GET /products/new", own("catalogue.draft"), s.newPage)
+	r.Form("POST /products", own("catalogue.draft"), s.newForm, s.newAgain)
+	r.Page("GET /products/{id}", ofProduct("catalogue.read"), s.productPage)
+	r.Page("GET /products/{id}/change", ofProduct("catalogue.draft"), s.changePage)
+	r.Form("POST /products/{id}/change", ofProduct("catalogue.draft"), s.changeForm, s.changeAgain)
+	r.Page("GET /products/{id}/withdraw", ofProduct("catalogue.withdraw"), s.withdrawPage)
+	r.Form("POST /products/{id}/withdraw", ofProduct("catalogue.withdraw"), s.withdrawForm, s.withdrawAgain)
+	r.Form("POST /products/{id}/versions/{version}/approve", ofVersion("catalogue.approve"), s.approveForm, s.productAgain)
+	r.Form("POST /products/{id}/versions/{version}/discard", ofVersion("catalogue.discard"), s.discardForm, s.productAgain)
+	s.operations(r)
+}
+
+// view is a page below the list of products.
+func view(ctx context.Context, title string, body templ.Component, crumbs ...ui.Crumb) web.View {
+	return web.View{Title: title, Current: "products", Body: body, Crumbs: append([]ui.Crumb{{Label: i18n.T(ctx, "catalogue.products.title"), Href: "/products"}}, crumbs...)}
 }
 
 func (s *Service) productsPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	rows, err := s.Products(ctx)
-	return web.View{Title: i18n.T(ctx, "catalogue.products.title"), Current: "products", Body: productsBody(rows)}, err
+	if err != nil {
+		return web.View{}, err
+	}
+	shelf, err := s.Shelf(ctx)
+	may := s.Guard.Allowed(ctx, "catalogue.draft", collection(kernel.From(ctx).Party))
+	return web.View{Title: i18n.T(ctx, "catalogue.products.title"), Current: "products", Body: productsBody(rows, shelf, may)}, err
 }
 
-func productTable(ctx context.Context, rows []ProductRow) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "catalogue.products.title"), Columns: []ui.Column{
-		{Label: i18n.T(ctx, "catalogue.product")}, {Label: i18n.T(ctx, "catalogue.max"), Num: true}, {Label: i18n.T(ctx, "catalogue.rate"), Num: true},
-		{Label: i18n.T(ctx, "catalogue.term"), Spare: true}, {Label: i18n.T(ctx, "catalogue.repayment"), Spare: true}, {Label: i18n.T(ctx, "catalogue.security"), Spare: true}, {Label: i18n.T(ctx, "catalogue.rules"), Spare: true}}}
-	stands := standing(rows)
-	if stands {
-		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "catalogue.fit")})
-	}
-	for _, r := range rows {
-		p := r.Product
-		line := ui.Line{Cells: []ui.Cell{
-			{Text: p.Name.In(ctx), Small: p.Code + " · " + r.Lender.In(ctx) + " · " + p.Purpose.In(ctx), Head: true}, {Text: i18n.Column(p.MaxFen)}, {Text: i18n.Percent(p.RatePPM)},
-			{Text: p.months(ctx)}, {Text: i18n.T(ctx, "kernel.repayment."+string(p.Repayment))}, {Text: i18n.T(ctx, "kernel.security."+p.Security), Small: r.guaranteed(ctx)}, {Text: r.Product.conditions(ctx)}}}
-		if stands {
-			line.Cells = append(line.Cells, ui.Cell{Text: i18n.T(ctx, "kernel.fit."+r.Verdict), Small: missing(ctx, r.Findings)})
-		}
-		t.Lines = append(t.Lines, line)
-	}
-	return t
+func (s *Service) newPage(q *http.Request) (web.View, error) { return s.newAgain(q, nil) }
+
+func (s *Service) newAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	_, guarantors, err := s.Draftable(ctx, "")
+	title := i18n.T(ctx, "catalogue.new.title")
+	start := Product{DayCount: dayCounts[0], Rounding: roundings[0]}
+	return view(ctx, title, productForm(title, s.form(q, f, "/products"), start, guarantors, nil), ui.Crumb{Label: title}), err
 }
 
-// standing reports whether the reader's own enterprise was laid beside the rows.
-func standing(rows []ProductRow) bool {
-	return slices.ContainsFunc(rows, func(r ProductRow) bool { return r.Verdict != "" })
+// form is a form with what was typed, when it is shown again.
+func (s *Service) form(q *http.Request, f *fault.Fault, action string) ui.Form {
+	form := ui.Form{Action: action, Key: s.NewID(), Fault: f}
+	if f != nil {
+		form.Values = q.PostForm
+	}
+	return form
 }
 
-// missing is a sentence for each condition that is not met, or not known to be.
-func missing(ctx context.Context, findings []kernel.Finding) string {
-	var out []string
-	for _, f := range findings {
-		if f.Verdict != kernel.FitMet {
-			out = append(out, f.In(ctx))
-		}
+func (s *Service) newForm(q *http.Request) (string, error) {
+	in, err := decodeDraft(q.PostForm)
+	if err != nil {
+		return "", err
 	}
-	return strings.Join(out, " · ")
+	v, err := s.Introduce(q.Context(), in)
+	return "/products/" + v.Product.ID, err
 }
 
-// conditions words the rules of a product, one after the other.
-func (p Product) conditions(ctx context.Context) string {
-	var out []string
-	for _, f := range Judge(p.Rules, kernel.Applicant{}) {
-		out = append(out, f.Rule(ctx))
+func (s *Service) productPage(q *http.Request) (web.View, error) { return s.productAgain(q, nil) }
+
+func (s *Service) productAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	sheet, err := s.Sheet(ctx, q.PathValue("id"))
+	if err != nil {
+		return web.View{}, err
 	}
-	return strings.Join(out, " · ")
+	newest := sheet.Steps[0].Product
+	return view(ctx, newest.Name.In(ctx), s.sheetBody(sheet, s.form(q, f, "/products/"+newest.ID)), ui.Crumb{Label: newest.Code}), nil
 }
 
-// guaranteed says who guarantees and for how much, "" where nobody does.
-func (r ProductRow) guaranteed(ctx context.Context) string {
-	if r.Product.Guarantor == "" {
-		return ""
+func (s *Service) changePage(q *http.Request) (web.View, error) { return s.changeAgain(q, nil) }
+
+func (s *Service) changeAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	v, guarantors, err := s.Draftable(ctx, q.PathValue("id"))
+	if err != nil {
+		return web.View{}, err
 	}
-	return i18n.T(ctx, "catalogue.guarantor", i18n.Args{"name": r.Guarantor, "fee": i18n.Percent(r.Product.GuaranteeFeePPM)})
+	var stored []ui.Fact
+	form := s.form(q, f, q.URL.Path)
+	if f != nil && f.Kind == fault.Conflict { // what was typed stays, laid beside what is stored now
+		stored = ProductRow{Product: v.Product}.promised(ctx)
+		form.Values.Set("base", strconv.FormatInt(v.Product.Version, 10))
+	}
+	title := i18n.T(ctx, "catalogue.change.title", i18n.Args{"code": v.Product.Code})
+	return view(ctx, title, productForm(title, form, v.Product, guarantors, stored), ui.Crumb{Label: v.Product.Code, Href: "/products/" + v.Product.ID}, ui.Crumb{Label: i18n.T(ctx, "catalogue.change")}), nil
 }
 
-// months words the terms of a product: "6, 12 months".
-func (p Product) months(ctx context.Context) string {
-	var out []string
-	for _, m := range p.Terms {
-		out = append(out, strconv.Itoa(m))
+func (s *Service) changeForm(q *http.Request) (string, error) {
+	in, err := decodeDraft(q.PostForm)
+	if err != nil {
+		return "", err
 	}
-	return i18n.T(ctx, "catalogue.months", i18n.Args{"list": strings.Join(out, ", ")})
+	v, err := s.Revise(q.Context(), q.PathValue("id"), in)
+	return "/products/" + v.Product.ID, err
+}
+
+func (s *Service) approveForm(q *http.Request) (string, error) {
+	in, err := web.Decode[ApproveVersion](q.PostForm)
+	if err != nil {
+		return "", err
+	}
+	_, err = s.Approve(q.Context(), q.PathValue("id"), number(q.PathValue("version")), in)
+	return "/products/" + q.PathValue("id"), err
+}
+
+func (s *Service) discardForm(q *http.Request) (string, error) {
+	_, err := s.Discard(q.Context(), q.PathValue("id"), number(q.PathValue("version")))
+	return "/products/" + q.PathValue("id"), err
+}
+
+func (s *Service) withdrawPage(q *http.Request) (web.View, error) { return s.withdrawAgain(q, nil) }
+
+func (s *Service) withdrawAgain(q *http.Request, f *fault.Fault) (web.View, error) {
+	ctx := q.Context()
+	sheet, err := s.Sheet(ctx, q.PathValue("id"))
+	if err != nil {
+		return web.View{}, err
+	}
+	p := sheet.Steps[0].Product
+	return view(ctx, i18n.T(ctx, "catalogue.withdraw.title"), withdrawBody(p, s.form(q, f, q.URL.Path)), ui.Crumb{Label: p.Code, Href: "/products/" + p.ID}, ui.Crumb{Label: i18n.T(ctx, "catalogue.withdraw")}), nil
+}
+
+func (s *Service) withdrawForm(q *http.Request) (string, error) {
+	in, err := web.Decode[WithdrawProduct](q.PostForm)
+	if err != nil {
+		return "", err
+	}
+	return "/products/" + q.PathValue("id"), s.Withdraw(q.Context(), q.PathValue("id"), in)
 }

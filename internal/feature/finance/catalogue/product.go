@@ -1,13 +1,14 @@
 package catalogue
 
-// A Product is what a lender sells: limits, terms and the way of repaying. An
-// offer copies what it needs, so a product that changes leaves old offers as
-// they were.
+// A Product is what a lender sells: limits, terms, the way of repaying, the
+// documents it asks for and whom it is for. An offer copies what it needs and
+// names the version, so a product that changes leaves old offers as they were.
 
 import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
@@ -30,15 +31,18 @@ type Product struct {
 	DayCount        string           `json:"day_count"`
 	Rounding        string           `json:"rounding"`
 	Rules           []Rule           `json:"rules"`
+	Documents       []string         `json:"documents"`         // kinds that it asks for
 	Guarantor       string           `json:"guarantor"`         // the party that guarantees, "" for none
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm"` // what it charges a year
 	Version         int64            `json:"version"`
 	Late
 }
 
-// DefineProduct is a lender's description of a product.
-type DefineProduct struct {
-	Code            string           `json:"code" form:"code"`
+// DraftProduct is a lender's description of a product, new or changed. A product
+// that is changed keeps its code.
+type DraftProduct struct {
+	Base            int64            `json:"base,omitempty" form:"base" doc:"The newest version that it was made from; 0 where the caller does not mind"`
+	Code            string           `json:"code,omitempty" form:"code" doc:"Of a new product"`
 	NameZh          string           `json:"name_zh" form:"name_zh"`
 	NameEn          string           `json:"name_en" form:"name_en"`
 	PurposeZh       string           `json:"purpose_zh" form:"purpose_zh"`
@@ -51,6 +55,7 @@ type DefineProduct struct {
 	DayCount        string           `json:"day_count" form:"day_count"`
 	Rounding        string           `json:"rounding" form:"rounding"`
 	Rules           []Rule           `json:"rules,omitempty" form:"-" doc:"Conditions of eligibility, one for each field"`
+	Documents       []string         `json:"documents,omitempty" form:"documents" doc:"Kinds of documents that it asks for"`
 	Guarantor       string           `json:"guarantor,omitempty" form:"guarantor"`
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm,omitempty" form:"guarantee_fee"`
 	Late
@@ -72,15 +77,35 @@ const (
 // industryCode is a division or a class of GB/T 4754: "C18", "C1810".
 var industryCode = regexp.MustCompile(`^[A-T][0-9]{2,4}$`)
 
-func (in *DefineProduct) check() error {
-	in.Code, in.NameZh, in.NameEn = strings.TrimSpace(in.Code), strings.TrimSpace(in.NameZh), strings.TrimSpace(in.NameEn)
+// maxWords bounds names and purposes, in characters.
+const maxWords = 80
+
+func (in *DraftProduct) check() error {
+	for _, x := range []*string{&in.Code, &in.NameZh, &in.NameEn, &in.PurposeZh, &in.PurposeEn} {
+		*x = strings.TrimSpace(*x)
+	}
 	var c fault.Check
-	c.That(in.Code != "" && len(in.Code) <= 20, "code", "catalogue.product.code")
 	c.That(in.NameZh != "", "name_zh", "catalogue.product.name")
 	c.That(in.NameEn != "", "name_en", "catalogue.product.name")
+	for name, x := range map[string]string{"name_zh": in.NameZh, "name_en": in.NameEn, "purpose_zh": in.PurposeZh, "purpose_en": in.PurposeEn} {
+		c.That(utf8.RuneCountInString(x) <= maxWords, name, "catalogue.product.words", fault.Args{"max": maxWords})
+	}
+	c.That((in.PurposeZh == "") == (in.PurposeEn == ""), "purpose_en", "catalogue.product.purpose")
 	c.That(slices.Contains(kernel.Securities, in.Security), "security", "catalogue.product.security")
 	c.That(in.MaxFen >= kernel.MinLoan && in.MaxFen <= kernel.MaxLoan, "max", "catalogue.product.max", fault.Args{"min_fen": kernel.MinLoan, "max_fen": kernel.MaxLoan})
+	in.checkTerms(&c)
+	in.Late.check(&c)
+	in.checkDocuments(&c)
+	c.That(in.Guarantor == "" || in.Security == "guarantee", "guarantor", "catalogue.product.guarantor.security")
+	c.That(in.GuaranteeFeePPM >= 0 && in.GuaranteeFeePPM <= maxFeePPM && (in.GuaranteeFeePPM == 0 || in.Guarantor != ""), "guarantee_fee", "catalogue.product.guarantee_fee")
+	checkRules(&c, in.Rules)
+	return c.Err()
+}
+
+func (in *DraftProduct) checkTerms(c *fault.Check) {
 	c.That(len(in.Terms) > 0, "term_months", "catalogue.product.term.required")
+	slices.Sort(in.Terms)
+	in.Terms = slices.Compact(in.Terms)
 	for _, m := range in.Terms {
 		c.That(m >= 1 && m <= kernel.MaxTermMonths, "term_months", "catalogue.product.term.long", fault.Args{"max": kernel.MaxTermMonths})
 	}
@@ -88,9 +113,28 @@ func (in *DefineProduct) check() error {
 	c.That(slices.Contains(repayments, in.Repayment), "repayment", "catalogue.product.repayment")
 	c.That(slices.Contains(dayCounts, in.DayCount), "day_count", "catalogue.product.day_count")
 	c.That(slices.Contains(roundings, in.Rounding), "rounding", "catalogue.product.rounding")
-	in.Late.check(&c)
-	c.That(in.Guarantor == "" || in.Security == "guarantee", "guarantor", "catalogue.product.guarantor.security")
-	c.That(in.GuaranteeFeePPM >= 0 && in.GuaranteeFeePPM <= maxFeePPM && (in.GuaranteeFeePPM == 0 || in.Guarantor != ""), "guarantee_fee", "catalogue.product.guarantee_fee")
-	checkRules(&c, in.Rules)
+}
+
+func (in *DraftProduct) checkDocuments(c *fault.Check) {
+	for i, d := range in.Documents {
+		known := slices.Contains(kernel.DocumentKinds, d) && !slices.Contains(in.Documents[:i], d)
+		c.That(known, "documents", "catalogue.product.documents")
+	}
+}
+
+// checkCode judges the code of a new product.
+func (in *DraftProduct) checkCode() error {
+	var c fault.Check
+	c.That(in.Code != "" && len(in.Code) <= 20, "code", "catalogue.product.code")
 	return c.Err()
+}
+
+// promise is the product as it is described: code, version and whose it is come
+// from its lender's shelf.
+func (in *DraftProduct) promise(of item, number int64) Product {
+	return Product{
+		ID: of.id, Code: of.code, Lender: of.lender, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Purpose: i18n.Text{Zh: in.PurposeZh, En: in.PurposeEn},
+		Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Late: in.Late,
+		Rules: in.Rules, Documents: in.Documents, Guarantor: in.Guarantor, GuaranteeFeePPM: in.GuaranteeFeePPM, Version: number,
+	}
 }

@@ -96,7 +96,7 @@ func (r Rule) checkAmong(c *fault.Check) {
 			c.That(slices.Contains(sizeClasses, x), r.input(), "catalogue.rule.size")
 			continue
 		}
-		c.That(industryCode.MatchString(x), r.input(), "catalogue.rule.industry", fault.Args{"code": x})
+		c.That(industryCode.MatchString(x), r.input(), "catalogue.rule.industry.code", fault.Args{"code": x})
 	}
 }
 

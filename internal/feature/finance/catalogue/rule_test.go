@@ -87,7 +87,7 @@ func TestWhatARuleMayNotBe(t *testing.T) {
 	} {
 		in := loan()
 		in.Rules = rules
-		if _, err := k.Define(approver("bank-1"), in); fault.Of(err).Kind != fault.Invalid {
+		if _, err := k.Introduce(drafter("bank-1"), in); fault.Of(err).Kind != fault.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -96,8 +96,8 @@ func TestWhatARuleMayNotBe(t *testing.T) {
 // Only people of the enterprise who handle its money read how it stands.
 func TestWhoReadsHowAnEnterpriseStands(t *testing.T) {
 	k := newKit(t, dbtest.SQLite(t))
-	k.define("bank-1", func(in *DefineProduct) { in.Rules = []Rule{atLeast(kernel.FigureResumption, 60)} })
-	k.define("bank-2", func(*DefineProduct) {})
+	k.sell("bank-1", func(in *DraftProduct) { in.Rules = []Rule{atLeast(kernel.FigureResumption, 60)} })
+	k.sell("bank-2", same)
 	for name, x := range map[string]struct {
 		who  context.Context
 		want []string

@@ -2,95 +2,53 @@ package catalogue
 
 import (
 	"context"
+	"time"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
+	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
-	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
-	"kaigong.example/kaigong/internal/record/auditlog"
 )
 
 // Service is the only door: pages, API and the simulator come this way.
 type Service struct {
 	DB         *db.DB
 	Guard      *authz.Guard
+	Keeper     *flow.Keeper
 	Audit      AuditLog
 	Parties    Parties
 	Applicants Applicants
+	Zone       *time.Location
+	Now        func() time.Time // the business clock
 	NewID      func() string
 }
+
+// today is the day at the park: a version counts from its beginning.
+func (s *Service) today() clock.Date { return clock.DateOf(s.Now(), s.Zone) }
 
 // collection is what lists and beginnings are asked about: the products of a
 // lender. Whoever works in a branch's separate workspace sees none of it.
 func collection(party string) authz.Resource {
-	return authz.Resource{Ref: authz.Ref{Type: "Products", ID: party}, Attrs: authz.Attrs{"credit": true, "lender": kernel.PartyRef(party), "enterprise": kernel.PartyRef(party)}}
+	return authz.Resource{Ref: authz.Ref{Type: "Products", ID: party}, Attrs: authz.Attrs{
+		"credit": true, "agreed": true, "lender": kernel.PartyRef(party), "enterprise": kernel.PartyRef(party),
+	}}
 }
 
-// Define puts a product on sale, or changes it. Offers made before keep their
-// terms.
-func (s *Service) Define(ctx context.Context, in DefineProduct) (p Product, err error) {
-	if err := in.check(); err != nil {
-		return p, err
-	}
-	who := kernel.From(ctx)
-	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		if err := s.Guard.Require(ctx, "catalogue.define", collection(who.Party)); err != nil {
-			return err
-		}
-		if err := s.checkGuarantor(ctx, tx, in); err != nil {
-			return err
-		}
-		old, err := productByCode(ctx, tx, who.Party, in.Code)
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return err
-		}
-		p = Product{
-			ID: old.ID, Code: in.Code, Lender: who.Party, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Purpose: i18n.Text{Zh: in.PurposeZh, En: in.PurposeEn},
-			Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Late: in.Late, Rules: in.Rules,
-			Guarantor: in.Guarantor, GuaranteeFeePPM: in.GuaranteeFeePPM, Version: old.Version + 1,
-		}
-		if p.ID == "" {
-			p.ID = s.NewID()
-		}
-		if err := saveProduct(ctx, tx, p); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, p)
-	})
-	return p, err
+// resource is a product as policies see it; agreed says that a version of it was
+// approved once, so that there is something to know.
+func (p item) resource() authz.Resource {
+	return authz.Resource{Ref: authz.Ref{Type: "Product", ID: p.id}, Read: "catalogue.read", Attrs: authz.Attrs{
+		"credit": true, "agreed": p.agreed, "lender": kernel.PartyRef(p.lender),
+	}}
 }
 
-// checkGuarantor looks up whom a product names as its guarantor.
-func (s *Service) checkGuarantor(ctx context.Context, tx db.Tx, in DefineProduct) error {
-	if in.Guarantor == "" {
-		return nil
-	}
-	p, err := s.Parties.Party(ctx, tx, in.Guarantor)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	}
-	var c fault.Check
-	c.That(err == nil && p.Kind == kernel.Guarantor, "guarantor", "catalogue.product.guarantor.unknown")
-	return c.Err()
-}
-
-// record writes down what the product promises from now on.
-func (s *Service) record(ctx context.Context, tx db.Tx, p Product) error {
-	facts, err := p.facts()
-	if err != nil {
-		return err
-	}
-	who := kernel.From(ctx)
-	_, err = s.Audit.Append(ctx, tx, auditlog.Entry{
-		Kind: "catalogue.product.define", Case: p.ID, CaseVersion: p.Version, Person: who.Person, Party: who.Party, Parties: []string{p.Lender}, Fields: facts,
-	})
-	return err
-}
-
-// ProductRow is a product with the names around it.
+// ProductRow is a product in one version, with the names around it.
 type ProductRow struct {
 	Product   Product   `json:"product"`
+	Hash      string    `json:"hash"`
+	ValidFrom string    `json:"valid_from"`
 	Lender    i18n.Text `json:"lender"`
 	Guarantor i18n.Text `json:"guarantor"` // empty where nobody guarantees
 	// Verdict and findings say how the reader's own enterprise stands; "" and
@@ -109,38 +67,44 @@ func (s *Service) Products(ctx context.Context) (rows []ProductRow, err error) {
 		if rows, err = s.OnSale(ctx, tx); err != nil {
 			return err
 		}
-		own := kernel.From(ctx).Party
-		if !s.Guard.Allowed(ctx, "catalogue.compare_own", collection(own)) {
-			return nil
-		}
-		known, err := s.Applicants.Applicant(ctx, tx, own)
-		for i := range rows {
-			rows[i].Findings = Judge(rows[i].Product.Rules, known)
-			rows[i].Verdict = kernel.Fit(rows[i].Findings)
-		}
-		return err
+		return s.stand(ctx, tx, rows)
 	})
 	return rows, err
+}
+
+// stand lays products beside the reader's own enterprise, where the reader may
+// know how it stands.
+func (s *Service) stand(ctx context.Context, tx db.Tx, rows []ProductRow) error {
+	own := kernel.From(ctx).Party
+	if !s.Guard.Allowed(ctx, "catalogue.compare_own", collection(own)) {
+		return nil
+	}
+	known, err := s.Applicants.Applicant(ctx, tx, own)
+	for i := range rows {
+		rows[i].Findings = Judge(rows[i].Product.Rules, known)
+		rows[i].Verdict = kernel.Fit(rows[i].Findings)
+	}
+	return err
 }
 
 // Findings lays every product on sale beside an applicant, by product. It
 // authorises nothing.
 func (s *Service) Findings(ctx context.Context, tx db.Tx, known kernel.Applicant) (map[string][]kernel.Finding, error) {
-	list, err := allProducts(ctx, tx)
+	list, err := onSale(ctx, tx, s.today())
 	out := map[string][]kernel.Finding{}
-	for _, p := range list {
-		out[p.ID] = Judge(p.Rules, known)
+	for _, v := range list {
+		out[v.Product.ID] = Judge(v.Product.Rules, known)
 	}
 	return out, err
 }
 
-// OnSale lists all products in the order of their codes. It authorises nothing:
-// the feature that asks decides on its own case who may see the answer.
+// OnSale lists what is sold today in the order of the codes. It authorises
+// nothing: the feature that asks decides on its own case who may see the answer.
 func (s *Service) OnSale(ctx context.Context, tx db.Tx) ([]ProductRow, error) {
-	list, err := allProducts(ctx, tx)
+	list, err := onSale(ctx, tx, s.today())
 	var rows []ProductRow
-	for _, p := range list {
-		row, err := s.row(ctx, tx, p)
+	for i := range list {
+		row, err := s.row(ctx, tx, &list[i])
 		if err != nil {
 			return nil, err
 		}
@@ -152,24 +116,40 @@ func (s *Service) OnSale(ctx context.Context, tx db.Tx) ([]ProductRow, error) {
 // Sells reports whether a lender has a product on sale. It reads one row, for
 // those who ask inside a transaction that writes.
 func (s *Service) Sells(ctx context.Context, tx db.Tx, lender string) (bool, error) {
-	return sells(ctx, tx, lender)
+	return sells(ctx, tx, lender, s.today())
 }
 
-// Product answers one product as it is now, or NotFound. Like OnSale it
+// Product answers one product as it is sold today, or NotFound. Like OnSale it
 // authorises nothing.
 func (s *Service) Product(ctx context.Context, tx db.Tx, id string) (ProductRow, error) {
-	p, err := productByID(ctx, tx, id)
+	v, err := onSaleOf(ctx, tx, id, s.today())
 	if err != nil {
 		return ProductRow{}, err
 	}
-	return s.row(ctx, tx, p)
+	return s.row(ctx, tx, &v)
 }
 
-func (s *Service) row(ctx context.Context, tx db.Tx, p Product) (ProductRow, error) {
-	lender, err := s.Parties.Party(ctx, tx, p.Lender)
-	if err != nil || p.Guarantor == "" {
-		return ProductRow{Product: p, Lender: lender.Short}, err
+// Version answers a product in a version that was approved once, whether it is
+// still sold or not, or NotFound. Like OnSale it authorises nothing.
+func (s *Service) Version(ctx context.Context, tx db.Tx, id string, number int64) (ProductRow, error) {
+	v, err := versionOf(ctx, tx, id, number)
+	if err == nil && !v.Agreed() {
+		_, err = found(v, db.ErrNoRow)
 	}
-	guarantor, err := s.Parties.Party(ctx, tx, p.Guarantor)
-	return ProductRow{Product: p, Lender: lender.Short, Guarantor: guarantor.Short}, err
+	if err != nil {
+		return ProductRow{}, err
+	}
+	return s.row(ctx, tx, &v)
+}
+
+func (s *Service) row(ctx context.Context, tx db.Tx, v *Version) (ProductRow, error) {
+	row := ProductRow{Product: v.Product, Hash: v.Hash, ValidFrom: v.ValidFrom}
+	lender, err := s.Parties.Party(ctx, tx, v.Product.Lender)
+	row.Lender = lender.Short
+	if err != nil || v.Product.Guarantor == "" {
+		return row, err
+	}
+	guarantor, err := s.Parties.Party(ctx, tx, v.Product.Guarantor)
+	row.Guarantor = guarantor.Short
+	return row, err
 }

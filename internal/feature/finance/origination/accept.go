@@ -152,7 +152,7 @@ func (s *Service) agreement(ctx context.Context, tx db.Tx, a *Application, o *Of
 	if err != nil {
 		return kernel.Agreement{}, err
 	}
-	product, err := s.Products.Product(ctx, tx, o.Product)
+	product, err := s.Products.Version(ctx, tx, o.Product, o.ProductVersion)
 	if err != nil {
 		return kernel.Agreement{}, err
 	}

@@ -31,6 +31,8 @@ type Application struct {
 	Published time.Time  `json:"published"`
 	AnswersBy time.Time  `json:"answers_by"`
 	Contracts []string   `json:"contracts"` // of the offers that were taken; where one was taken or is shown
+
+	ProductVersion int64 `json:"product_version"` // with which it was handed in; 0 where the choice is left to lenders
 }
 
 // What an enterprise fills in, what the park finds and why a lender declines are

@@ -110,7 +110,7 @@ func (s *Service) Save(ctx context.Context, id string, seen int64, in Section) (
 			return err
 		}
 		a.put(in)
-		if err := s.checkReferences(ctx, tx, &a); err != nil {
+		if err := s.checkReferences(ctx, tx, &a, in); err != nil {
 			return err
 		}
 		return updateApplication(ctx, tx, &a)
@@ -118,19 +118,13 @@ func (s *Service) Save(ctx context.Context, id string, seen int64, in Section) (
 	return a, err
 }
 
-// checkReferences looks up what a section points at: the product, the lenders,
+// checkReferences looks up what a section points at: its product, the lenders,
 // the enterprise's own credit code.
-func (s *Service) checkReferences(ctx context.Context, tx db.Tx, a *Application) error {
-	var c fault.Check
-	if a.Need.Product != "" {
-		p, err := s.Products.Product(ctx, tx, a.Need.Product)
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return err
-		}
-		c.That(err == nil, "product", "origination.product.required")
-		c.That(err != nil || a.Need.AmountFen <= p.MaxFen, "amount", "origination.offer.above_product", fault.Args{"amount_fen": a.Need.AmountFen, "max_fen": p.MaxFen})
-		c.That(err != nil || a.Need.TermMonths == 0 || slices.Contains(p.Terms, a.Need.TermMonths), "term_months", "origination.offer.term", fault.Args{"terms": form.JoinInts(p.Terms)})
+func (s *Service) checkReferences(ctx context.Context, tx db.Tx, a *Application, in Section) error {
+	if _, need := in.(*Need); need {
+		return s.checkProduct(ctx, tx, a)
 	}
+	var c fault.Check
 	for _, l := range a.Sharing.Lenders {
 		sells, err := s.Products.Sells(ctx, tx, l)
 		if err != nil {
@@ -154,16 +148,13 @@ func (s *Service) Attach(ctx context.Context, id string, f NewFile) error {
 		if err != nil {
 			return err
 		}
-		if !slices.Contains(DocumentKinds, f.Kind) {
+		if !slices.Contains(kernel.DocumentKinds, f.Kind) {
 			return &fault.Fault{Kind: fault.Invalid, Key: "fault.invalid", Args: fault.Args{"n": 1}, Fields: []fault.Field{{Name: "kind", Key: "origination.document.kind"}}}
 		}
 		f.Case, f.Owner, f.By = a.ID, a.Borrower, kernel.From(ctx).Person
 		return s.Documents.Put(ctx, tx, f)
 	})
 }
-
-// DocumentKinds an application may carry.
-var DocumentKinds = []string{"licence", "lease", "tax", "bank_statement", "financials", "order", "purpose", "other"}
 
 // Submit hands the application to the park. A consent for every chosen lender
 // is given with it and takes effect when that lender requests the file.
@@ -200,6 +191,9 @@ func (s *Service) complete(ctx context.Context, tx db.Tx, a *Application) error 
 	}
 	c.Join(errorsOf(a.Sharing.Check(s.desk())))
 	if err := c.Err(); err != nil {
+		return err
+	}
+	if err := s.checkProduct(ctx, tx, a); err != nil {
 		return err
 	}
 	other, err := openFor(ctx, tx, a.Borrower, a.Need.Purpose, a.ID)

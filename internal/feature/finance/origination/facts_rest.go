@@ -24,7 +24,7 @@ func (o *Offer) facts() []auditlog.Field {
 	c := o.stored()
 	closed := sha256.Sum256([]byte(c.Sealed.Envelope))
 	return []auditlog.Field{
-		field("offer.conditions", c.Conditions), field("offer.valid_to", c.ValidTo), field("offer.product", c.Product), field("offer.terms_hash", c.TermsHash),
+		field("offer.conditions", c.Conditions), field("offer.valid_to", c.ValidTo), field("offer.product", fmt.Sprint(c.Product, " ", c.ProductVersion, " ", c.ProductHash)), field("offer.terms_hash", c.TermsHash),
 		field("offer.of", fmt.Sprint(c.Lender, " ", c.Case, " ", c.Application)), field("offer.reserved", int64(c.ReservedFen)),
 		field("offer.commitment", c.Sealed.Commitment), field("offer.closed", hex.EncodeToString(closed[:])), field("offer.opened", fmt.Sprint(c.Ref, " ", db.Micros(c.Opened))),
 		field("offer.contract", fmt.Sprint(c.Contract, " ", c.Reached)),

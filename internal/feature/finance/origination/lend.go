@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
+	"kaigong.example/kaigong/internal/feature/finance/origination/shelf"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -168,13 +169,11 @@ func (s *Service) Draft(ctx context.Context, in DraftOffer) (o Offer, err error)
 		if c.State != Assessing {
 			return fault.New(fault.WrongTurn, "origination.offer.assess_first")
 		}
-		p, err := s.Products.Product(ctx, tx, in.Product)
-		if err != nil && !fault.Is(err, fault.NotFound) {
+		list, _, err := shelf.Offerable(ctx, tx, s.Products, a.wish(), c.Lender)
+		if err != nil {
 			return err
 		}
-		if p.Lender != c.Lender {
-			p = Product{}
-		}
+		p := shelf.Pick(list, in.Product)
 		if err := in.Check(s.today(), a.Need, p); err != nil {
 			return err
 		}
@@ -191,7 +190,7 @@ func (s *Service) put(ctx context.Context, tx db.Tx, a *Application, c *LenderCa
 	terms := in.Terms(p)
 	o := Offer{
 		ID: s.NewID(), Case: c.ID, Application: a.ID, Lender: c.Lender,
-		Content: Content{Product: p.ID, Terms: terms, TermsHash: terms.Hash(), Conditions: in.Conditions, ValidTo: in.ValidTo},
+		Content: Content{Product: p.ID, ProductVersion: p.Version, ProductHash: p.Hash, Terms: terms, TermsHash: terms.Hash(), Conditions: in.Conditions, ValidTo: in.ValidTo},
 		State:   Drafted, Version: 1, DraftedBy: kernel.From(ctx).Person, Drafted: s.Now(),
 	}
 	if err := s.seal(ctx, tx, &o); err != nil {

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/kernel"
@@ -29,10 +28,6 @@ const (
 // twoLenders publishes an application that two lenders are invited to answer.
 func (s *story) twoLenders() {
 	s.must(s.App.Servicing.Fund(s.as(otherApprover, ""), 20_000_000_00, "budget 2020"))
-	p, err := s.App.Catalogue.Define(s.as(otherApprover, ""), catalogue.DefineProduct{Code: "BP06", NameZh: "订单贷", NameEn: "Order Finance", PurposeZh: "订单融资", PurposeEn: "order finance",
-		Security: "receivables", MaxFen: 3_000_000_00, Terms: []int{3, 6, 9}, RatePPM: 46_000, Repayment: kernel.Bullet, DayCount: "A360", Rounding: "half_up"})
-	s.must(err)
-	s.Know("BP06", p.ID)
 	n := s.need()
 	n.Lenders = []string{sim.Lender, other}
 	s.must(s.Apply(s.as(s.owner, ""), "A", n))

@@ -77,18 +77,6 @@ type ParkFacts struct {
 	HeadcountAsOf               string
 }
 
-// Products are what lenders sell. Both answers are of the transaction that asks.
-type Products interface {
-	// Product answers a product as it is now, or NotFound.
-	Product(ctx context.Context, tx db.Tx, id string) (Product, error)
-	// OnSale lists all products in the order of their codes.
-	OnSale(ctx context.Context, tx db.Tx) ([]Product, error)
-	// Sells reports whether a lender has a product on sale.
-	Sells(ctx context.Context, tx db.Tx, lender string) (bool, error)
-	// Findings lays the rules of every product beside an applicant, by product.
-	Findings(ctx context.Context, tx db.Tx, known kernel.Applicant) (map[string][]kernel.Finding, error)
-}
-
 // Contracts turns an accepted offer into a contract.
 type Contracts interface {
 	Prepare(ctx context.Context, tx db.Tx, a kernel.Agreement) (contract string, err error)

@@ -42,6 +42,9 @@ type Content struct {
 	TermsHash  string           `json:"terms_hash"`
 	Conditions string           `json:"conditions"`
 	ValidTo    string           `json:"valid_to"` // the last day, until 17:00
+
+	ProductVersion int64  `json:"product_version"` // the wording of the product that it was made on
+	ProductHash    string `json:"product_hash"`
 }
 
 // Closed reports whether nobody may read the offer: it was issued and has not

@@ -78,10 +78,8 @@ func (s *Service) view(ctx context.Context, tx db.Tx, a Application) (v View, er
 		return v, err
 	}
 	v.Missing = a.Complete(n)
-	if a.Need.Product != "" {
-		if v.Product, err = s.Products.Product(ctx, tx, a.Need.Product); err != nil {
-			return v, err
-		}
+	if v.Product, err = a.wish().Find(ctx, tx, s.Products); err != nil {
+		return v, err
 	}
 	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, ApplicationMachine.Name, a.ID); err != nil {
 		return v, err
@@ -237,7 +235,7 @@ func (s *Service) offerView(ctx context.Context, tx db.Tx, o *Offer) (OfferView,
 	if err != nil {
 		return OfferView{}, err
 	}
-	p, err := s.Products.Product(ctx, tx, o.Product)
+	p, err := s.Products.Version(ctx, tx, o.Product, o.ProductVersion)
 	if err != nil {
 		return OfferView{}, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
+	"kaigong.example/kaigong/internal/feature/finance/origination/shelf"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -73,10 +74,11 @@ func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c Lende
 	if own := contractsOf(v.Offers); len(own) > 0 {
 		v.Contract = own[0]
 	}
-	if v.Products, err = s.lenderProducts(ctx, tx, c.Lender); err != nil {
+	products, sold, err := shelf.Offerable(ctx, tx, s.Products, a.wish(), c.Lender)
+	if v.Products = products; err != nil {
 		return v, err
 	}
-	if v.Fit, err = s.beside(ctx, tx, v.Products, s.anonymous(&a)); err != nil {
+	if v.Fit, err = s.beside(ctx, tx, sold, s.anonymous(&a)); err != nil {
 		return v, err
 	}
 	if v.FreeFen, v.ReservedFen, err = s.Capacity.Budget(ctx, tx, c.Lender); err != nil {

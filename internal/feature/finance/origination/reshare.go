@@ -68,7 +68,7 @@ func (s *Service) checkReshare(ctx context.Context, tx db.Tx, again *Application
 	if err := again.Sharing.Check(s.desk()); err != nil {
 		return err
 	}
-	if err := s.checkReferences(ctx, tx, again); err != nil {
+	if err := s.checkReferences(ctx, tx, again, nil); err != nil {
 		return err
 	}
 	cases, err := casesOf(ctx, tx, again.ID)

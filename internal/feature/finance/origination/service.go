@@ -214,7 +214,7 @@ func (s *Service) caseDays(ctx context.Context, tx db.Tx, a *Application) (map[s
 	if a.Need.Product == "" {
 		return nil, nil
 	}
-	p, err := s.Products.Product(ctx, tx, a.Need.Product)
+	p, err := a.wish().Find(ctx, tx, s.Products)
 	return map[string]int{"decision": p.DecisionDays()}, err
 }
 

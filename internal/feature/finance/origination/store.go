@@ -22,6 +22,8 @@ type sections struct {
 	Operation Operation
 	Sharing   Sharing
 	Verdict   Verdict
+
+	ProductVersion int64
 }
 
 const applicationColumns = `id, ref, borrower_id, park_id, state, version, body, started_by,
@@ -39,11 +41,12 @@ func scanApplication(scan db.Scan) (a Application, err error) {
 	var s sections
 	err = json.Unmarshal([]byte(body), &s)
 	a.Company, a.Need, a.Operation, a.Sharing, a.Verdict = s.Company, s.Need, s.Operation, s.Sharing, s.Verdict
+	a.ProductVersion = s.ProductVersion
 	return a, err
 }
 
 func (a *Application) body() (string, error) {
-	text, err := json.Marshal(sections{a.Company, a.Need, a.Operation, a.Sharing, a.Verdict})
+	text, err := json.Marshal(sections{a.Company, a.Need, a.Operation, a.Sharing, a.Verdict, a.ProductVersion})
 	return string(text), err
 }
 
@@ -174,13 +177,13 @@ func casesFor(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]Lender
 }
 
 const offerColumns = `id, ref, case_id, application_id, lender_id, product_id, state, version, terms, terms_hash,
-	conditions, valid_to_on, drafted_by, drafted_us, issued_by, issued_us, opened_us, amount_fen, envelope, commitment, contract_id, reached`
+	conditions, valid_to_on, drafted_by, drafted_us, issued_by, issued_us, opened_us, amount_fen, envelope, commitment, contract_id, reached, product_version, product_hash`
 
 func scanOffer(scan db.Scan) (o Offer, err error) {
 	var terms string
 	var drafted, issued, opened int64
 	err = scan(&o.ID, &o.Ref, &o.Case, &o.Application, &o.Lender, &o.Product, &o.State, &o.Version, &terms, &o.TermsHash,
-		&o.Conditions, &o.ValidTo, &o.DraftedBy, &drafted, &o.IssuedBy, &issued, &opened, &o.ReservedFen, &o.Sealed.Envelope, &o.Sealed.Commitment, &o.Contract, &o.Reached)
+		&o.Conditions, &o.ValidTo, &o.DraftedBy, &drafted, &o.IssuedBy, &issued, &opened, &o.ReservedFen, &o.Sealed.Envelope, &o.Sealed.Commitment, &o.Contract, &o.Reached, &o.ProductVersion, &o.ProductHash)
 	if err != nil {
 		return o, err
 	}
@@ -195,9 +198,9 @@ func insertOffer(ctx context.Context, tx db.Tx, o Offer) error {
 	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO origination_offer (`+offerColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
 		o.ID, o.Ref, o.Case, o.Application, o.Lender, o.Product, o.State, o.Version, string(terms), o.TermsHash,
-		o.Conditions, o.ValidTo, o.DraftedBy, db.Micros(o.Drafted), o.IssuedBy, db.Micros(o.Issued), db.Micros(o.Opened), o.ReservedFen, o.Sealed.Envelope, o.Sealed.Commitment, o.Contract, o.Reached)
+		o.Conditions, o.ValidTo, o.DraftedBy, db.Micros(o.Drafted), o.IssuedBy, db.Micros(o.Issued), db.Micros(o.Opened), o.ReservedFen, o.Sealed.Envelope, o.Sealed.Commitment, o.Contract, o.Reached, o.ProductVersion, o.ProductHash)
 	return err
 }
 
@@ -211,9 +214,9 @@ func updateOffer(ctx context.Context, tx db.Tx, o *Offer) error {
 	n, err := tx.Exec(ctx, `
 		UPDATE origination_offer SET state = $1, version = version + 1, issued_by = $2, issued_us = $3, opened_us = $4, ref = $5,
 			amount_fen = $6, product_id = $7, terms = $8, terms_hash = $9, conditions = $10, valid_to_on = $11,
-			contract_id = $12, reached = $13
-		WHERE id = $14 AND version = $15`, c.State, c.IssuedBy, db.Micros(c.Issued), db.Micros(c.Opened), c.Ref,
-		c.ReservedFen, c.Product, string(terms), c.TermsHash, c.Conditions, c.ValidTo, c.Contract, c.Reached, c.ID, c.Version)
+			contract_id = $12, reached = $13, product_version = $14, product_hash = $15
+		WHERE id = $16 AND version = $17`, c.State, c.IssuedBy, db.Micros(c.Issued), db.Micros(c.Opened), c.Ref,
+		c.ReservedFen, c.Product, string(terms), c.TermsHash, c.Conditions, c.ValidTo, c.Contract, c.Reached, c.ProductVersion, c.ProductHash, c.ID, c.Version)
 	return oneRow(n, err, &o.Version)
 }
 

@@ -52,7 +52,7 @@ func (s *Service) needFacts(ctx context.Context, v View) []ui.Fact {
 	n := v.Application.Need
 	facts := n.Facts(ctx)
 	if v.Product.ID != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.product"), Value: v.Product.Name.In(ctx), Note: v.Product.Code})
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.product"), Value: v.Product.Name.In(ctx), Note: i18n.T(ctx, "origination.product.version", i18n.Args{"code": v.Product.Code, "number": v.Product.Version})})
 	}
 	return facts
 }

@@ -18,6 +18,8 @@ import (
 // Product is what an application and an offer must know of a lender's product.
 type Product struct {
 	ID         string           `json:"id"`
+	Version    int64            `json:"version"`
+	Hash       string           `json:"hash"` // of what the version promises
 	Code       string           `json:"code"` // "BP01"
 	Lender     string           `json:"lender"`
 	LenderName i18n.Text        `json:"lender_name"`
@@ -29,6 +31,7 @@ type Product struct {
 	Repayment  kernel.Repayment `json:"repayment"`
 	DayCount   string           `json:"day_count"`
 	Rounding   string           `json:"rounding"`
+	Documents  []string         `json:"documents"` // kinds that it asks for
 	// What it says of late payments, as in kernel.LoanTerms; no Allocation is the usual one.
 	UpliftPPM        money.PPM         `json:"penalty_uplift_ppm"`
 	UpliftOnInterest bool              `json:"penalty_on_interest"`

@@ -52,7 +52,9 @@ CREATE TABLE origination_offer (
     issued_by      TEXT   NOT NULL,
     issued_us      BIGINT NOT NULL,
     contract_id    TEXT   NOT NULL, -- '' until it was accepted
-    reached        TEXT   NOT NULL  -- how far its contract is: '', contracted, funded, closed, withdrawn
+    reached        TEXT   NOT NULL, -- how far its contract is: '', contracted, funded, closed, withdrawn
+    product_version BIGINT NOT NULL,
+    product_hash   TEXT   NOT NULL
 );
 CREATE UNIQUE INDEX origination_offer_ref ON origination_offer (ref) WHERE ref <> '';
 CREATE INDEX origination_offer_application ON origination_offer (application_id, state);
