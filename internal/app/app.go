@@ -19,8 +19,10 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
+	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
+	"kaigong.example/kaigong/internal/feature/finance/origination/response"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -83,6 +85,7 @@ type App struct {
 	Recovery    *recovery.Service
 	Park        *park.Service
 	Catalogue   *catalogue.Service
+	Lender      *lender.Service
 	Origination *origination.Service
 	Servicing   *servicing.Service
 	Books       *books.Service
@@ -124,7 +127,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: auditlog.Name, Files: auditlog.Files}, db.Source{Name: ledger.Name, Files: ledger.Files},
 		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files}, db.Source{Name: sealed.Name, Files: sealed.Files},
 		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: organisation.Name, Files: organisation.Files}, db.Source{Name: recovery.Name, Files: recovery.Files}, db.Source{Name: park.Name, Files: park.Files},
-		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
+		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: lender.Name, Files: lender.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
 		db.Source{Name: books.Name, Files: books.Files},
 	)
 }
@@ -168,10 +171,11 @@ func (a *App) features(context.Context) (err error) {
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
 		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants = a.Origination
+	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{a.Origination, a.Servicing}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights = a.People
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
-	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Books.Module()}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Books.Module()}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -185,7 +189,7 @@ func guard() (*authz.Guard, error) {
 	for _, m := range []struct {
 		name  string
 		files fs.FS
-	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {books.Name, books.Files}} {
+	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {lender.Name, lender.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {books.Name, books.Files}} {
 		text, err := fs.ReadFile(m.files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -198,7 +202,7 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
-		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, books.Files)
+		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, books.Files)
 	return err
 }
 
@@ -239,7 +243,7 @@ func (a *App) Settle(ctx context.Context) error {
 // Sources are all tables as the transparency log knows them.
 func (a *App) Sources() []auditlog.Source {
 	var all []auditlog.Source
-	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), origination.Sources(), servicing.Sources(), a.Books.Sources()} {
+	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), lender.Sources(), origination.Sources(), servicing.Sources(), a.Books.Sources()} {
 		all = append(all, s...)
 	}
 	return all

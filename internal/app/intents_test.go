@@ -71,6 +71,7 @@ const (
 
 	aProduct    = `"name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","rules":[{"field":"resumption","comparison":"at_least","threshold":60}]`
 	productForm = `name_zh=新贷&name_en=New&security=credit&max=100000&term_months=12&rate=4.35&repayment=bullet&day_count=A360&rounding=half_up&rule_resumption=60&documents=licence`
+	saidNow     = `«SELECT CAST(SUM(version) AS TEXT) FROM lender_profile»`
 	soldNow     = `«SELECT CAST(COUNT(*) AS TEXT) FROM catalogue_version WHERE state = 'approved'»`
 )
 
@@ -173,6 +174,8 @@ var intents = map[string]intent{
 	"POST /api/v1/cases/{id}/offers/{offer}/discard":  {who: apptest.Approver, from: drafted},
 	"POST /api/v1/cases/{id}/offers/{offer}/withdraw": {who: apptest.Approver, from: offered},
 
+	"POST /lenders/{id}/edit":                               {who: apptest.Approver, path: "id={BANK-RCB}", body: "contact_zh=雷白露&contact_en=Bailu Lei&phone=0000-6100001&address_zh=澄川县&address_en=Chengchuan&limit_{BP02}_outlet=100000", watch: saidNow},
+	"PUT /api/v1/lenders/{id}":                              {who: apptest.Approver, path: "id={BANK-RCB}", body: `{"contact_zh":"雷白露","contact_en":"Bailu Lei~","phone":"0000-6100001","address_zh":"澄川县","address_en":"Chengchuan","limits":[{"product":"{BP02}","level":"outlet","up_to_fen":10000000}]}`, watch: saidNow},
 	"POST /products":                                        {who: apptest.Officer, body: "code=N1&" + productForm},
 	"POST /products/{id}/change":                            {who: apptest.Officer, path: "id={BP02}", body: productForm},
 	"POST /products/{id}/withdraw":                          {who: apptest.Approver, path: "id={BP04}", body: "reason=停办", watch: soldNow},

@@ -188,6 +188,9 @@ func (m *matrix) set(t *testing.T) {
 	for _, ref := range []string{"BP01", "BP06", "product drafted"} {
 		add("products", ref, "id", m.ID(ref), "version", "1")
 	}
+	for _, ref := range []string{"BANK-RCB", "BANK-DY"} {
+		add("lenders", ref, "id", m.ID(ref))
+	}
 	for _, ref := range []string{"signing", "AP04"} {
 		add("contracts", ref, "id", m.ID("contract of "+ref))
 	}

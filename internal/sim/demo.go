@@ -25,6 +25,7 @@ func (w *World) Load(ctx context.Context, d Data, until clock.Date) error {
 	t.premises(d)
 	t.headcounts(d)
 	t.products(d)
+	t.lenders(d)
 	if err := t.applications(d); err != nil {
 		return err
 	}

@@ -43,10 +43,10 @@ func (c *Calendar) Used(start, due, now time.Time, pauses ...Pause) float64 {
 	if !now.Before(due) {
 		return 1
 	}
-	total, gone := c.worked(start, due), c.worked(start, now)
+	total, gone := c.Worked(start, due), c.Worked(start, now)
 	for _, p := range pauses {
-		total -= c.worked(later(start, p.From), earlier(due, p.To))
-		gone -= c.worked(later(start, p.From), earlier(now, p.To))
+		total -= c.Worked(later(start, p.From), earlier(due, p.To))
+		gone -= c.Worked(later(start, p.From), earlier(now, p.To))
 	}
 	if total <= 0 {
 		return 0
@@ -54,8 +54,9 @@ func (c *Calendar) Used(start, due, now time.Time, pauses ...Pause) float64 {
 	return float64(gone) / float64(total)
 }
 
-// worked is the working time in [from, to), zero when it ends before it begins.
-func (c *Calendar) worked(from, to time.Time) time.Duration {
+// Worked is the working time in [from, to), zero when it ends before it begins:
+// from 9:00 to 17:00 park time on working days.
+func (c *Calendar) Worked(from, to time.Time) time.Duration {
 	var sum time.Duration
 	for d, last := DateOf(from, c.zone), DateOf(to, c.zone); !d.After(last); d = d.AddDays(1) {
 		if !c.Workday(d) {
