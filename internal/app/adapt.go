@@ -10,6 +10,7 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
+	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
@@ -172,7 +173,10 @@ func (c consents) Disclose(ctx context.Context, tx db.Tx, d origination.Disclosu
 }
 
 // files is the document store as origination sees it.
-type files struct{ store document.Store }
+type files struct {
+	store document.Store
+	zone  *time.Location
+}
 
 func (f files) Count(ctx context.Context, tx db.Tx, caseID string) (int, error) {
 	all, err := f.store.List(ctx, tx, caseID)
@@ -192,13 +196,9 @@ func fileRow(d document.Document) origination.FileRow {
 }
 
 func (f files) Put(ctx context.Context, tx db.Tx, n origination.NewFile) error {
-	_, err := f.store.Put(ctx, tx, document.New{Case: n.Case, Owner: n.Owner, Kind: n.Kind, Name: n.Name, MediaType: n.MediaType, Bytes: n.Bytes, UploadedBy: n.By})
+	until := dossier.Expiry(n.Kind, clock.DateOf(f.store.Now(), f.zone))
+	_, err := f.store.Put(ctx, tx, document.New{Case: n.Case, Owner: n.Owner, Kind: n.Kind, Name: n.Name, MediaType: n.MediaType, Bytes: n.Bytes, ExpiresOn: until, UploadedBy: n.By})
 	return err
-}
-
-func (f files) Open(ctx context.Context, tx db.Tx, caseID, id string) (origination.FileRow, []byte, error) {
-	d, body, err := f.store.Open(ctx, tx, caseID, id)
-	return fileRow(d), body, err
 }
 
 // talk is the conversation store as origination sees it.

@@ -19,6 +19,7 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
+	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
@@ -86,6 +87,7 @@ type App struct {
 	Park        *park.Service
 	Catalogue   *catalogue.Service
 	Lender      *lender.Service
+	Dossier     *dossier.Service
 	Origination *origination.Service
 	Servicing   *servicing.Service
 	Books       *books.Service
@@ -127,7 +129,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: auditlog.Name, Files: auditlog.Files}, db.Source{Name: ledger.Name, Files: ledger.Files},
 		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files}, db.Source{Name: sealed.Name, Files: sealed.Files},
 		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: organisation.Name, Files: organisation.Files}, db.Source{Name: recovery.Name, Files: recovery.Files}, db.Source{Name: park.Name, Files: park.Files},
-		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: lender.Name, Files: lender.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
+		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: lender.Name, Files: lender.Files}, db.Source{Name: dossier.Name, Files: dossier.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
 		db.Source{Name: books.Name, Files: books.Files},
 	)
 }
@@ -169,13 +171,14 @@ func (a *App) features(context.Context) (err error) {
 	a.Servicing = &servicing.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Parties: loanParties{people}, Notices: tell{a.notices}, Months: a.Books, Events: bus, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: sellerParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
-		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+		Documents: files{a.documents, a.Calendar.Zone()}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants = a.Origination
+	a.Dossier = &dossier.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Documents: a.documents, Applications: dossierCases{a.Origination, a.Identity}, Parties: loanParties{people}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{a.Origination, a.Servicing}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights = a.People
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
-	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Books.Module()}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Books.Module()}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -189,7 +192,7 @@ func guard() (*authz.Guard, error) {
 	for _, m := range []struct {
 		name  string
 		files fs.FS
-	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {lender.Name, lender.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {books.Name, books.Files}} {
+	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {lender.Name, lender.Files}, {dossier.Name, dossier.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {books.Name, books.Files}} {
 		text, err := fs.ReadFile(m.files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -202,7 +205,7 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
-		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, books.Files)
+		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, dossier.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, books.Files)
 	return err
 }
 
@@ -210,6 +213,7 @@ func (a *App) words(context.Context) (err error) {
 // clock.
 func (a *App) subscribe() {
 	a.Jobs.Every("origination sweep", 20*time.Second, a.Origination.Sweep)
+	a.Jobs.Every("documents that nobody can bring any more", 20*time.Second, a.Dossier.Sweep)
 	a.Jobs.Every("answers that are due", 20*time.Second, a.Origination.OpenAnswers)
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
@@ -243,7 +247,7 @@ func (a *App) Settle(ctx context.Context) error {
 // Sources are all tables as the transparency log knows them.
 func (a *App) Sources() []auditlog.Source {
 	var all []auditlog.Source
-	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), lender.Sources(), origination.Sources(), servicing.Sources(), a.Books.Sources()} {
+	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), lender.Sources(), dossier.Sources(), origination.Sources(), servicing.Sources(), a.Books.Sources()} {
 		all = append(all, s...)
 	}
 	return all

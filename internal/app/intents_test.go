@@ -71,6 +71,7 @@ const (
 
 	aProduct    = `"name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","rules":[{"field":"resumption","comparison":"at_least","threshold":60}]`
 	productForm = `name_zh=新贷&name_en=New&security=credit&max=100000&term_months=12&rate=4.35&repayment=bullet&day_count=A360&rounding=half_up&rule_resumption=60&documents=licence`
+	aRequest    = `id={case};request=«SELECT id FROM dossier_request WHERE case_id = '{case}'»`
 	saidNow     = `«SELECT CAST(SUM(version) AS TEXT) FROM lender_profile»`
 	soldNow     = `«SELECT CAST(COUNT(*) AS TEXT) FROM catalogue_version WHERE state = 'approved'»`
 )
@@ -174,18 +175,23 @@ var intents = map[string]intent{
 	"POST /api/v1/cases/{id}/offers/{offer}/discard":  {who: apptest.Approver, from: drafted},
 	"POST /api/v1/cases/{id}/offers/{offer}/withdraw": {who: apptest.Approver, from: offered},
 
-	"POST /lenders/{id}/edit":                               {who: apptest.Approver, path: "id={BANK-RCB}", body: "contact_zh=雷白露&contact_en=Bailu Lei&phone=0000-6100001&address_zh=澄川县&address_en=Chengchuan&limit_{BP02}_outlet=100000", watch: saidNow},
-	"PUT /api/v1/lenders/{id}":                              {who: apptest.Approver, path: "id={BANK-RCB}", body: `{"contact_zh":"雷白露","contact_en":"Bailu Lei~","phone":"0000-6100001","address_zh":"澄川县","address_en":"Chengchuan","limits":[{"product":"{BP02}","level":"outlet","up_to_fen":10000000}]}`, watch: saidNow},
-	"POST /products":                                        {who: apptest.Officer, body: "code=N1&" + productForm},
-	"POST /products/{id}/change":                            {who: apptest.Officer, path: "id={BP02}", body: productForm},
-	"POST /products/{id}/withdraw":                          {who: apptest.Approver, path: "id={BP04}", body: "reason=停办", watch: soldNow},
-	"POST /products/{id}/versions/{version}/approve":        {who: apptest.Approver, path: "id={product 1};version=1", body: "valid_from=2020-06-30"},
-	"POST /products/{id}/versions/{version}/discard":        {who: apptest.Officer, path: "id={product 2};version=1"},
-	"POST /api/v1/products":                                 {who: apptest.Officer, body: `{"code":"N2",` + aProduct + `}`},
-	"POST /api/v1/products/{id}/versions":                   {who: apptest.Officer, path: "id={BP02}", body: `{` + aProduct + `}`},
-	"POST /api/v1/products/{id}/withdraw":                   {who: apptest.Approver, path: "id={BP03}", body: `{"reason":"no more~"}`, watch: soldNow},
-	"POST /api/v1/products/{id}/versions/{version}/approve": {who: apptest.Approver, path: "id={product 3};version=1", body: `{"valid_from":"2020-07-01"}`},
-	"POST /api/v1/products/{id}/versions/{version}/discard": {who: apptest.Officer, path: "id={product 4};version=1"},
+	"POST /lenders/{id}/edit":                                     {who: apptest.Approver, path: "id={BANK-RCB}", body: "contact_zh=雷白露&contact_en=Bailu Lei&phone=0000-6100001&address_zh=澄川县&address_en=Chengchuan&limit_{BP02}_outlet=100000", watch: saidNow},
+	"PUT /api/v1/lenders/{id}":                                    {who: apptest.Approver, path: "id={BANK-RCB}", body: `{"contact_zh":"雷白露","contact_en":"Bailu Lei~","phone":"0000-6100001","address_zh":"澄川县","address_en":"Chengchuan","limits":[{"product":"{BP02}","level":"outlet","up_to_fen":10000000}]}`, watch: saidNow},
+	"POST /applications/{id}/dossier":                             {from: submitted, body: "FILE"},
+	"POST /cases/{id}/dossier/requests":                           {who: apptest.Officer, from: assessing, body: "kind=tax&reason=请补充&due_on=2020-07-10"},
+	"POST /cases/{id}/dossier/requests/{request}/withdraw":        {who: apptest.Officer, from: assessing, after: "ask", path: aRequest},
+	"POST /api/v1/cases/{id}/dossier/requests":                    {who: apptest.Officer, from: assessing, body: `{"kind":"tax","reason":"more~","due_on":"2020-07-10"}`},
+	"POST /api/v1/cases/{id}/dossier/requests/{request}/withdraw": {who: apptest.Officer, from: assessing, after: "ask", path: aRequest},
+	"POST /products":                                              {who: apptest.Officer, body: "code=N1&" + productForm},
+	"POST /products/{id}/change":                                  {who: apptest.Officer, path: "id={BP02}", body: productForm},
+	"POST /products/{id}/withdraw":                                {who: apptest.Approver, path: "id={BP04}", body: "reason=停办", watch: soldNow},
+	"POST /products/{id}/versions/{version}/approve":              {who: apptest.Approver, path: "id={product 1};version=1", body: "valid_from=2020-06-30"},
+	"POST /products/{id}/versions/{version}/discard":              {who: apptest.Officer, path: "id={product 2};version=1"},
+	"POST /api/v1/products":                                       {who: apptest.Officer, body: `{"code":"N2",` + aProduct + `}`},
+	"POST /api/v1/products/{id}/versions":                         {who: apptest.Officer, path: "id={BP02}", body: `{` + aProduct + `}`},
+	"POST /api/v1/products/{id}/withdraw":                         {who: apptest.Approver, path: "id={BP03}", body: `{"reason":"no more~"}`, watch: soldNow},
+	"POST /api/v1/products/{id}/versions/{version}/approve":       {who: apptest.Approver, path: "id={product 3};version=1", body: `{"valid_from":"2020-07-01"}`},
+	"POST /api/v1/products/{id}/versions/{version}/discard":       {who: apptest.Officer, path: "id={product 4};version=1"},
 
 	"POST /contracts/{id}/sign":                 {who: apptest.Approver, from: signing},
 	"POST /contracts/{id}/cancel":               {from: signing},
@@ -219,6 +225,7 @@ var before = map[string]struct{ who, method, path, body string }{
 	"verify":       {apptest.Liaison, "POST", "/api/v1/applications/{application}/verify", `{"note":"complete"}`},
 	"decline":      {apptest.Officer, "POST", "/api/v1/cases/{case}/decline", `{"code":"capacity","threshold":0,"found":0,"note":""}`},
 	"refer":        {apptest.Liaison, "POST", "/api/v1/applications/{application}/refer", ``},
+	"ask":          {apptest.Officer, "POST", "/api/v1/cases/{case}/dossier/requests", `{"kind":"lease","reason":"more","due_on":"2020-07-10"}`},
 	"request-file": {apptest.Officer, "POST", "/api/v1/cases/{case}/request-file", ``},
 	"accept":       {"", "POST", "/api/v1/applications/{application}/accept", `{"offers":["{offer}"],"terms_hash":"{terms}"}`},
 	"repay":        {apptest.Officer, "POST", "/api/v1/contracts/{contract}/repay", `{"received_on":"2020-06-30","amount_fen":100,"number":"R-{contract}"}`},

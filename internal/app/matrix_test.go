@@ -58,6 +58,7 @@ func setMatrix(t *testing.T) *matrix {
 	}
 	sealed(t, s)
 	s.Product(t, "product drafted", "D1")
+	s.Request(t, "request", "assessing")
 	m := &matrix{Stage: s}
 	m.cast(t)
 	m.set(t)
@@ -182,7 +183,7 @@ func (m *matrix) set(t *testing.T) {
 		}
 		add("applications", ref, "id", m.ID(ref), "offer", m.ID("offer of "+ref), "document", document)
 		if ref != "draft" && ref != "submitted" {
-			add("cases", ref, "id", m.id(t, `SELECT id FROM origination_lender_case WHERE application_id = $1 ORDER BY id`, m.ID(ref)), "offer", m.ID("offer of "+ref), "document", document)
+			add("cases", ref, "id", m.id(t, `SELECT id FROM origination_lender_case WHERE application_id = $1 ORDER BY id`, m.ID(ref)), "offer", m.ID("offer of "+ref), "document", document, "request", map[string]string{"assessing": m.ID("request")}[ref])
 		}
 	}
 	for _, ref := range []string{"BP01", "BP06", "product drafted"} {

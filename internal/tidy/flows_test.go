@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
+	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -16,7 +17,7 @@ import (
 
 // everyMachine lists the machines of the program.
 func everyMachine() []*flow.Machine {
-	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, servicing.ContractMachine, organisation.GrantMachine, recovery.Machine}
+	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, organisation.GrantMachine, recovery.Machine}
 }
 
 func TestMachines(t *testing.T) {

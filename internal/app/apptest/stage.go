@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
+	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -117,6 +118,24 @@ func (s *Stage) Product(t testing.TB, ref, code string) {
 		v, err := s.App.Catalogue.Introduce(ctx, catalogue.DraftProduct{Code: code, NameZh: "周转贷", NameEn: "Turnover Loan", Security: "credit", MaxFen: 500_000_00,
 			Terms: []int{6, 12}, RatePPM: 45_000, Repayment: kernel.Bullet, DayCount: "A360", Rounding: "half_up"})
 		s.Know(ref, v.Product.ID)
+		return err
+	})
+}
+
+// Request lets the lender's officer ask for a document on an application that is
+// assessed, under a reference that ID knows.
+func (s *Stage) Request(t testing.TB, ref, application string) {
+	t.Helper()
+	s.By(t, Officer, func(ctx context.Context) error {
+		rows, err := s.App.Origination.Cases(ctx)
+		for _, r := range rows {
+			if err != nil || r.Case.Application != s.ID(application) {
+				continue
+			}
+			var q dossier.Request
+			q, err = s.App.Dossier.Ask(ctx, r.Case.ID, dossier.AskDocument{Kind: "tax", Reason: "the last quarter", DueOn: "2020-07-10"})
+			s.Know(ref, q.ID)
+		}
 		return err
 	})
 }

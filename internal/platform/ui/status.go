@@ -47,6 +47,11 @@ var StatusTable = []StatusRow{
 	{"offer", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Withdrawn"}},
 	{"offer", "expired", End, "calendar-x", i18n.Text{Zh: "已过期", En: "Expired"}},
 
+	{"document_request", "requested", Act, "mail", i18n.Text{Zh: "待补充", En: "Asked for"}},
+	{"document_request", "supplied", Ok, "circle-check", i18n.Text{Zh: "已补充", En: "Added"}},
+	{"document_request", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已取消", En: "Taken back"}},
+	{"document_request", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
+
 	{"product_version", "drafted", Act, "pencil", i18n.Text{Zh: "待审批", En: "Drafted"}},
 	{"product_version", "approved", Ok, "circle-check", i18n.Text{Zh: "已批准", En: "Approved"}},
 	{"product_version", "discarded", End, "circle-minus", i18n.Text{Zh: "已放弃", En: "Discarded"}},

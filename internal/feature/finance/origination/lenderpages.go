@@ -22,7 +22,6 @@ func (s *Service) lenderPages(r *web.Router) {
 	r.Form("POST /cases/{id}/request-file", on("origination.request_file"), s.caseForm(s.RequestFile), s.lenderAgain)
 	r.Form("POST /cases/{id}/assess", on("origination.assess"), s.caseForm(s.Assess), s.lenderAgain)
 	r.Page("GET /cases/{id}/file", on("origination.read_file"), s.filePage)
-	r.Raw("GET /cases/{id}/documents/{document}", on("origination.read_file"), s.caseDocument)
 	r.Page("GET /cases/{id}/offer", on("origination.draft_offer"), s.offerPage)
 	r.Form("POST /cases/{id}/offer", on("origination.draft_offer"), s.draftForm, s.offerAgain)
 	r.Page("GET /cases/{id}/decline", on("origination.decline"), s.declinePage)
@@ -88,14 +87,6 @@ func (s *Service) filePage(q *http.Request) (web.View, error) {
 	}
 	v, err := s.ViewCase(ctx, q.PathValue("id"))
 	return view(ctx, "pipeline", i18n.T(ctx, "origination.file.title"), s.fileBody(v, f), s.caseCrumbs(ctx, v, true)...), err
-}
-
-func (s *Service) caseDocument(w http.ResponseWriter, q *http.Request) error {
-	row, body, err := s.OpenCaseDocument(q.Context(), q.PathValue("id"), q.PathValue("document"))
-	if err != nil {
-		return err
-	}
-	return file(w, row, body)
 }
 
 func (s *Service) offerPage(q *http.Request) (web.View, error) { return s.offerAgain(q, nil) }

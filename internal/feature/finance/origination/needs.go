@@ -98,7 +98,6 @@ type Documents interface {
 	Count(ctx context.Context, tx db.Tx, caseID string) (int, error)
 	List(ctx context.Context, tx db.Tx, caseID string) ([]FileRow, error)
 	Put(ctx context.Context, tx db.Tx, f NewFile) error
-	Open(ctx context.Context, tx db.Tx, caseID, id string) (FileRow, []byte, error)
 }
 
 // FileRow is a file as lists show it.

@@ -16,7 +16,6 @@ import (
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
-	"kaigong.example/kaigong/internal/platform/upload"
 	"kaigong.example/kaigong/internal/platform/web"
 )
 
@@ -72,7 +71,6 @@ func (s *Service) pages(r *web.Router) {
 	}
 	r.Page("GET /applications/{id}/documents", on("origination.edit"), s.documentsPage)
 	r.Form("POST /applications/{id}/documents", on("origination.attach"), s.attachForm, s.documentsAgain)
-	r.Raw("GET /applications/{id}/documents/{document}", on("origination.read_documents"), s.documentFile)
 	r.Page("GET /applications/{id}/review", on("origination.edit"), s.reviewPage)
 	r.Form("POST /applications/{id}/submit", on("origination.submit"), s.submitForm, s.reviewAgain)
 	r.Page("GET /applications/{id}/withdraw", on("origination.withdraw"), s.withdrawPage)
@@ -256,23 +254,4 @@ func (s *Service) overviewPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	o, err := s.Overview(ctx)
 	return view(ctx, "overview", i18n.T(ctx, "origination.overview.title"), s.overviewBody(o, q.URL.Query().Get("open"))), err
-}
-
-// file answers a stored document as a download in its own sandbox.
-func file(w http.ResponseWriter, row FileRow, body []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", row.MediaType)
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Content-Disposition", upload.Disposition(row.Name))
-	h.Set("Cache-Control", "private, no-store")
-	_, err := w.Write(body)
-	return err
-}
-
-func (s *Service) documentFile(w http.ResponseWriter, q *http.Request) error {
-	row, body, err := s.OpenDocument(q.Context(), q.PathValue("id"), q.PathValue("document"))
-	if err != nil {
-		return err
-	}
-	return file(w, row, body)
 }

@@ -222,13 +222,13 @@ func (s *Service) documentsBody(v View, f ui.Form) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = fileList(v.Files, "/applications/"+v.Application.ID+"/documents/").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fileList(v.Files, "/applications/"+v.Application.ID+"/dossier/").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Card(ui.CardHead{Title: i18n.T(ctx, "origination.documents.have"), Raw: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.CardHead{Title: i18n.T(ctx, "origination.documents.have"), End: dossierLink(v), Raw: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -455,7 +455,7 @@ func (s *Service) reviewBody(v View, lenders []PartyFacts, key string, f *fault.
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = fileList(v.Files, "/applications/"+v.Application.ID+"/documents/").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fileList(v.Files, "/applications/"+v.Application.ID+"/dossier/").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
