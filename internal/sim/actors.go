@@ -218,8 +218,17 @@ func (s *actors) take(ctx context.Context, t flow.Turn) error {
 		return err
 	case "application.choose":
 		return s.choose(ctx, t.Case)
+	case "application.reshare":
+		return s.reshare(ctx, t.Case)
 	}
 	return s.takeAtLender(ctx, t)
+}
+
+// reshare asks one lender more, whether it was asked before or not.
+func (s *actors) reshare(ctx context.Context, application string) error {
+	until := clock.DateOf(s.App.Now(), s.App.Calendar.Zone()).AddDays(60).String()
+	_, err := s.App.Origination.Reshare(ctx, application, origination.ReshareApplication{Lenders: []string{s.ID(s.lenders()[0])}, Until: until})
+	return err
 }
 
 func (s *actors) takeAtLender(ctx context.Context, t flow.Turn) error {

@@ -15,8 +15,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/flow"
 )
 
-// ReshareApplication names further lenders and until when they may read. What
-// they may read is what the application says.
+// ReshareApplication names further lenders, who may read what the first could.
 type ReshareApplication struct {
 	Lenders []string `json:"lenders" form:"lenders"`
 	Until   string   `json:"until" form:"until" format:"date"`
@@ -80,6 +79,13 @@ func (s *Service) checkReshare(ctx context.Context, tx db.Tx, again *Application
 		c.That(!slices.Contains(again.Sharing.Lenders, x.Lender), "lenders", "origination.reshare.asked")
 	}
 	c.That(len(slices.Compact(slices.Sorted(slices.Values(again.Sharing.Lenders)))) == len(again.Sharing.Lenders), "lenders", "origination.reshare.asked")
+	if again.State == Referred { // it was not open for a while: another may be by now
+		ref, err := openFor(ctx, tx, again.Borrower, again.Need.Purpose, again.ID)
+		if err != nil {
+			return err
+		}
+		c.That(ref == "", "lenders", "origination.open_already", fault.Args{"ref": ref})
+	}
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -94,6 +94,23 @@ func TestAnotherIsAskedWhileOneWorks(t *testing.T) {
 	}
 }
 
+// While an application was referred the enterprise has asked anew for the same
+// purpose: the old one cannot be open beside it.
+func TestTheSameNeedIsNotAskedTwice(t *testing.T) {
+	s := tell(t, dbtest.SQLite(t))
+	s.declined()
+	_, err := s.App.Origination.Refer(s.as(sim.Liaison, ""), s.ID("A"))
+	s.must(err)
+	s.must(s.Apply(s.as(s.owner, ""), "B", s.need()))
+	err = s.reshare("2020-05-01", other)
+	if f := fault.Of(err); err == nil || len(f.Fields) != 1 || f.Fields[0].Key != "origination.open_already" {
+		t.Errorf("two open applications for one purpose: %v", err)
+	}
+	_, err = s.App.Origination.Withdraw(s.as(s.owner, ""), s.ID("B"), "")
+	s.must(err)
+	s.must(s.reshare("2020-05-01", other))
+}
+
 // Neither the clerk nor anybody else gives a consent for the owner.
 func TestOnlyTheOwnerAsksOn(t *testing.T) {
 	s := tell(t, dbtest.SQLite(t))
