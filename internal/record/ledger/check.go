@@ -32,7 +32,7 @@ var findings = []struct{ what, query string }{
 		SELECT account_id, balance_fen FROM ledger_guard WHERE balance_fen < 0`},
 	{"an account and its guard do not belong together", `
 		SELECT COALESCE(a.id, g.account_id), 0 FROM ledger_account a FULL JOIN ledger_guard g ON g.account_id = a.id
-		WHERE a.id IS NULL OR a.guarded = 1 AND g.account_id IS NULL OR a.guarded = 0 AND g.account_id IS NOT NULL`},
+		WHERE a.id IS NULL OR a.guarded = 1 AND g.account_id IS NULL OR a.guarded = 0 AND g.account_id IS NOT NULL OR a.guarded NOT IN (0, 1)`},
 	{"a posting has no transfer, no account or another day", `
 		SELECT p.transfer_id, p.amount_fen FROM ledger_posting p
 		LEFT JOIN ledger_transfer t ON t.id = p.transfer_id
