@@ -11,6 +11,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
+	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
@@ -72,6 +73,17 @@ func (paidOut) PaidOut(ctx context.Context, tx db.Tx, party string) (out []books
 	all, err := loanbook.PaidOut(ctx, tx, party)
 	for _, c := range all {
 		out = append(out, books.Loan{ID: c.ID, Ref: c.Ref, Borrower: c.Agreement.BorrowerName, Lender: c.Agreement.LenderName})
+	}
+	return out, err
+}
+
+// dues is the loan book as dunning sees it.
+type dues struct{}
+
+func (dues) Upcoming(ctx context.Context, tx db.Tx, from, to string) (out []dunning.Due, err error) {
+	all, err := loanbook.UpcomingIn(ctx, tx, from, to)
+	for _, u := range all {
+		out = append(out, dunning.Due(u))
 	}
 	return out, err
 }

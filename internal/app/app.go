@@ -21,6 +21,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
+	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
 	"kaigong.example/kaigong/internal/feature/finance/origination/response"
@@ -91,6 +92,7 @@ type App struct {
 	Origination *origination.Service
 	Servicing   *servicing.Service
 	Books       *books.Service
+	Dunning     *dunning.Service
 	Modules     []module.Module
 
 	metrics   *web.Metrics
@@ -130,7 +132,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files}, db.Source{Name: sealed.Name, Files: sealed.Files},
 		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: organisation.Name, Files: organisation.Files}, db.Source{Name: recovery.Name, Files: recovery.Files}, db.Source{Name: park.Name, Files: park.Files},
 		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: lender.Name, Files: lender.Files}, db.Source{Name: dossier.Name, Files: dossier.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
-		db.Source{Name: books.Name, Files: books.Files},
+		db.Source{Name: books.Name, Files: books.Files}, db.Source{Name: dunning.Name, Files: dunning.Files},
 	)
 }
 
@@ -169,6 +171,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Park = &park.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: parkParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Books = &books.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Loans: paidOut{}, Parties: loanParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Servicing = &servicing.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Parties: loanParties{people}, Notices: tell{a.notices}, Months: a.Books, Events: bus, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Dunning = &dunning.Service{DB: a.DB, Loans: dues{}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, Before: dunning.Usual}
 	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: sellerParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
 		Documents: files{a.documents, a.Calendar.Zone()}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
@@ -178,7 +181,7 @@ func (a *App) features(context.Context) (err error) {
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{a.Origination, a.Servicing}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights = a.People
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
-	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Books.Module()}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Books.Module(), a.Dunning.Module()}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -205,7 +208,7 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
-		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, dossier.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, books.Files)
+		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, dossier.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, books.Files, dunning.Files)
 	return err
 }
 
@@ -216,6 +219,7 @@ func (a *App) subscribe() {
 	a.Jobs.Every("documents that nobody can bring any more", 20*time.Second, a.Dossier.Sweep)
 	a.Jobs.Every("answers that are due", 20*time.Second, a.Origination.OpenAnswers)
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
+	a.Jobs.Every("dunning sweep", time.Minute, a.Dunning.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
 	a.Jobs.Every("recoveries that lapse", time.Minute, a.Recovery.Sweep)
 	a.Jobs.Every("forget answers", time.Hour, a.Router.Once.Forget)

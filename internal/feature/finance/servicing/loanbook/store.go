@@ -94,6 +94,25 @@ func PaidOut(ctx context.Context, tx db.Tx, party string) ([]Contract, error) {
 		WHERE disbursed_on <> '' AND (borrower_id = $1 OR lender_id = $1) ORDER BY disbursed_on, id LIMIT 5000`, party)
 }
 
+// Upcoming is an instalment that is not paid, with the contract that it is of.
+type Upcoming struct {
+	Contract, Ref, Borrower, Lender, DueOn, CollectOn string
+	OpenFen                                           money.Fen // less what waits
+}
+
+// UpcomingIn are the unpaid instalments of running contracts that are collected
+// on a day of [from, to], the earliest first.
+func UpcomingIn(ctx context.Context, tx db.Tx, from, to string) ([]Upcoming, error) {
+	return db.All(ctx, tx, func(scan db.Scan) (u Upcoming, err error) {
+		return u, scan(&u.Contract, &u.Ref, &u.Borrower, &u.Lender, &u.DueOn, &u.CollectOn, &u.OpenFen)
+	}, `
+		SELECT c.id, c.ref, c.borrower_id, c.lender_id, i.due_on, i.collect_on, i.principal_fen + i.interest_fen - i.paid_principal_fen - i.paid_interest_fen - c.unapplied_fen
+		FROM servicing_installment i JOIN servicing_contract c ON c.id = i.contract_id
+		WHERE c.state IN ('performing', 'in_grace', 'delayed', 'delinquent', 'relief_active') AND i.collect_on >= $1 AND i.collect_on <= $2
+			AND i.principal_fen + i.interest_fen > i.paid_principal_fen + i.paid_interest_fen
+		ORDER BY i.collect_on, c.id LIMIT 5000`, from, to)
+}
+
 // Paying are the ids of those that a sweep looks at.
 func Paying(ctx context.Context, tx db.Tx, after string, limit int) ([]string, error) {
 	return db.All(ctx, tx, db.Value[string], `

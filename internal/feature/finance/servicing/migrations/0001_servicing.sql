@@ -73,6 +73,8 @@ CREATE TABLE servicing_installment (
     PRIMARY KEY (contract_id, no)
 );
 
+CREATE INDEX servicing_installment_collect ON servicing_installment (collect_on);
+
 CREATE TABLE servicing_receipt (
     id            TEXT   PRIMARY KEY,
     contract_id   TEXT   NOT NULL REFERENCES servicing_contract (id),
