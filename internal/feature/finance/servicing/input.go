@@ -29,6 +29,7 @@ type (
 	Adjustment  = loanbook.Adjustment
 	Choice      = loanbook.Choice
 	Lateness    = loanbook.Lateness
+	Outlook     = loanbook.Outlook
 	Restatement = loanbook.Restatement
 	facts       = loanbook.Facts
 )

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
@@ -112,7 +113,7 @@ func (l *life) reverse(t *rapid.T) error {
 
 func (l *life) choose(t *rapid.T) error {
 	waits := l.contract(l.c.ID).UnappliedFen
-	way := rapid.SampledFrom(ways).Draw(t, "way")
+	way := rapid.SampledFrom(loanbook.Ways).Draw(t, "way")
 	err := l.kit.choose(l.c, way, money.Fen(rapid.Int64Range(0, int64(waits)).Draw(t, "of it")))
 	if held := l.view(l.c).HeldFen; err == nil && held > 0 && rapid.Bool().Draw(t, "paid back") {
 		l.serial++

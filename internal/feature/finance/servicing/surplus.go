@@ -18,25 +18,11 @@ import (
 	"kaigong.example/kaigong/internal/platform/fault"
 )
 
-// ways are the answers to what becomes of money that waits.
-var ways = []string{loanbook.NextDue, loanbook.KeepInstalment, loanbook.KeepMaturity, loanbook.PayBack}
-
 // SurplusChoice is what a borrower chooses.
 type SurplusChoice struct {
 	Contract  string    `json:"-" form:"-"`
 	Way       string    `json:"way" form:"way" enum:"next,keep_instalment,keep_maturity,refund"`
 	AmountFen money.Fen `json:"amount_fen" form:"amount" doc:"Of what waits; for an early repayment the principal, the charge comes on top"`
-}
-
-// Outlook is what a choice would come to.
-type Outlook struct {
-	Way         string    `json:"way"`
-	NextFen     money.Fen `json:"next_fen"` // the next payment
-	NextOn      string    `json:"next_on"`
-	EndsOn      string    `json:"ends_on"`
-	InterestFen money.Fen `json:"interest_fen"` // still to come
-	AmountFen   money.Fen `json:"amount_fen"`   // of principal that comes back early, or that is paid back
-	ChargeFen   money.Fen `json:"charge_fen"`
 }
 
 // Outlooks lays the ways beside each other, for all of what waits. It changes
@@ -51,8 +37,8 @@ func (s *Service) Outlooks(ctx context.Context, id string) (all []Outlook, err e
 		if err != nil {
 			return err
 		}
-		for _, way := range ways {
-			x, err := s.outlook(f, way)
+		for _, way := range loanbook.Ways {
+			x, err := f.Outlook(way, s.today().String(), s.collect)
 			if err != nil {
 				return err
 			}
@@ -63,43 +49,9 @@ func (s *Service) Outlooks(ctx context.Context, id string) (all []Outlook, err e
 	return all, err
 }
 
-func (s *Service) outlook(f facts, way string) (x Outlook, err error) {
-	today := s.today().String()
-	now, err := s.at(f, today)
-	if err != nil {
-		return x, err
-	}
-	x.Way = way
-	if way != loanbook.NextDue {
-		f.Choices = append(slices.Clone(f.Choices), Choice{ID: "outlook", Way: way, ChosenOn: today, AmountFen: max(1, now.Unapplied-now.Held)})
-		if now, err = s.at(f, today); err != nil {
-			return x, err
-		}
-	}
-	for _, b := range now.Bookings {
-		if b.Fact == "outlook" {
-			x.AmountFen, x.ChargeFen = b.Principal, b.Fee
-		}
-	}
-	if way == loanbook.PayBack {
-		x.AmountFen = now.Held
-	}
-	for _, r := range now.Rows {
-		if r.Due <= now.On {
-			continue
-		}
-		x.InterestFen += r.Interest
-		x.EndsOn = r.Due.String()
-		if x.NextOn == "" {
-			x.NextOn, x.NextFen = r.Due.String(), max(0, r.Open()-(now.Unapplied-now.Held))
-		}
-	}
-	return x, nil
-}
-
 func (in *SurplusChoice) check(free, most money.Fen) error {
 	var k fault.Check
-	k.That(slices.Contains(ways, in.Way), "way", "servicing.surplus.way")
+	k.That(slices.Contains(loanbook.Ways, in.Way), "way", "servicing.surplus.way")
 	if in.Way != loanbook.NextDue {
 		k.That(in.AmountFen > 0, "amount", "servicing.surplus.amount")
 		k.That(in.AmountFen <= most, "amount", "servicing.surplus.above", fault.Args{"free": free, "most": most})
@@ -128,7 +80,7 @@ func (s *Service) Choose(ctx context.Context, in SurplusChoice) (Contract, error
 		}
 		most := free
 		if in.Way == loanbook.KeepInstalment || in.Way == loanbook.KeepMaturity {
-			x, err := s.outlook(f, in.Way)
+			x, err := f.Outlook(in.Way, s.today().String(), s.collect)
 			if err != nil {
 				return err
 			}
