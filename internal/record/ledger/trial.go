@@ -5,6 +5,7 @@ package ledger
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
@@ -20,10 +21,11 @@ type Sum struct {
 	ClosingFen  money.Fen // opening + raised − lowered
 }
 
-// Trial sums all accounts by party and kind for value dates in [from, to). An
-// empty party means all. Each party's openings, and each party's closings, sum
-// to zero where its transfers stay within it.
-func (b Book) Trial(ctx context.Context, tx db.Tx, party, from, to string) ([]Sum, error) {
+// Trial sums all accounts by party and kind for value dates in [from, to),
+// without transfers of some kinds. An empty party means all. Each party's
+// openings, and each party's closings, sum to zero where its transfers stay
+// within it.
+func (b Book) Trial(ctx context.Context, tx db.Tx, party, from, to string, without ...string) ([]Sum, error) {
 	return db.All(ctx, tx, func(scan db.Scan) (s Sum, err error) {
 		err = scan(&s.Party, &s.Kind, &s.OpeningFen, &s.RaisedFen, &s.LoweredFen)
 		s.ClosingFen = s.OpeningFen + s.RaisedFen - s.LoweredFen
@@ -33,9 +35,9 @@ func (b Book) Trial(ctx context.Context, tx db.Tx, party, from, to string) ([]Su
 			CAST(SUM(CASE WHEN p.value_on < $1 THEN p.amount_fen ELSE 0 END) AS BIGINT),
 			CAST(SUM(CASE WHEN p.value_on >= $1 AND p.amount_fen > 0 THEN p.amount_fen ELSE 0 END) AS BIGINT),
 			CAST(SUM(CASE WHEN p.value_on >= $1 AND p.amount_fen < 0 THEN -p.amount_fen ELSE 0 END) AS BIGINT)
-		FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id
-		WHERE p.value_on < $2 AND ($3 = '' OR a.party_id = $3)
-		GROUP BY a.party_id, a.kind ORDER BY a.party_id, a.kind LIMIT $4`, from, to, party, maxLines)
+		FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id JOIN ledger_transfer t ON t.id = p.transfer_id
+		WHERE p.value_on < $2 AND ($3 = '' OR a.party_id = $3) AND ',' || $4 || ',' NOT LIKE '%,' || t.kind || ',%'
+		GROUP BY a.party_id, a.kind ORDER BY a.party_id, a.kind LIMIT $5`, from, to, party, strings.Join(without, ","), maxLines)
 }
 
 // Movement is a transfer of a case with its parts by kind of account.

@@ -111,6 +111,40 @@ func (k *kit) held(kind, ref string) (sum money.Fen) {
 	return sum
 }
 
+// What a lender sets aside for an offer is its own business: the auditor's books
+// are the same before and after, and still balance when the money is paid out.
+func TestTheAuditorSeesNoReservation(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		k.story()
+		before, err := k.Trial(auditor(), "2020-06")
+		must(t, err)
+		own, err := k.Trial(officer(), "2020-06")
+		must(t, err)
+		k.post(bank, "reservation", "offer-1", "2020-06-21", part{"reserved", "", 99}, part{"funds", "", -99})
+		after, err := k.Trial(auditor(), "2020-06")
+		must(t, err)
+		if fmt.Sprint(after) != fmt.Sprint(before) {
+			t.Errorf("before %v\nafter  %v", before, after)
+		}
+		if now, err := k.Trial(officer(), "2020-06"); err != nil || fmt.Sprint(now) == fmt.Sprint(own) {
+			t.Errorf("the lender does not see its own reservation: %v %v", now, err)
+		}
+		k.post(bank, "disbursement", "loan-3", "2020-06-22", part{"loan_principal", "loan-3", 99}, part{"reserved", "", -99})
+		paid, err := k.Trial(auditor(), "2020-06")
+		must(t, err)
+		var lendable string
+		for _, r := range paid.Balances[0].Rows {
+			if r.Kind == lendableKind {
+				lendable = fmt.Sprintf("%d+%d-%d=%d", r.OpeningFen, r.RaisedFen, r.LoweredFen, r.ClosingFen)
+			}
+		}
+		if lendable != "263+7-99=171" || !paid.Balances[0].balances() {
+			t.Errorf("paid out: %s, %+v", lendable, paid.Balances[0])
+		}
+	})
+}
+
 func TestMonthsCloseInOrder(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d)

@@ -81,13 +81,16 @@ func (s *Service) Trial(ctx context.Context, month string) (v View, err error) {
 		if err != nil {
 			return err
 		}
-		party := scope.Party()
+		party, hidden := scope.Party(), []string(nil)
 		if scope.All() {
-			party = ""
+			party, hidden = "", unseen
 		}
-		sums, err := s.Book.Trial(ctx, tx, party, from.String(), to.String())
+		sums, err := s.Book.Trial(ctx, tx, party, from.String(), to.String(), hidden...)
 		if err != nil {
 			return err
+		}
+		if scope.All() {
+			sums = lendable(sums)
 		}
 		if v.Balances, err = s.balances(ctx, tx, sums); err != nil || scope.All() {
 			return err
@@ -96,6 +99,33 @@ func (s *Service) Trial(ctx context.Context, month string) (v View, err error) {
 	})
 	return v, err
 }
+
+// unseen are transfers that tell of offers. What a lender has set aside for a
+// sealed offer is known to that lender alone, so the auditor reads one sum of
+// what is free and what is set aside.
+var unseen = []string{"reservation", "release"}
+
+// lendable adds what is set aside to the funds of each lender.
+func lendable(sums []ledger.Sum) (out []ledger.Sum) {
+	funds := map[string]int{}
+	for _, x := range sums {
+		i, ok := funds[x.Party]
+		switch {
+		case x.Kind != kernel.AccountFunds && x.Kind != kernel.AccountReserved:
+			out = append(out, x)
+		case !ok:
+			x.Kind, funds[x.Party] = lendableKind, len(out)
+			out = append(out, x)
+		default:
+			f := &out[i]
+			f.OpeningFen, f.RaisedFen, f.LoweredFen, f.ClosingFen = f.OpeningFen+x.OpeningFen, f.RaisedFen+x.RaisedFen, f.LoweredFen+x.LoweredFen, f.ClosingFen+x.ClosingFen
+		}
+	}
+	return out
+}
+
+// lendableKind is the row of both.
+const lendableKind = "lendable"
 
 // balances gathers sums by lender.
 func (s *Service) balances(ctx context.Context, tx db.Tx, sums []ledger.Sum) (out []Balance, err error) {
