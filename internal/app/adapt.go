@@ -13,7 +13,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
-	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/finance/origination/begun"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/park"
@@ -242,16 +242,13 @@ func (t tell) TellPerson(ctx context.Context, tx db.Tx, person, key, href, caseI
 }
 
 // drafts are what people began in every feature that knows of such.
-type drafts struct {
-	origination *origination.Service
-	servicing   *servicing.Service
-}
+type drafts struct{}
 
-func (d drafts) Begun(ctx context.Context, tx db.Tx, party string) ([]kernel.Begun, error) {
-	cases, err := d.origination.Begun(ctx, tx, party)
+func (drafts) Begun(ctx context.Context, tx db.Tx, party string) ([]kernel.Begun, error) {
+	cases, err := begun.Drafts(ctx, tx, party)
 	if err != nil {
 		return nil, err
 	}
-	contracts, err := d.servicing.Begun(ctx, tx, party)
+	contracts, err := loanbook.Unsigned(ctx, tx, party)
 	return append(cases, contracts...), err
 }

@@ -178,7 +178,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Catalogue.Applicants = a.Origination
 	a.Dossier = &dossier.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Documents: a.documents, Applications: dossierCases{a.Origination, a.Identity}, Parties: loanParties{people}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
-	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{a.Origination, a.Servicing}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
+	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights = a.People
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Books.Module(), a.Dunning.Module()}

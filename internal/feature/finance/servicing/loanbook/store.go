@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -111,6 +112,17 @@ func UpcomingIn(ctx context.Context, tx db.Tx, from, to string) ([]Upcoming, err
 		WHERE c.state IN ('performing', 'in_grace', 'delayed', 'delinquent', 'relief_active') AND i.collect_on >= $1 AND i.collect_on <= $2
 			AND i.principal_fen + i.interest_fen > i.paid_principal_fen + i.paid_interest_fen
 		ORDER BY i.collect_on, c.id LIMIT 5000`, from, to)
+}
+
+// Unsigned lists the contracts that wait for a lender's signature, with who drafted
+// the offer and so may not give it. It authorises nothing.
+func Unsigned(ctx context.Context, tx db.Tx, lender string) (out []kernel.Begun, err error) {
+	all, err := db.All(ctx, tx, ScanContract, `
+		SELECT `+ContractColumns+` FROM servicing_contract WHERE lender_id = $1 AND state = 'signed_borrower' ORDER BY id LIMIT 500`, lender)
+	for _, c := range all {
+		out = append(out, kernel.Begun{Machine: "contract", Case: c.ID, By: c.Agreement.DraftedBy, Twice: true})
+	}
+	return out, err
 }
 
 // Paying are the ids of those that a sweep looks at.
