@@ -93,7 +93,7 @@ func (a *App) layout(q *http.Request, v web.View) templ.Component {
 	ctx := q.Context()
 	who := kernel.From(ctx)
 	p := ui.Page{
-		Title: v.Title, Park: i18n.T(ctx, "app.park"), HomeHref: "/", Current: v.Current, Crumbs: v.Crumbs, Wide: v.Wide, Scripts: v.Islands, Modules: v.Modules,
+		Title: v.Title, Park: i18n.T(ctx, "app.park"), HomeHref: "/", Current: v.Current, Crumbs: v.Crumbs, Help: a.help(q), Wide: v.Wide, Scripts: v.Islands, Modules: v.Modules,
 		LangHref: a.langHref(q), TreeHead: a.treeHead(), LogHref: "/log", Key: a.Identity.NewID(),
 	}
 	if a.Demo {

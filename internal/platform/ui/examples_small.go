@@ -15,6 +15,9 @@ func smallExamples() []Example {
 				Chip(Risk, "alert-triangle", t("逾期", "In arrears")), Chip(Hold, "lock", t("冻结", "Frozen")),
 				Chip(End, "archive", t("已结清", "Closed")))
 		}),
+		example("Help", "closed", func(t say) templ.Component {
+			return Help(t("这里按到期时间列出轮到你办的事。", "What waits for you stands here by due time."))
+		}),
 		example("Status", "application", func(say) templ.Component { return statuses("application") }),
 		example("Status", "lender case", func(say) templ.Component { return statuses("lender_case") }),
 		example("Status", "offer", func(say) templ.Component { return statuses("offer") }),

@@ -41,6 +41,7 @@ type Again func(r *http.Request, f *fault.Fault) (View, error)
 func (r *Router) Page(pattern string, g Gate, show Show) {
 	method, path := split(pattern)
 	r.add(method, path, false, g)
+	r.routes[len(r.routes)-1].Page = true
 	r.Mux.Handle(pattern, http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		err := r.pass(q.Context(), g, q.PathValue)
 		if err == nil {

@@ -45,6 +45,7 @@ type Gate struct {
 type Route struct {
 	Method, Path string
 	API          bool
+	Page         bool // a GET that people read
 	Gate         Gate
 }
 
