@@ -133,12 +133,13 @@ func (q *quest) generation(n int, length int64) {
 }
 
 // settle is the search that keeps to a plan: from the best solution alone, cold
-// and warm in turn; what leaving costs holds the rest in place.
+// and warm in turn, with fees for overloads; what leaving costs holds the rest in
+// place.
 func (q *quest) settle(length int64) {
 	q.anneal(q.elites[0].orders, q.t.quenchLegs(q.scale), 0, length/20)
 	length = int64(min(float64(length), q.left())) // a whole run, however short
 	for ; !q.over(); length = max(period, 2*length) {
-		q.anneal(q.elites[0].orders, q.t.againLegs(q.scale), 0, length)
+		q.anneal(q.elites[0].orders, q.t.againLegs(q.scale), q.t.fine, length)
 	}
 }
 
