@@ -22,7 +22,7 @@ func benchRoads(b *testing.B, cpu time.Duration, seeds int, sums ...*score) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	fmt.Printf("\n%-16s the best of each and of a run of %d times the budget counts as known\n", "roads", longer)
+	fmt.Printf("\n%-16s the best of all runs counts as known, of them one of %d times the budget\n", "roads", longer)
 	s, rival := &score{}, &score{}
 	for _, r := range arcroutetest.Counties() {
 		in := r.Draw()
