@@ -60,7 +60,7 @@ func raced(in *arcroute.Instance, cpu time.Duration, seeds int) (runs []roundsRu
 	for seed := 1; seed <= seeds; seed++ {
 		begun := cpuTime()
 		h := newRival(in, uint64(seed), func() float64 { return float64(cpuTime()-begun) / float64(cpu) })
-		runs = append(runs, roundsRun{cost: h.plan(), at: h.at, rate: float64(h.rounds) / cpu.Seconds()})
+		runs = append(runs, roundsRun{cost: h.plan(), at: h.at * cpu.Seconds(), rate: float64(h.rounds) / cpu.Seconds()})
 	}
 	return runs
 }
