@@ -29,7 +29,7 @@ func (s *Service) Restate(ctx context.Context, tx db.Tx, contract string, n kern
 	if err != nil {
 		return kernel.TermsVersion{}, err
 	}
-	f, v, err := s.restated(ctx, tx, &c, n, at)
+	f, v, err := s.restated(ctx, tx, &c, n, at, false)
 	if err != nil {
 		return v, err
 	}
@@ -56,28 +56,31 @@ func (s *Service) Restate(ctx context.Context, tx db.Tx, contract string, n kern
 	return v, errors.Join(err, loanbook.Update(ctx, tx, &c))
 }
 
-// Foresee is the schedule as it stands on a day, and as it would be with new
-// terms from that day on. It changes nothing.
+// Foresee is the schedule as it stands today, and as it would be with new terms
+// from a day on. The day may lie ahead: both are then as of that day, and what
+// falls due until then is taken as unpaid. It changes nothing.
 func (s *Service) Foresee(ctx context.Context, tx db.Tx, contract string, n kernel.NewTerms, at string) (before, after []Installment, err error) {
 	c, err := loanbook.ByID(ctx, tx, contract)
 	if err != nil {
 		return nil, nil, err
 	}
-	f, _, err := s.restated(ctx, tx, &c, n, at)
+	f, _, err := s.restated(ctx, tx, &c, n, at, true)
 	if err != nil {
 		return nil, nil, err
 	}
-	now, err := s.at(f, at)
+	day := max(at, s.today().String())
+	now, err := s.at(f, day)
 	if err != nil {
 		return nil, nil, err
 	}
 	f.Versions = f.Versions[:len(f.Versions)-1]
-	was, err := s.at(f, at)
+	was, err := s.at(f, day)
 	return loanbook.Rows(was), loanbook.Rows(now), err
 }
 
-// restated are the facts of a contract with one version more, if it can be.
-func (s *Service) restated(ctx context.Context, tx db.Tx, c *Contract, n kernel.NewTerms, at string) (f facts, v kernel.TermsVersion, err error) {
+// restated are the facts of a contract with one version more, if it can be; the
+// day may lie ahead where nothing is put in force.
+func (s *Service) restated(ctx context.Context, tx db.Tx, c *Contract, n kernel.NewTerms, at string, ahead bool) (f facts, v kernel.TermsVersion, err error) {
 	if !pays(c) {
 		_, err := ContractMachine.Take(c.State, "restate")
 		return f, v, err
@@ -90,14 +93,14 @@ func (s *Service) restated(ctx context.Context, tx db.Tx, c *Contract, n kernel.
 	var k fault.Check
 	day, err := clock.ParseDate(at)
 	k.That(err == nil, "at", "servicing.date.form")
-	k.That(err != nil || !day.After(s.today()), "at", "servicing.date.future")
+	k.That(err != nil || ahead || !day.After(s.today()), "at", "servicing.date.future")
 	k.That(err != nil || at > last.FromOn, "at", "servicing.restate.earlier", fault.Args{"on": last.FromOn})
 	k.That(n.Terms.AmountFen == c.Agreement.Terms.AmountFen, "amount_fen", "servicing.restate.amount")
 	if err := k.Err(); err != nil {
 		return f, v, err
 	}
 	f.Versions = append(f.Versions, v)
-	_, err = s.at(f, s.today().String())
+	_, err = s.at(f, max(at, s.today().String()))
 	var term *loan.TermError
 	var fact *subledger.FactError
 	if errors.As(err, &term) || errors.As(err, &fact) || errors.Is(err, kernel.ErrAllocation) {
