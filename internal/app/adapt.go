@@ -14,6 +14,9 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/begun"
+	"kaigong.example/kaigong/internal/feature/finance/relief"
+	"kaigong.example/kaigong/internal/feature/finance/relief/plan"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/park"
@@ -251,4 +254,47 @@ func (drafts) Begun(ctx context.Context, tx db.Tx, party string) ([]kernel.Begun
 	}
 	contracts, err := loanbook.Unsigned(ctx, tx, party)
 	return append(cases, contracts...), err
+}
+
+// loans is servicing as relief sees it.
+type loans struct{ servicing *servicing.Service }
+
+func (l loans) Loan(ctx context.Context, tx db.Tx, contract string) (relief.Loan, error) {
+	st, err := l.servicing.Standing(ctx, tx, contract)
+	c := st.Contract
+	out := relief.Loan{
+		ID: c.ID, Ref: c.Ref, Borrower: c.Borrower, Lender: c.Lender, Park: c.Park, Name: c.Agreement.ProductName, State: string(c.State), Pays: st.Pays,
+		AmountFen: c.Agreement.Terms.AmountFen, BalanceFen: c.BalanceFen, DaysPastDue: st.DaysPastDue, Versions: st.Versions, Rows: rows(st.Installments),
+		Standing: plan.Standing{Today: st.Today, Terms: c.Agreement.Terms, PausedUntil: st.PausedUntil},
+	}
+	if err != nil || len(st.Versions) == 0 {
+		return out, err
+	}
+	last := st.Versions[len(st.Versions)-1]
+	out.Standing.VersionOn, out.Standing.Terms, out.Standing.Deferral = last.FromOn, last.Terms, last.Deferral
+	out.Standing.EndsOn, err = plan.EndOf(last, st.Versions[0].FromOn)
+	return out, err
+}
+
+func (l loans) Foresee(ctx context.Context, tx db.Tx, contract string, n kernel.NewTerms, at string) (before, after []plan.Row, err error) {
+	was, will, err := l.servicing.Foresee(ctx, tx, contract, n, at)
+	return rows(was), rows(will), err
+}
+
+func (l loans) Restate(ctx context.Context, tx db.Tx, contract string, n kernel.NewTerms, at, reason string) (kernel.TermsVersion, error) {
+	return l.servicing.Restate(ctx, tx, contract, n, at, reason)
+}
+
+func rows(all []servicing.Installment) (out []plan.Row) {
+	for _, i := range all {
+		r := plan.Row{
+			DueOn: i.DueOn, PrincipalFen: i.PrincipalFen, InterestFen: i.InterestFen, BalanceFen: i.BalanceFen, CarriedFen: i.CarriedFen, DeferredFen: i.DeferredFen, MovedFen: i.MovedFen,
+			OpenPrincipal: i.PrincipalFen - i.PaidPrincipalFen, OpenInterest: i.InterestFen - i.PaidInterestFen, PenaltyFen: i.Penalty.OpenFen(),
+		}
+		for _, a := range i.Parts() {
+			r.Accruals = append(r.Accruals, plan.Accrual{BalanceFen: a.BalanceFen, RatePPM: a.RatePPM, FromOn: a.FromOn, ToOn: a.ToOn})
+		}
+		out = append(out, r)
+	}
+	return out
 }

@@ -25,6 +25,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
 	"kaigong.example/kaigong/internal/feature/finance/origination/response"
+	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -93,6 +94,7 @@ type App struct {
 	Servicing   *servicing.Service
 	Books       *books.Service
 	Dunning     *dunning.Service
+	Relief      *relief.Service
 	Modules     []module.Module
 
 	metrics   *web.Metrics
@@ -133,6 +135,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: organisation.Name, Files: organisation.Files}, db.Source{Name: recovery.Name, Files: recovery.Files}, db.Source{Name: park.Name, Files: park.Files},
 		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: lender.Name, Files: lender.Files}, db.Source{Name: dossier.Name, Files: dossier.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
 		db.Source{Name: books.Name, Files: books.Files}, db.Source{Name: dunning.Name, Files: dunning.Files},
+		db.Source{Name: relief.Name, Files: relief.Module(nil).Files},
 	)
 }
 
@@ -173,6 +176,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Servicing = &servicing.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Parties: loanParties{people}, Notices: tell{a.notices}, Months: a.Books, Events: bus, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Dunning = &dunning.Service{DB: a.DB, Loans: dues{}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, Before: dunning.Usual}
 	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: sellerParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
+	a.Relief = &relief.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: loans{a.Servicing}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
 		Documents: files{a.documents, a.Calendar.Zone()}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants = a.Origination
@@ -181,7 +185,7 @@ func (a *App) features(context.Context) (err error) {
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights = a.People
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
-	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Books.Module(), a.Dunning.Module()}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), relief.Module(a.Relief), a.Books.Module(), a.Dunning.Module()}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -195,7 +199,7 @@ func guard() (*authz.Guard, error) {
 	for _, m := range []struct {
 		name  string
 		files fs.FS
-	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {lender.Name, lender.Files}, {dossier.Name, dossier.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {books.Name, books.Files}} {
+	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {lender.Name, lender.Files}, {dossier.Name, dossier.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {relief.Name, relief.Module(nil).Files}, {books.Name, books.Files}} {
 		text, err := fs.ReadFile(m.files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -208,7 +212,7 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
-		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, dossier.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, books.Files, dunning.Files)
+		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, dossier.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, relief.Module(nil).Files, books.Files, dunning.Files)
 	return err
 }
 
@@ -220,6 +224,7 @@ func (a *App) subscribe() {
 	a.Jobs.Every("answers that are due", 20*time.Second, a.Origination.OpenAnswers)
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
 	a.Jobs.Every("dunning sweep", time.Minute, a.Dunning.Sweep)
+	a.Jobs.Every("relief sweep", 20*time.Second, a.Relief.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
 	a.Jobs.Every("recoveries that lapse", time.Minute, a.Recovery.Sweep)
 	a.Jobs.Every("forget answers", time.Hour, a.Router.Once.Forget)
@@ -251,7 +256,7 @@ func (a *App) Settle(ctx context.Context) error {
 // Sources are all tables as the transparency log knows them.
 func (a *App) Sources() []auditlog.Source {
 	var all []auditlog.Source
-	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), lender.Sources(), dossier.Sources(), origination.Sources(), servicing.Sources(), a.Books.Sources()} {
+	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), lender.Sources(), dossier.Sources(), origination.Sources(), servicing.Sources(), relief.Sources(), a.Books.Sources()} {
 		all = append(all, s...)
 	}
 	return all

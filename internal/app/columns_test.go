@@ -23,6 +23,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	s := apptest.Demo(t, dbtest.SQLite(t))
 	s.Application(t, "signing", "order", apptest.Signing)
 	s.Application(t, "performing", "rent", apptest.Performing)
+	noticed(t, s)
 	unusual(t, s)
 	leavers(t, s)
 	settled(t, s)

@@ -204,12 +204,23 @@ func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
 		purpose = "accept:" + names["terms"]
 	case strings.HasSuffix(q.route.Path, "/issue"):
 		purpose = "approve:" + names["seal"]
+	case strings.Contains(q.route.Path, "/reliefs/") && strings.HasSuffix(q.route.Path, "/agree"):
+		purpose = "agree:" + first(t, x.Stage, hashOf(names))
+	case strings.Contains(q.route.Path, "/reliefs/") && strings.HasSuffix(q.route.Path, "/approve"):
+		purpose = "approve:" + first(t, x.Stage, hashOf(names))
+	case strings.Contains(q.route.Path, "/reliefs/{id}/revoke"):
+		purpose = "revoke:" + x.ID("revocation "+names["id"])
 	default:
 		return
 	}
 	if a := q.client.Operation("POST", "/api/v1/session/step-up", "", map[string]any{"purpose": purpose, "demo": true}); a.Status != 200 {
 		t.Fatal(a)
 	}
+}
+
+// hashOf finds the one proposal of a contract.
+func hashOf(names map[string]string) string {
+	return `SELECT hash FROM relief_proposal p, relief_case c WHERE p.case_id = c.id AND c.contract_id = '` + names["contract"] + `'`
 }
 
 var (

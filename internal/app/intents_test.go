@@ -6,6 +6,7 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"kaigong.example/kaigong/internal/app/apptest"
@@ -67,6 +68,11 @@ const (
 	anOffer    = `"product":"{BP01}","amount_fen":1000000~,"term_months":12,"rate_ppm":43500,"valid_to":"2020-07-10","conditions":"","fee_fen":0,"prepay_ppm":0`
 	offerForm  = `product={BP01}&amount=10000&term_months=12&rate=4.35&valid_to=2020-07-10`
 	aReason    = `"code":"resumption_low","threshold":60,"found":4~,"note":""`
+	aRelief    = `"kind":"cut_rate","reason":"fewer orders","until":"2020-12-31","jobs":20`
+	aCut       = `"kind":"cut_rate","from_on":"2020-07-01","rate_ppm":3000`
+	itsRelief  = `id=«SELECT id FROM relief_case WHERE contract_id = '{contract}'»`
+	itsHash    = `«SELECT hash FROM relief_proposal WHERE case_id = '{id}'»`
+	itsState   = `«SELECT state FROM relief_case WHERE id = '{id}'»`
 	reasonForm = `code=resumption_low&threshold=60&found=42`
 
 	aProduct    = `"name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","rules":[{"field":"resumption","comparison":"at_least","threshold":60}]`
@@ -216,6 +222,28 @@ var intents = map[string]intent{
 	"POST /api/v1/contracts/{id}/early":         {from: performing, body: `{"on":"2020-06-30"}`},
 	"POST /books/close":                         {who: apptest.Approver, body: "month=2020-03"},
 	"POST /api/v1/books/close":                  {who: apptest.Approver, body: `{"month":"2020-04~"}`},
+	"POST /contracts/{id}/relief":               {from: performing, body: "kind=cut_rate&reason=订单减少&until=2020-12-31"},
+	"POST /reliefs/{id}/propose":                {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: "kind=cut_rate&from_on=2020-07-01&rate=3"},
+	"POST /reliefs/{id}/agree":                  {from: performing, after: "relief proposal", path: itsRelief, body: "hash=" + itsHash},
+	"POST /reliefs/{id}/approve":                {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: "hash=" + itsHash},
+	"POST /reliefs/{id}/withdraw":               {from: performing, after: "relief", path: itsRelief},
+	"POST /reliefs/{id}/counter":                {from: performing, after: "relief proposal", path: itsRelief, body: "note=请展期"},
+	"POST /reliefs/{id}/send-back":              {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: "note=请重提"},
+	"POST /reliefs/{id}/reject":                 {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: "code=documents&note=请补订单"},
+	"POST /reliefs/{id}/notice":                 {who: apptest.Officer, path: "id={relief of payroll}", body: "reason=人数不足&cure_by=2020-07-10", watch: itsState},
+	"POST /reliefs/{id}/cure":                   {who: apptest.Officer, path: "id={relief of rent}", body: "note=已补足", watch: itsState},
+	"POST /reliefs/{id}/revoke":                 {who: apptest.Approver, path: "id={relief of AP04}", body: "hash={revocation of AP04}&reason=未整改"},
+	"POST /api/v1/contracts/{id}/relief":        {from: performing, body: `{` + strings.Replace(aRelief, `orders"`, `orders~"`, 1) + `}`},
+	"POST /api/v1/reliefs/{id}/propose":         {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: `{` + aCut + `~}`},
+	"POST /api/v1/reliefs/{id}/agree":           {from: performing, after: "relief proposal", path: itsRelief, body: `{"hash":"` + itsHash + `~"}`},
+	"POST /api/v1/reliefs/{id}/approve":         {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: `{"hash":"` + itsHash + `~"}`},
+	"POST /api/v1/reliefs/{id}/withdraw":        {from: performing, after: "relief", path: itsRelief},
+	"POST /api/v1/reliefs/{id}/counter":         {from: performing, after: "relief proposal", path: itsRelief, body: `{"note":"longer~"}`},
+	"POST /api/v1/reliefs/{id}/send-back":       {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: `{"note":"again~"}`},
+	"POST /api/v1/reliefs/{id}/reject":          {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: `{"code":"documents","note":"orders~"}`},
+	"POST /api/v1/reliefs/{id}/notice":          {who: apptest.Officer, path: "id={relief of materials}", body: `{"reason":"12 are left~","cure_by":"2020-07-10"}`, watch: itsState},
+	"POST /api/v1/reliefs/{id}/cure":            {who: apptest.Officer, path: "id={relief of order}", body: `{"note":"21 again~"}`, watch: itsState},
+	"POST /api/v1/reliefs/{id}/revoke":          {who: apptest.Approver, path: "id={relief of AP08}", body: `{"hash":"{revocation of AP08}","reason":"not mended~"}`},
 	"POST /api/v1/funds":                        {who: apptest.Approver, body: `{"amount_fen":100000~,"ref":"from head office"}`},
 }
 
@@ -230,6 +258,9 @@ var before = map[string]struct{ who, method, path, body string }{
 	"accept":       {"", "POST", "/api/v1/applications/{application}/accept", `{"offers":["{offer}"],"terms_hash":"{terms}"}`},
 	"repay":        {apptest.Officer, "POST", "/api/v1/contracts/{contract}/repay", `{"received_on":"2020-06-30","amount_fen":100,"number":"R-{contract}"}`},
 	"surplus":      {"", "POST", "/api/v1/contracts/{contract}/surplus", `{"way":"refund","amount_fen":60}`},
+	"relief":       {"", "POST", "/api/v1/contracts/{contract}/relief", `{` + aRelief + `}`},
+	"proposal":     {apptest.Officer, "POST", "/api/v1/reliefs/«SELECT id FROM relief_case WHERE contract_id = '{contract}'»/propose", `{` + aCut + `0}`},
+	"agreed":       {"", "POST", "/api/v1/reliefs/«SELECT id FROM relief_case WHERE contract_id = '{contract}'»/agree", `{"hash":"«SELECT hash FROM relief_proposal p, relief_case c WHERE p.case_id = c.id AND c.contract_id = '{contract}'»"}`},
 	"early":        {"", "POST", "/api/v1/contracts/{contract}/early", `{"on":"2020-06-30"}`},
 }
 
@@ -271,6 +302,7 @@ func furnish(t *testing.T, s *apptest.Stage) {
 	for n := range 4 {
 		s.Product(t, fmt.Sprint("product ", n+1), fmt.Sprint("D", n+1))
 	}
+	reliefs(t, s)
 	s.Client(t, apptest.Town) // two sessions to end
 	s.Client(t, apptest.Town)
 	s.Know("code 1", creditCode(t, "91990101000009001"))

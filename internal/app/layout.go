@@ -38,6 +38,8 @@ var menu = []entry{
 	{key: "statements", href: "/statements", icon: "file-check", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 	{key: "books", href: "/books", icon: "scale", kinds: []kernel.PartyKind{kernel.Bank, kernel.Auditor}},
 	{key: "stages", href: "/stages", icon: "file-text", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}},
+	{key: "reliefs", href: "/reliefs", icon: "player-pause", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
+	{key: "relief_stages", href: "/relief-stages", icon: "player-pause", kinds: []kernel.PartyKind{kernel.TownOffice}},
 	{key: "consents", href: "/consents", icon: "lock-open", kinds: []kernel.PartyKind{kernel.Enterprise}, roles: []kernel.Role{kernel.Owner}},
 	{key: "enterprises", href: "/enterprises", icon: "building-factory-2", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator, kernel.TownOffice}},
 	{key: "premises", href: "/units", icon: "building", kinds: []kernel.PartyKind{kernel.ParkOperator, kernel.TownOffice}, roles: []kernel.Role{kernel.ParkManager, kernel.Liaison, kernel.TownLead}},

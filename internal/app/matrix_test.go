@@ -51,6 +51,10 @@ type matrix struct {
 
 func setMatrix(t *testing.T) *matrix {
 	s := apptest.Demo(t, dbtest.SQLite(t))
+	s.Application(t, "relieved", "payroll", apptest.Performing)
+	relieved(t, s, apptest.Owner, "relieved", "2020-07-01")
+	noticed(t, s)
+	settled(t, s)
 	for n, x := range []struct {
 		ref, purpose string
 	}{{"draft", "resumption"}, {"submitted", "resumption"}, {"assessing", "payroll"}, {"drafted", "materials"}, {"offered", "rent"}, {"signing", "order"}} {
@@ -195,6 +199,8 @@ func (m *matrix) set(t *testing.T) {
 	for _, ref := range []string{"signing", "AP04"} {
 		add("contracts", ref, "id", m.ID("contract of "+ref))
 	}
+	add("reliefs", "noticed", "id", m.ID("relief of AP04"))
+	add("reliefs", "relieved", "id", m.ID("relief of relieved"))
 	e01, e05 := m.ID("E01"), m.ID("E05")
 	add("enterprises", "E01", "id", e01, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e01))
 	add("enterprises", "E05", "id", e05, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e05))

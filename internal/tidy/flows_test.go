@@ -8,6 +8,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
@@ -17,7 +18,7 @@ import (
 
 // everyMachine lists the machines of the program.
 func everyMachine() []*flow.Machine {
-	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, organisation.GrantMachine, recovery.Machine}
+	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, relief.CaseMachine, organisation.GrantMachine, recovery.Machine}
 }
 
 func TestMachines(t *testing.T) {

@@ -87,6 +87,18 @@ var StatusTable = []StatusRow{
 	{"recovery", "done", Ok, "circle-check", i18n.Text{Zh: "已恢复", En: "Back in"}},
 	{"recovery", "stopped", End, "hand-stop", i18n.Text{Zh: "已叫停", En: "Stopped"}},
 	{"recovery", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
+
+	{"relief", "requested", Wait, "send", i18n.Text{Zh: "已申请", En: "Requested"}},
+	{"relief", "proposed", Act, "git-compare", i18n.Text{Zh: "方案待确认", En: "Terms proposed"}},
+	{"relief", "accepted_both", Wait, "checks", i18n.Text{Zh: "双方同意", En: "Agreed by both"}},
+	{"relief", "approved", Ok, "circle-check", i18n.Text{Zh: "已批准", En: "Approved"}},
+	{"relief", "effective", Hold, "player-pause", i18n.Text{Zh: "生效中", En: "Effective"}},
+	{"relief", "noticed", Warn, "alert-triangle", i18n.Text{Zh: "限期整改", En: "To be mended"}},
+	{"relief", "breached", Risk, "alert-octagon", i18n.Text{Zh: "整改逾期", En: "Not mended in time"}},
+	{"relief", "completed", End, "archive", i18n.Text{Zh: "已完成", En: "Completed"}},
+	{"relief", "rejected", Risk, "circle-x", i18n.Text{Zh: "未批准", En: "Rejected"}},
+	{"relief", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Withdrawn"}},
+	{"relief", "revoked", Risk, "ban", i18n.Text{Zh: "已撤销", En: "Revoked"}},
 }
 
 // StatusOf finds how a state is shown.

@@ -1,9 +1,5 @@
 package servicing
 
-// What other features may ask of a contract in a transaction of their own. It
-// authorises nothing: the feature that asks decides on its own case who may see
-// the answer.
-
 import (
 	"context"
 
@@ -12,36 +8,16 @@ import (
 	"kaigong.example/kaigong/internal/platform/db"
 )
 
-// Standing is how a contract stands today.
-type Standing struct {
-	Contract     Contract
-	Today        string
-	Pays         bool                  // instalments fall due on it
-	Versions     []kernel.TermsVersion // the last one is in force, or comes into force
-	Installments []Installment
-	PausedUntil  string // the first due date after a deferral in force
-	DaysPastDue  int
-}
-
-// Standing answers how a contract stands today, or NotFound.
-func (s *Service) Standing(ctx context.Context, tx db.Tx, contract string) (st Standing, err error) {
-	st.Today = s.today().String()
-	if st.Contract, err = loanbook.ByID(ctx, tx, contract); err != nil || st.Contract.DisbursedOn == "" {
-		return st, err
-	}
+// Standing answers how a contract stands today. It authorises nothing: the
+// feature that asks decides on its own case who may see the answer.
+func (s *Service) Standing(ctx context.Context, tx db.Tx, contract string) (loanbook.Standing, error) {
+	st, err := loanbook.Stand(ctx, tx, contract, s.today().String(), s.collect)
 	st.Pays = pays(&st.Contract)
-	f, err := loanbook.FactsOn(ctx, tx, &st.Contract)
-	if err != nil {
-		return st, err
-	}
-	now, err := s.at(f, st.Today)
-	st.Versions, st.Installments = f.Versions, loanbook.Rows(now)
-	st.PausedUntil, st.DaysPastDue = loanbook.OnDay(now.Paused), now.DaysPastDue()
 	return st, err
 }
 
-// Repaying lists some contracts on which instalments fall due, in the order of
-// their ids, after one of them; "" for the first.
-func (s *Service) Repaying(ctx context.Context, tx db.Tx, after string, limit int) ([]string, error) {
-	return loanbook.Paying(ctx, tx, after, limit)
+// mayAskRelief reports whether to show the link; its page asks for permission.
+func (v View) mayAskRelief(ctx context.Context) bool {
+	who := kernel.From(ctx)
+	return v.PausedUntil == "" && pays(&v.Contract) && who.Party == v.Contract.Borrower && (who.Has(kernel.Owner) || who.Has(kernel.FinanceClerk))
 }
