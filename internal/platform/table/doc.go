@@ -5,6 +5,7 @@
 // becomes SQL: columns and conditions are constants of the Spec, values are
 // bound. Load answers one Page inside the caller's snapshot. A Query writes
 // itself back into an address, which is how headers sort and pagers lead on.
+// Rows that another feature answered pass the same Query through Sift and Cut.
 //
 // Export writes a Sheet as CSV or XLSX. A text that a spreadsheet would run as
 // a formula is made harmless; numbers stay numbers.

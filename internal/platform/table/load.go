@@ -46,14 +46,17 @@ func (f Filter) condition(mark string) string {
 // folded is a text as LIKE compares it. Only ASCII is folded, because that is
 // what lower() does on SQLite.
 func folded(value any) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(lowered(value))
+}
+
+func lowered(value any) string {
 	text, _ := value.(string)
-	text = strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {
 			return r + 'a' - 'A'
 		}
 		return r
 	}, text)
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
 // OrderBy is the order that was asked for, made unique.
