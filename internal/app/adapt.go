@@ -14,6 +14,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/begun"
+	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/relief/plan"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
@@ -297,4 +298,26 @@ func rows(all []servicing.Installment) (out []plan.Row) {
 		out = append(out, r)
 	}
 	return out
+}
+
+// market is origination as pipelines see it.
+type market struct{ origination *origination.Service }
+
+func (m market) OfLender(ctx context.Context, tx db.Tx, lender string) (all []pipeline.Case, err error) {
+	rows, err := m.origination.CasesOf(ctx, tx, lender)
+	for _, r := range rows {
+		all = append(all, pipeline.Case{
+			ID: r.Case.ID, Ref: r.Ref, State: r.Case.State, Application: r.State, Subject: r.Subject, AmountFen: r.AmountFen,
+			Product: r.Product.ID, ProductName: r.Product.Name, Invited: r.Case.Invited, AnswersBy: r.AnswersBy, UnderWay: r.UnderWay,
+		})
+	}
+	return all, err
+}
+
+func (m market) Resting(ctx context.Context, tx db.Tx, park string) (all []pipeline.Resting, err error) {
+	rows, err := m.origination.Resting(ctx, tx, park)
+	for _, r := range rows {
+		all = append(all, pipeline.Resting{ID: r.Application.ID, Ref: r.Application.Ref, Borrower: r.Borrower, AmountFen: r.Application.Need.AmountFen, State: r.Application.State, Since: r.Since})
+	}
+	return all, err
 }

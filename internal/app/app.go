@@ -25,6 +25,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
 	"kaigong.example/kaigong/internal/feature/finance/origination/response"
+	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
@@ -95,6 +96,7 @@ type App struct {
 	Books       *books.Service
 	Dunning     *dunning.Service
 	Relief      *relief.Service
+	Pipeline    *pipeline.Service
 	Modules     []module.Module
 
 	metrics   *web.Metrics
@@ -136,6 +138,7 @@ func (a *App) migrate(ctx context.Context) error {
 		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: lender.Name, Files: lender.Files}, db.Source{Name: dossier.Name, Files: dossier.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
 		db.Source{Name: books.Name, Files: books.Files}, db.Source{Name: dunning.Name, Files: dunning.Files},
 		db.Source{Name: relief.Name, Files: relief.Module(nil).Files},
+		db.Source{Name: pipeline.Name, Files: pipeline.Files},
 	)
 }
 
@@ -185,7 +188,8 @@ func (a *App) features(context.Context) (err error) {
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights = a.People
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
-	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), relief.Module(a.Relief), a.Books.Module(), a.Dunning.Module()}
+	a.Pipeline = &pipeline.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Market: market{a.Origination}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), relief.Module(a.Relief), a.Books.Module(), a.Dunning.Module(), a.Pipeline.Module()}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -199,7 +203,8 @@ func guard() (*authz.Guard, error) {
 	for _, m := range []struct {
 		name  string
 		files fs.FS
-	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {lender.Name, lender.Files}, {dossier.Name, dossier.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {relief.Name, relief.Module(nil).Files}, {books.Name, books.Files}} {
+	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {lender.Name, lender.Files}, {dossier.Name, dossier.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {relief.Name, relief.Module(nil).Files}, {books.Name, books.Files},
+		{pipeline.Name, pipeline.Files}} {
 		text, err := fs.ReadFile(m.files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -212,7 +217,8 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
-		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, dossier.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, relief.Module(nil).Files, books.Files, dunning.Files)
+		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, dossier.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, relief.Module(nil).Files, books.Files, dunning.Files,
+		pipeline.Files)
 	return err
 }
 
@@ -256,7 +262,7 @@ func (a *App) Settle(ctx context.Context) error {
 // Sources are all tables as the transparency log knows them.
 func (a *App) Sources() []auditlog.Source {
 	var all []auditlog.Source
-	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), lender.Sources(), dossier.Sources(), origination.Sources(), servicing.Sources(), relief.Sources(), a.Books.Sources()} {
+	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), lender.Sources(), dossier.Sources(), origination.Sources(), servicing.Sources(), relief.Sources(), a.Books.Sources(), pipeline.Sources()} {
 		all = append(all, s...)
 	}
 	return all

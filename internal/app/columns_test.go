@@ -21,6 +21,7 @@ import (
 
 func TestTamperEveryColumn(t *testing.T) {
 	s := apptest.Demo(t, dbtest.SQLite(t))
+	reminded(t, s)
 	s.Application(t, "signing", "order", apptest.Signing)
 	s.Application(t, "performing", "rent", apptest.Performing)
 	noticed(t, s)
@@ -70,6 +71,16 @@ func unusual(t *testing.T, s *apptest.Stage) {
 	})
 	s.By(t, apptest.Owner, func(ctx context.Context) error {
 		_, err := s.App.Servicing.Choose(ctx, servicing.SurplusChoice{Contract: s.ID("contract of performing"), Way: "refund", AmountFen: 50})
+		return err
+	})
+}
+
+// reminded is a lender that the liaison reminded.
+func reminded(t *testing.T, s *apptest.Stage) {
+	t.Helper()
+	late := tardy(t, s, "rent")
+	s.By(t, apptest.Liaison, func(ctx context.Context) error {
+		_, err := s.App.Pipeline.Remind(ctx, "lender_case", late)
 		return err
 	})
 }

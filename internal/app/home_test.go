@@ -22,10 +22,10 @@ func TestHome(t *testing.T) {
 		}{
 			{apptest.Owner, "/", []string{"Your application", "KG-AP-2020-0005", "See progress"}, []string{"KG-C-2020-0001", "Free to lend", "KG-AP-2020-0004"}},
 			// the story leaves LN04 at 1,000,000 and LN08 at 150,927.81 yuan: together 1,150,927.81
-			{apptest.Officer, "/", []string{"1 under way", "¥1,150,928", "Free to lend", "/cases?state=assessing"}, []string{"Your application", "1,000,000.00"}},
+			{apptest.Officer, "/", []string{"1 under way", "¥1,150,928", "Free to lend", "/cases?stage=assessing"}, []string{"Your application", "1,000,000.00"}},
 			{apptest.Officer, "/?open=balance", []string{"1,000,000.00", "150,927.81", "Contracts with principal left"}, []string{"No such contract"}},
 			{apptest.Officer, "/?open=late", []string{"No such contract"}, []string{"1,000,000.00"}},
-			{apptest.Officer, "/cases?state=assessing", []string{"KG-AP-2020-0005", "Show all"}, []string{"KG-AP-2020-0001"}},
+			{apptest.Officer, "/cases?view=list&stage=assessing", []string{"KG-AP-2020-0005", "Clear the filter"}, []string{"KG-AP-2020-0001"}},
 			{apptest.OtherOfficer, "/?open=balance", []string{"No such contract"}, []string{"KG-C-2020-0001", "KG-AP-2020-0005", "¥1,150,928"}},
 			{apptest.Town, "/", []string{"/overview?open=review", "as of"}, []string{"KG-AP-2020-0005", "Heyue", "Free to lend"}},
 			{apptest.Auditor, "/", nil, []string{"KG-AP-2020-0005", "Free to lend", "/overview?open=review"}},

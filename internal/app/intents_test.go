@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/identity"
@@ -198,6 +199,8 @@ var intents = map[string]intent{
 	"POST /api/v1/products/{id}/withdraw":                         {who: apptest.Approver, path: "id={BP03}", body: `{"reason":"no more~"}`, watch: soldNow},
 	"POST /api/v1/products/{id}/versions/{version}/approve":       {who: apptest.Approver, path: "id={product 3};version=1", body: `{"valid_from":"2020-07-01"}`},
 	"POST /api/v1/products/{id}/versions/{version}/discard":       {who: apptest.Officer, path: "id={product 4};version=1"},
+	"POST /desk/{machine}/{id}/remind":                            {who: apptest.Liaison, path: "machine=lender_case;id={tardy 1}"},
+	"POST /api/v1/desk/{machine}/{id}/remind":                     {who: apptest.Liaison, path: "machine=lender_case;id={tardy 2}"},
 
 	"POST /contracts/{id}/sign":                 {who: apptest.Approver, from: signing},
 	"POST /contracts/{id}/cancel":               {from: signing},
@@ -303,10 +306,24 @@ func furnish(t *testing.T, s *apptest.Stage) {
 		s.Product(t, fmt.Sprint("product ", n+1), fmt.Sprint("D", n+1))
 	}
 	reliefs(t, s)
+	for n, purpose := range []string{"rent", "order"} {
+		s.Know(fmt.Sprint("tardy ", n+1), tardy(t, s, purpose))
+	}
 	s.Client(t, apptest.Town) // two sessions to end
 	s.Client(t, apptest.Town)
 	s.Know("code 1", creditCode(t, "91990101000009001"))
 	s.Know("code 2", creditCode(t, "91990101000009002"))
+}
+
+// tardy is a lender's case of E05 whose first response was due an hour ago.
+func tardy(t *testing.T, s *apptest.Stage, purpose string) (lenderCase string) {
+	t.Helper()
+	s.ApplicationOf(t, s.Data.Enterprises[4], "tardy "+purpose, purpose, apptest.Published)
+	lenderCase = first(t, s, `SELECT id FROM origination_lender_case WHERE application_id = '`+s.ID("tardy "+purpose)+`'`)
+	due := s.App.Now().Add(-time.Hour).UnixMicro()
+	run(t, s, `UPDATE flow_clock SET due_us = $1 WHERE case_id = $2 AND stopped_us = 0`, due, lenderCase)
+	run(t, s, `UPDATE flow_task SET due_us = $1 WHERE case_id = $2`, due, lenderCase)
+	return lenderCase
 }
 
 // creditCode completes a code with its check character.

@@ -33,6 +33,7 @@ var menu = []entry{
 	{key: "home", href: "/", icon: "inbox", kinds: everybody},
 	{key: "finance", href: "/applications", icon: "coin", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator}},
 	{key: "pipeline", href: "/cases", icon: "layout-kanban", kinds: []kernel.PartyKind{kernel.Bank}},
+	{key: "desk", href: "/desk", icon: "clock-exclamation", kinds: []kernel.PartyKind{kernel.ParkOperator}, roles: []kernel.Role{kernel.Liaison, kernel.ParkManager}},
 	{key: "overview", href: "/overview", icon: "chart-dots", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}},
 	{key: "contracts", href: "/contracts", icon: "file-text", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 	{key: "statements", href: "/statements", icon: "file-check", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},

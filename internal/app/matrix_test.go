@@ -224,6 +224,7 @@ func (m *matrix) set(t *testing.T) {
 	add("recoveries", "the clerk of E01", "id", lost(t, m.Stage, apptest.Clerk))
 	m.By(t, apptest.Owner, func(ctx context.Context) error { return m.invite(ctx) })
 	add("invitations", "of E01", "id", m.ID("invitation"), "code", m.ID("code"))
+	add("desk", "a tardy lender", "machine", "lender_case", "id", tardy(t, m.Stage, "rent"))
 	add("account", "own", "id", absent)
 	add("log", "any", "id", absent)
 	add("language", "any", "lang", "en")

@@ -141,7 +141,7 @@ func (p *probe) paths(t *testing.T) (all []string) {
 	for _, text := range []string{"KG-AP-2020-0005", "KG-OF", "2020", canaryConditions, "654", "3.79", "农商", "Heyue", "Bank"} {
 		all = append(all, "/search?q="+url.QueryEscape(text))
 	}
-	return append(all, "/cases?state=offered", "/cases?state=assessing", "/overview?open=review", "/overview?open=offers")
+	return append(all, "/cases?view=list", "/cases?view=list&stage=offered", "/cases?view=list&stage=assessing&late=yes", "/cases?view=list&sort=-amount", "/cases?stage=offered", "/overview?open=review", "/overview?open=offers")
 }
 
 // passing are the marks that differ from one look to the next: the form's key,

@@ -7,6 +7,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"time"
 
 	"kaigong.example/kaigong/internal/platform/db"
 )
@@ -36,4 +37,20 @@ func (k *Keeper) Turn(ctx context.Context, tx db.Tx, machine, id string) (Turn, 
 		return Turn{}, false, nil
 	}
 	return t, err == nil, err
+}
+
+// OfParty lists the open turns of a party, whatever the role, what is due first
+// first; turns without a clock come last.
+func (k *Keeper) OfParty(ctx context.Context, tx db.Tx, party string, limit int) ([]Turn, error) {
+	return db.All(ctx, tx, scanTurn, `SELECT `+turnRead+` FROM `+turnFrom+`
+		WHERE t.party_id = $1 ORDER BY CASE WHEN t.due_us = 0 THEN 1 ELSE 0 END, t.due_us, t.since_us, t.case_id LIMIT $2`, party, limit)
+}
+
+// Pressing lists the open turns whose clock runs and is due before an instant,
+// the earliest first. A clock that is held is left out until its hold ends:
+// before that it is nobody's business but the party's own.
+func (k *Keeper) Pressing(ctx context.Context, tx db.Tx, before time.Time, limit int) ([]Turn, error) {
+	return db.All(ctx, tx, scanTurn, `SELECT `+turnRead+` FROM `+turnFrom+`
+		JOIN flow_clock r ON r.machine = t.machine AND r.case_id = t.case_id AND r.stopped_us = 0 AND r.paused_us = 0 AND r.hold_us <= $1
+		WHERE t.due_us > 0 AND t.due_us < $2 ORDER BY t.due_us, t.case_id LIMIT $3`, db.Micros(k.Now()), db.Micros(before), limit)
 }

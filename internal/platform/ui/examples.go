@@ -22,7 +22,7 @@ type Example struct {
 // Examples lists every example, by component.
 func Examples() []Example {
 	var all []Example
-	for _, part := range [][]Example{smallExamples(), homeExamples(), caseExamples(), tableExamples(), formExamples(), stateExamples(), shellExamples()} {
+	for _, part := range [][]Example{smallExamples(), homeExamples(), caseExamples(), tableExamples(), formExamples(), boardExamples(), stateExamples(), shellExamples()} {
 		all = append(all, part...)
 	}
 	return all

@@ -117,8 +117,6 @@ func (s *Service) acceptOp(ctx context.Context, in *acceptIn) (Application, erro
 
 func (s *Service) lenderAPI(r *web.Router) {
 	on := s.onCaseGate
-	web.Read(r, op("list-cases", "/cases", "The lender's cases"), web.Gate{Action: "origination.list_cases", Load: ownCollection("LenderCases")},
-		func(ctx context.Context, _ *noInput) ([]CaseRow, error) { return s.Cases(ctx) })
 	web.Read(r, op("read-case", "/cases/{id}", "A case with its open moves"), on("origination.read_case"),
 		func(ctx context.Context, in *byID) (CaseView, error) { return s.ViewCase(ctx, in.ID) })
 	web.Read(r, op("read-file", "/cases/{id}/file", "The file, class by class; every reading is recorded"), on("origination.read_file"),

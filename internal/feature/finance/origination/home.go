@@ -1,8 +1,7 @@
 package origination
 
 // What the home page shows of origination: an enterprise sees how far its own
-// application is, a lender where its cases stand, and those who oversee the
-// alliance the stages of all.
+// application is, and those who oversee the alliance the stages of all.
 
 import (
 	"context"
@@ -21,8 +20,6 @@ func (s *Service) Home(ctx context.Context, _ string) ([]module.Block, error) {
 	switch kernel.From(ctx).Kind {
 	case kernel.Enterprise:
 		return s.homeOfEnterprise(ctx)
-	case kernel.Bank:
-		return s.homeOfLender(ctx)
 	case kernel.ParkOperator, kernel.TownOffice:
 		return s.homeOfOverseer(ctx)
 	}
@@ -41,24 +38,6 @@ func (s *Service) homeOfEnterprise(ctx context.Context) ([]module.Block, error) 
 	}
 	v, err := s.View(ctx, rows[i].Application.ID)
 	return []module.Block{{Rank: module.RankWay, Body: s.wayCard(v)}}, err
-}
-
-func (s *Service) homeOfLender(ctx context.Context) ([]module.Block, error) {
-	rows, err := s.Cases(ctx)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	stages := casePipe(ctx, rows)
-	return []module.Block{{Rank: module.RankPipe, Body: pipeCard(i18n.T(ctx, "origination.cases.title"), s.underWay(ctx, stages), stages)}}, nil
-}
-
-// underWay says how many cases the stages hold and what they ask for.
-func (s *Service) underWay(ctx context.Context, stages []ui.Stage) string {
-	var all Tally
-	for _, x := range stages {
-		all.Count, all.AmountFen = all.Count+int64(x.Count), all.AmountFen+x.Amount
-	}
-	return i18n.T(ctx, "origination.home.under_way", i18n.Args{"n": all.Count, "amount": i18n.Wan(ctx, all.AmountFen)})
 }
 
 func (s *Service) homeOfOverseer(ctx context.Context) ([]module.Block, error) {

@@ -8,7 +8,6 @@ import (
 
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/fault"
-	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
@@ -16,7 +15,6 @@ import (
 
 func (s *Service) lenderPages(r *web.Router) {
 	on := s.onCaseGate
-	r.Page("GET /cases", web.Gate{Action: "origination.list_cases", Load: ownCollection("LenderCases")}, s.casesPage)
 	r.Page("GET /cases/{id}", on("origination.read_case"), s.casePage)
 	r.Form("POST /cases/{id}/interest", on("origination.interest"), s.caseForm(s.Interest), s.lenderAgain)
 	r.Form("POST /cases/{id}/request-file", on("origination.request_file"), s.caseForm(s.RequestFile), s.lenderAgain)
@@ -41,12 +39,6 @@ const lenderWork = "a lender's work on a case"
 
 func (s *Service) onCaseGate(action authz.Action) web.Gate {
 	return web.Gate{Action: action, Load: s.loadCase, Discreet: lenderWork}
-}
-
-func (s *Service) casesPage(q *http.Request) (web.View, error) {
-	ctx := q.Context()
-	rows, err := s.Cases(ctx)
-	return view(ctx, "pipeline", i18n.T(ctx, "origination.cases.title"), s.casesBody(rows, flow.State(q.URL.Query().Get("state")))), err
 }
 
 func (s *Service) casePage(q *http.Request) (web.View, error) { return s.lenderAgain(q, nil) }

@@ -81,39 +81,6 @@ func purposeWord(ctx context.Context, purpose string) string {
 	return i18n.T(ctx, "origination.purpose."+purpose)
 }
 
-func (s *Service) caseTable(ctx context.Context, rows []CaseRow) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "origination.cases.title"), Columns: []ui.Column{
-		{Label: i18n.T(ctx, "origination.col.ref")}, {Label: i18n.T(ctx, "origination.col.enterprise")}, {Label: i18n.T(ctx, "origination.col.amount"), Num: true},
-		{Label: i18n.T(ctx, "origination.col.invited"), Spare: true}, {Label: i18n.T(ctx, "origination.col.answers_by"), Spare: true}, {Label: i18n.T(ctx, "origination.col.state")}}}
-	for _, r := range rows {
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
-			{Text: r.Ref, Href: "/cases/" + r.Case.ID, Mono: true, Head: true}, {Text: r.Subject.In(ctx)}, {Text: i18n.Column(r.AmountFen)},
-			{Text: s.moment(ctx, r.Case.Invited)}, {Text: s.moment(ctx, r.AnswersBy)}, {Body: ui.Status(LenderCaseMachine.Name, string(r.Case.State))}}})
-	}
-	return t
-}
-
-func casePipe(ctx context.Context, rows []CaseRow) []ui.Stage {
-	var out []ui.Stage
-	for _, st := range []flow.State{Invited, Interested, ConsentGranted, Assessing, Offered} {
-		stage := ui.Stage{Label: i18n.T(ctx, "origination.pipe."+string(st)), Mine: st != Offered, Href: "/cases?state=" + string(st)}
-		for _, r := range inState(rows, st) {
-			stage.Count++
-			stage.Amount += r.AmountFen
-		}
-		out = append(out, stage)
-	}
-	return out
-}
-
-// inState keeps the cases under way in one state; "" keeps all there are.
-func inState(rows []CaseRow, state flow.State) []CaseRow {
-	if state == "" {
-		return rows
-	}
-	return slices.DeleteFunc(slices.Clone(rows), func(r CaseRow) bool { return !r.UnderWay || r.Case.State != state })
-}
-
 func fileNeed(ctx context.Context, f File) []ui.Fact { return f.Need.Facts(ctx) }
 
 func fileFacts(ctx context.Context, f File) []ui.Fact {

@@ -305,3 +305,37 @@ func (s *Service) Say(ctx context.Context, id, text string) error {
 		return s.Talk.Say(ctx, tx, a.ID, who.Person, who.Party, text, []string{a.Borrower, a.Park})
 	})
 }
+
+// RestingRow is an application that stands still, and since when.
+type RestingRow struct {
+	Row
+	Since time.Time
+}
+
+// Resting lists the applications of a park that were returned or referred, those
+// that rest longest first. It authorises nothing: the feature that asks decides
+// who may see the answer.
+func (s *Service) Resting(ctx context.Context, tx db.Tx, park string) (out []RestingRow, err error) {
+	list, err := restingIn(ctx, tx, park, listLength)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.rows(ctx, tx, list)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		items, err := s.Audit.Case(ctx, tx, r.Application.ID, park, timelineLength)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(items, func(it auditlog.Item) bool { return it.After == string(r.Application.State) && it.Before != it.After })
+		rest := RestingRow{Row: r}
+		if i >= 0 {
+			rest.Since = items[i].At
+		}
+		out = append(out, rest)
+	}
+	slices.SortStableFunc(out, func(a, b RestingRow) int { return a.Since.Compare(b.Since) })
+	return out, nil
+}

@@ -182,8 +182,10 @@ func (c *LenderCase) stage(a *Application) flow.State {
 type CaseRow struct {
 	Case      LenderCase `json:"case"`
 	Ref       string     `json:"ref"`
+	State     flow.State `json:"application_state"`
 	Subject   i18n.Text  `json:"subject"`
 	AmountFen money.Fen  `json:"amount_fen"`
+	Product   Product    `json:"product"` // the lender's own that was asked for, zero for none
 	AnswersBy time.Time  `json:"answers_by"`
 	UnderWay  bool       `json:"under_way"` // the application is neither paid out nor ended
 }
@@ -195,20 +197,27 @@ func (s *Service) Cases(ctx context.Context) (rows []CaseRow, err error) {
 		if err != nil {
 			return err
 		}
-		list, err := casesFor(ctx, tx, scope, listLength)
-		if err != nil {
-			return err
-		}
-		for i := range list {
-			row, err := s.caseRow(ctx, tx, &list[i])
-			if err != nil {
-				return err
-			}
-			rows = append(rows, row)
-		}
-		return nil
+		rows, err = s.CasesOf(ctx, tx, scope.Party())
+		return err
 	})
 	return rows, err
+}
+
+// CasesOf lists the cases of a lender as that lender may know them. It
+// authorises nothing: the feature that asks decides who may see the answer.
+func (s *Service) CasesOf(ctx context.Context, tx db.Tx, lender string) (rows []CaseRow, err error) {
+	list, err := casesFor(ctx, tx, lender, listLength)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		row, err := s.caseRow(ctx, tx, &list[i])
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }
 
 func (s *Service) caseRow(ctx context.Context, tx db.Tx, c *LenderCase) (CaseRow, error) {
@@ -217,11 +226,21 @@ func (s *Service) caseRow(ctx context.Context, tx db.Tx, c *LenderCase) (CaseRow
 		return CaseRow{}, err
 	}
 	p, err := s.Parties.Party(ctx, tx, a.Borrower)
-	subject := caseSubject(&a, c, p)
-	if c.State == Frozen || c.State == Lapsed || c.State == Declined {
-		subject = i18n.Text{Zh: a.Ref, En: a.Ref} // the right to the name ended with the case
+	if err != nil {
+		return CaseRow{}, err
 	}
-	return CaseRow{Case: *c, Ref: a.Ref, Subject: subject, AmountFen: a.Need.AmountFen, AnswersBy: a.AnswersBy, UnderWay: slices.Contains(open, a.State)}, err
+	r := CaseRow{Case: *c, Ref: a.Ref, State: c.stage(&a), Subject: caseSubject(&a, c, p), AmountFen: a.Need.AmountFen, AnswersBy: a.AnswersBy, UnderWay: slices.Contains(open, a.State)}
+	if c.State == Frozen || c.State == Lapsed || c.State == Declined {
+		r.Subject = i18n.Text{Zh: a.Ref, En: a.Ref} // the right to the name ended with the case
+	}
+	if a.Need.Product == "" {
+		return r, nil
+	}
+	asked, err := s.Products.Product(ctx, tx, a.Need.Product)
+	if asked.Lender == c.Lender { // which product of another it wants is not for this one
+		r.Product = asked
+	}
+	return r, err
 }
 
 // SayCase adds a message to the conversation of a lender's case. The enterprise

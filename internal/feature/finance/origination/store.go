@@ -132,6 +132,13 @@ func applicationsIn(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]
 		db.Flag(s.All()), s.Party(), limit)
 }
 
+// restingIn lists a park's applications that were returned or referred.
+func restingIn(ctx context.Context, tx db.Tx, park string, limit int) ([]Application, error) {
+	return db.All(ctx, tx, scanApplication, `
+		SELECT `+applicationColumns+` FROM origination_application
+		WHERE park_id = $1 AND state IN ('returned', 'referred') ORDER BY submitted_us, id LIMIT $2`, park, limit)
+}
+
 const caseColumns = `id, application_id, lender_id, state, version, invited_us, answered_us, reason`
 
 func scanCase(scan db.Scan) (c LenderCase, err error) {
@@ -171,9 +178,9 @@ func casesOf(ctx context.Context, tx db.Tx, application string) ([]LenderCase, e
 		SELECT `+caseColumns+` FROM origination_lender_case WHERE application_id = $1 ORDER BY invited_us, id LIMIT 100`, application)
 }
 
-func casesFor(ctx context.Context, tx db.Tx, s authz.Scope, limit int) ([]LenderCase, error) {
+func casesFor(ctx context.Context, tx db.Tx, lender string, limit int) ([]LenderCase, error) {
 	return db.All(ctx, tx, scanCase, `
-		SELECT `+caseColumns+` FROM origination_lender_case WHERE lender_id = $1 ORDER BY invited_us DESC, id DESC LIMIT $2`, s.Party(), limit)
+		SELECT `+caseColumns+` FROM origination_lender_case WHERE lender_id = $1 ORDER BY invited_us DESC, id DESC LIMIT $2`, lender, limit)
 }
 
 const offerColumns = `id, ref, case_id, application_id, lender_id, product_id, state, version, terms, terms_hash,
