@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/i18n"
 )
@@ -45,7 +46,11 @@ type Store struct {
 
 // Send leaves a notice, in the caller's transaction.
 func (s Store) Send(ctx context.Context, tx db.Tx, n Notice) error {
-	args, err := json.Marshal(n.Args)
+	kept := make(map[string]any, len(n.Args))
+	for name, v := range n.Args {
+		kept[name] = written(v)
+	}
+	args, err := json.Marshal(kept)
 	if err != nil {
 		return err
 	}
@@ -71,11 +76,27 @@ func scanNotice(scan db.Scan) (n Notice, err error) {
 	return n, nil
 }
 
-// spoken makes a text in both languages one again: it was stored as JSON.
+// written keeps with a sum of money that it is one: as a number it would lose
+// its yuan.
+func written(v any) any {
+	if f, ok := v.(money.Fen); ok {
+		return map[string]any{"fen": strconv.FormatInt(int64(f), 10)}
+	}
+	return v
+}
+
+// spoken makes a sum of money, and a text in both languages, one again: it was
+// stored as JSON.
 func spoken(v any) any {
-	m, ok := v.(map[string]any)
+	m, _ := v.(map[string]any)
+	if fen, ok := m["fen"].(string); ok && len(m) == 1 {
+		n, err := strconv.ParseInt(fen, 10, 64)
+		if err == nil {
+			return money.Fen(n)
+		}
+	}
 	zh, isText := m["zh"].(string)
-	if !ok || !isText || len(m) > 2 {
+	if !isText || len(m) > 2 {
 		return v
 	}
 	en, _ := m["en"].(string)
