@@ -146,7 +146,10 @@ func (s *Service) formAgain(show formView) web.Again {
 	return func(q *http.Request, f *fault.Fault) (web.View, error) {
 		ctx := q.Context()
 		v, err := s.View(ctx, q.PathValue("id"))
-		form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Fault: f, Values: q.URL.Query()}
+		form := ui.Form{Action: q.URL.Path, Key: s.NewID(), Fault: f}
+		if asked := q.URL.Query(); len(asked) > 0 {
+			form.Values = asked
+		}
 		if f != nil {
 			form.Values = q.PostForm
 		}
