@@ -315,10 +315,10 @@ func furnish(t *testing.T, s *apptest.Stage) {
 	s.Know("code 2", creditCode(t, "91990101000009002"))
 }
 
-// tardy is a lender's case of E05 whose first response was due an hour ago.
+// tardy is a lender's case of E40 whose first response was due an hour ago.
 func tardy(t *testing.T, s *apptest.Stage, purpose string) (lenderCase string) {
 	t.Helper()
-	s.ApplicationOf(t, s.Data.Enterprises[4], "tardy "+purpose, purpose, apptest.Published)
+	s.ApplicationOf(t, s.Data.Enterprises[39], "tardy "+purpose, purpose, apptest.Published)
 	lenderCase = first(t, s, `SELECT id FROM origination_lender_case WHERE application_id = '`+s.ID("tardy "+purpose)+`'`)
 	due := s.App.Now().Add(-time.Hour).UnixMicro()
 	run(t, s, `UPDATE flow_clock SET due_us = $1 WHERE case_id = $2 AND stopped_us = 0`, due, lenderCase)
