@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"embed"
+	"errors"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -129,17 +130,15 @@ func New(ctx context.Context, c Config) (*App, error) {
 
 // migrate brings every package's tables up to date.
 func (a *App) migrate(ctx context.Context) error {
-	return a.DB.Migrate(ctx,
-		db.Source{Name: "id", Files: id.Files}, db.Source{Name: "web", Files: web.Files}, db.Source{Name: "flow", Files: flow.Files},
-		db.Source{Name: job.Name, Files: job.Files}, db.Source{Name: notify.Name, Files: notify.Files},
-		db.Source{Name: auditlog.Name, Files: auditlog.Files}, db.Source{Name: ledger.Name, Files: ledger.Files},
-		db.Source{Name: document.Name, Files: document.Files}, db.Source{Name: conversation.Name, Files: conversation.Files}, db.Source{Name: sealed.Name, Files: sealed.Files},
-		db.Source{Name: identity.Name, Files: identity.Files}, db.Source{Name: organisation.Name, Files: organisation.Files}, db.Source{Name: recovery.Name, Files: recovery.Files}, db.Source{Name: park.Name, Files: park.Files},
-		db.Source{Name: catalogue.Name, Files: catalogue.Files}, db.Source{Name: lender.Name, Files: lender.Files}, db.Source{Name: dossier.Name, Files: dossier.Files}, db.Source{Name: origination.Name, Files: origination.Module(nil).Files}, db.Source{Name: servicing.Name, Files: servicing.Module(nil).Files},
-		db.Source{Name: books.Name, Files: books.Files}, db.Source{Name: dunning.Name, Files: dunning.Files},
-		db.Source{Name: relief.Name, Files: relief.Module(nil).Files},
-		db.Source{Name: pipeline.Name, Files: pipeline.Files},
-	)
+	sources := []db.Source{
+		{Name: "id", Files: id.Files}, {Name: "web", Files: web.Files}, {Name: "flow", Files: flow.Files}, {Name: job.Name, Files: job.Files}, {Name: notify.Name, Files: notify.Files},
+		{Name: auditlog.Name, Files: auditlog.Files}, {Name: ledger.Name, Files: ledger.Files},
+		{Name: document.Name, Files: document.Files}, {Name: conversation.Name, Files: conversation.Files}, {Name: sealed.Name, Files: sealed.Files},
+	}
+	for _, f := range folders {
+		sources = append(sources, db.Source{Name: f.name, Files: f.files})
+	}
+	return a.DB.Migrate(ctx, sources...)
 }
 
 func (a *App) calendar(context.Context) error {
@@ -197,28 +196,32 @@ func (a *App) features(context.Context) (err error) {
 	return nil
 }
 
-// guard loads the policies of every feature.
+// guard loads the policies of every feature that has doors.
 func guard() (*authz.Guard, error) {
 	var sources []authz.Source
-	for _, m := range []struct {
-		name  string
-		files fs.FS
-	}{{identity.Name, identity.Files}, {organisation.Name, organisation.Files}, {recovery.Name, recovery.Files}, {park.Name, park.Files}, {catalogue.Name, catalogue.Files}, {lender.Name, lender.Files}, {dossier.Name, dossier.Files}, {origination.Name, origination.Module(nil).Files}, {servicing.Name, servicing.Module(nil).Files}, {relief.Name, relief.Module(nil).Files}, {books.Name, books.Files},
-		{pipeline.Name, pipeline.Files}} {
-		text, err := fs.ReadFile(m.files, "policy.cedar")
+	for _, f := range folders {
+		text, err := fs.ReadFile(f.files, "policy.cedar")
+		if errors.Is(err, fs.ErrNotExist) && f.closed {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		sources = append(sources, authz.Source{Feature: m.name, Text: text})
+		sources = append(sources, authz.Source{Feature: f.name, Text: text})
 	}
 	return authz.NewGuard(sources...)
 }
 
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
-	a.bundle, err = i18n.Load(locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files,
-		identity.Files, organisation.Files, recovery.Files, park.Files, catalogue.Files, lender.Files, dossier.Files, origination.Module(nil).Files, comparison.Files, servicing.Module(nil).Files, relief.Module(nil).Files, books.Files, dunning.Files,
-		pipeline.Files)
+	files := []fs.FS{
+		locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files,
+		auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files, comparison.Files,
+	}
+	for _, f := range folders {
+		files = append(files, f.files)
+	}
+	a.bundle, err = i18n.Load(files...)
 	return err
 }
 
@@ -262,8 +265,10 @@ func (a *App) Settle(ctx context.Context) error {
 // Sources are all tables as the transparency log knows them.
 func (a *App) Sources() []auditlog.Source {
 	var all []auditlog.Source
-	for _, s := range [][]auditlog.Source{identity.Sources(), organisation.Sources(), recovery.Sources(), park.Sources(), catalogue.Sources(), lender.Sources(), dossier.Sources(), origination.Sources(), servicing.Sources(), relief.Sources(), a.Books.Sources(), pipeline.Sources()} {
-		all = append(all, s...)
+	for _, f := range folders {
+		if f.logged != nil {
+			all = append(all, f.logged(a)...)
+		}
 	}
 	return all
 }

@@ -1,0 +1,53 @@
+package app
+
+// The features by their folders: what each brings besides its services. Tables
+// are made, policies and words read in this order.
+
+import (
+	"io/fs"
+
+	"kaigong.example/kaigong/internal/feature/finance/books"
+	"kaigong.example/kaigong/internal/feature/finance/catalogue"
+	"kaigong.example/kaigong/internal/feature/finance/dossier"
+	"kaigong.example/kaigong/internal/feature/finance/dunning"
+	"kaigong.example/kaigong/internal/feature/finance/lender"
+	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/pipeline"
+	"kaigong.example/kaigong/internal/feature/finance/relief"
+	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/identity/organisation"
+	"kaigong.example/kaigong/internal/feature/identity/recovery"
+	"kaigong.example/kaigong/internal/feature/park"
+	"kaigong.example/kaigong/internal/record/auditlog"
+)
+
+// folder is one feature: its name, migrations, locales and policies, and which
+// of its tables the transparency log knows.
+type folder struct {
+	name   string
+	files  fs.FS
+	logged func(*App) []auditlog.Source
+	closed bool // no doors, so no policies
+}
+
+var folders = []folder{
+	{name: identity.Name, files: identity.Files, logged: always(identity.Sources)},
+	{name: organisation.Name, files: organisation.Files, logged: always(organisation.Sources)},
+	{name: recovery.Name, files: recovery.Files, logged: always(recovery.Sources)},
+	{name: park.Name, files: park.Files, logged: always(park.Sources)},
+	{name: catalogue.Name, files: catalogue.Files, logged: always(catalogue.Sources)},
+	{name: lender.Name, files: lender.Files, logged: always(lender.Sources)},
+	{name: dossier.Name, files: dossier.Files, logged: always(dossier.Sources)},
+	{name: origination.Name, files: origination.Module(nil).Files, logged: always(origination.Sources)},
+	{name: servicing.Name, files: servicing.Module(nil).Files, logged: always(servicing.Sources)},
+	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
+	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
+	{name: dunning.Name, files: dunning.Files, closed: true},
+	{name: pipeline.Name, files: pipeline.Files, logged: always(pipeline.Sources)},
+}
+
+// always is a list that needs no service to be told.
+func always(sources func() []auditlog.Source) func(*App) []auditlog.Source {
+	return func(*App) []auditlog.Source { return sources() }
+}
