@@ -69,7 +69,7 @@ func (m *market) publish() {
 // answer takes a lender's case to an issued offer.
 func (m *market) answer(b bank) {
 	b.officer.open("/cases")
-	b.officer.press(`main table a[href^="/cases/"]`)
+	b.officer.press(`main a[href^="/cases/"]`)
 	own := b.officer.path()
 	b.officer.press(`form[action$="/request-file"] button`)
 	b.officer.press(`form[action$="/assess"] button`)

@@ -236,7 +236,7 @@ func (s *Service) caseRow(ctx context.Context, tx db.Tx, c *LenderCase) (CaseRow
 	if a.Need.Product == "" {
 		return r, nil
 	}
-	asked, err := s.Products.Product(ctx, tx, a.Need.Product)
+	asked, err := a.wish().Find(ctx, tx, s.Products)
 	if asked.Lender == c.Lender { // which product of another it wants is not for this one
 		r.Product = asked
 	}
