@@ -160,15 +160,18 @@ func TestRestatingChangesNothing(t *testing.T) {
 		o := observed(t, &terms)
 		all := must(Events(&terms, o))
 		at := terms.InitialExchangeDate.AddDays(rapid.IntRange(0, all[len(all)-1].At.Days(terms.InitialExchangeDate)-1).Draw(t, "at"))
-		again, err := Restate(&terms, o, at, terms)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rest := must(Events(&again, o))
 		k := 0
 		for all[k].At <= at {
 			k++
 		}
+		again, err := Restate(&terms, o, at, terms)
+		if all[k-1].Notional == 0 && err != nil {
+			return // everything came back early: nothing is left to restate
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		rest := must(Events(&again, o))
 		if all = all[k:]; !slices.Equal(all, rest) {
 			t.Fatalf("restated on %s:\n%s\nbefore:\n%s", at, list(rest), list(all))
 		}

@@ -313,12 +313,12 @@ func (e *Evaluator) planResets() error {
 	if err != nil {
 		return err
 	}
-	k := 0
-	for k < len(dates) && dates[k] <= t.StatusDate {
+	k, at := 0, e.shifted(dates) // a reset that is moved past the status date still comes
+	for k < len(dates) && at[k] <= t.StatusDate {
 		k++
 	}
 	if dates = dates[k:]; len(dates) > 0 {
-		e.firstReset = dates[0]
+		e.firstReset = at[k]
 	}
 	if t.ContractType == ANN {
 		e.scheduled(prfReset, dates)
