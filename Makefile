@@ -25,16 +25,16 @@ race-all: ## every test under the race detector; long, since SQLite runs about 3
 
 bench: ## start, memory, page times and business writes per second, as ratios to a bare durable insert
 	@scripts/setup.sh
-	@KAIGONG_MEASURE=1 scripts/filter.sh '^=== ' $(PG) go test -count=1 -p 1 -timeout 30m -run TestMeasure -v ./internal/faultlab/bench
+	@scripts/filter.sh '^=== ' $(PG) go test -tags measure -count=1 -p 1 -timeout 30m -run TestMeasure -v ./internal/faultlab/bench
 
 bench-loan: ## the loan engine beside a loop by hand and QuantLib; a million contracts under a relief
-	@KAIGONG_MEASURE=1 scripts/filter.sh '^=== ' go test -count=1 -timeout 30m -cpu 1 -run TestBench -v ./internal/faultlab/bench
+	@scripts/filter.sh '^=== ' go test -tags measure -count=1 -timeout 30m -cpu 1 -run TestBench -v ./internal/faultlab/bench
 
 bench-route: ## rounds: published instances, first plans, a blocked street; ROUTE_SETS (gdb,val,bmcv or roads), ROUTE_CPU, ROUTE_SEEDS and ROUTE_RIVAL choose
-	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$$(cd ../shared/bench 2>/dev/null && pwd)} scripts/filter.sh '^goos\|^goarch\|^pkg\|^cpu' go test -run xxx -bench BenchmarkRoutes -benchtime 1x -cpu 1 -timeout 12h ./cmd/kaigong
+	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$$(cd ../shared/bench 2>/dev/null && pwd)} scripts/filter.sh '^goos\|^goarch\|^pkg\|^cpu' go test -tags measure -run xxx -bench BenchmarkRoutes -benchtime 1x -cpu 1 -timeout 12h ./cmd/kaigong
 
 bench-roster: ## rosters of the published instances beside CBC and HiGHS, and the park; ROSTER_INSTANCES="1 2" ROSTER_CPU=10 ROSTER_SEEDS="1 2 3" ROSTER_PARKS=20 ROSTER_PEERS="cbc highs"
-	@KAIGONG_MEASURE=1 KAIGONG_BENCH=$${KAIGONG_BENCH:-$(abspath ../shared/bench)} scripts/filter.sh '^=== ' go test -count=1 -timeout 24h -run 'TestMeasureRoster|TestMeasurePark' -v ./cmd/kaigong
+	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$(abspath ../shared/bench)} scripts/filter.sh '^=== ' go test -tags measure -count=1 -timeout 24h -run 'TestMeasureRoster|TestMeasurePark' -v ./cmd/kaigong
 
 faults: ## the trust tests at full size: kill -9, power cuts, tampering, simulation; PARTS="kill9 sim" for some
 	@scripts/setup.sh
@@ -58,7 +58,7 @@ cover: ## coverage of the whole suite, by function, in bin/cover.txt
 
 lint: ## gofmt, vet and the rules of the house
 	@bad=$$(gofmt -l cmd engine internal e2e) || exit 1; [ -z "$$bad" ] || { echo "gofmt would change: $$bad"; exit 1; }
-	@go vet ./...
+	@go vet -tags measure ./...
 	@go test -count=1 ./internal/tidy
 
 demo: ## Fenghe Park on this machine, in a fresh folder

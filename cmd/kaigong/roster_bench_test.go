@@ -1,3 +1,5 @@
+//go:build measure
+
 package main
 
 // `make bench-roster`: our search, CBC and HiGHS on the published instances at
@@ -48,9 +50,6 @@ func allowed(n int) float64 {
 }
 
 func TestMeasureRoster(t *testing.T) {
-	if os.Getenv("KAIGONG_MEASURE") == "" {
-		t.Skip("figures are taken by make bench-roster")
-	}
 	runtime.GOMAXPROCS(1)
 	root := filepath.Join(os.Getenv("KAIGONG_BENCH"), "roster")
 	best := documented(t, filepath.Join(root, "best_known.csv"))
@@ -160,9 +159,6 @@ func besides(t *testing.T, in *roster.Instance, seconds int, names []string) {
 
 // TestMeasurePark plans the generated park and mends it after sick calls.
 func TestMeasurePark(t *testing.T) {
-	if os.Getenv("KAIGONG_MEASURE") == "" {
-		t.Skip("figures are taken by make bench-roster")
-	}
 	runtime.GOMAXPROCS(1)
 	seeds, err := strconv.Atoi(setting("ROSTER_PARKS", "20"))
 	if err != nil {

@@ -1,3 +1,5 @@
+//go:build measure
+
 package main
 
 // The set "roads" of make bench-route: networks of 140 junctions drawn from

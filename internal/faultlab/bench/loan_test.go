@@ -1,3 +1,5 @@
+//go:build measure
+
 package bench
 
 // The loan engine beside a loop written by hand that knows nothing of events,
@@ -53,7 +55,6 @@ type program struct {
 
 // TestBenchLoan prints contracts per second of each program, in one run.
 func TestBenchLoan(t *testing.T) {
-	asked(t)
 	hand := &program{name: "loop by hand", do: byHand}
 	engine := &program{name: "loan.Evaluator", do: func() totals { return byEngine(t) }}
 	posted := &program{name: "instalment.Post, to the fen", do: func() totals { return byPosting(t) }}

@@ -1,3 +1,5 @@
+//go:build measure
+
 package bench
 
 // Start, memory, pages and complete writes, each printed beside its measure.
@@ -26,15 +28,8 @@ import (
 	"kaigong.example/kaigong/internal/sim"
 )
 
-func asked(t *testing.T) {
-	if os.Getenv("KAIGONG_MEASURE") == "" {
-		t.Skip("measuring takes a quiet machine: make bench")
-	}
-}
-
 // TestMeasureStart starts the built demo and asks for its first page.
 func TestMeasureStart(t *testing.T) {
-	asked(t)
 	exe := filepath.Join(t.TempDir(), "kaigong")
 	if out, err := exec.Command("go", "build", "-o", exe, "kaigong.example/kaigong/cmd/kaigong").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -75,7 +70,6 @@ func resident(pid int) string {
 }
 
 func TestMeasureWork(t *testing.T) {
-	asked(t)
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := apptest.Demo(t, d)
 		err := d.Write(context.Background(), func(ctx context.Context, tx db.Tx) error {

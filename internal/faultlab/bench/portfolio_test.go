@@ -1,3 +1,5 @@
+//go:build measure
+
 package bench
 
 // A county's loans under one relief policy, beside the same loans as agreed.
@@ -47,7 +49,6 @@ func deferral() portfolio.Scenario {
 
 // TestBenchPortfolio prints both runs, in processor time and as people wait.
 func TestBenchPortfolio(t *testing.T) {
-	asked(t)
 	cores := runtime.NumCPU()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 	shape := portfolio.Shape{From: loan.Civil(2020, 1, 1), Months: 72, Lenders: 12, Industries: 97, Classes: 5}

@@ -33,26 +33,31 @@ const (
 	deadline = 60 * time.Second
 )
 
-// TestWorkload is the other process: it inserts rows for ever, and notes each
-// in the file of answers once the database said that it is safe, or how it was
-// refused.
-func TestWorkload(t *testing.T) {
-	dir := os.Getenv(envDir)
-	if dir == "" {
-		t.Skip("only the power-cut test starts this")
+// TestMain lets this program also be the other process, which writes until it
+// is killed.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(envDir); dir != "" {
+		fmt.Println(workload(dir, os.Getenv(envSync)))
+		os.Exit(1)
 	}
+	os.Exit(m.Run())
+}
+
+// workload inserts rows for ever, and notes each in the file of answers once
+// the database said that it is safe, or how it was refused.
+func workload(dir, level string) error {
 	ctx := context.Background()
-	d, err := db.OpenSQLite(ctx, filepath.Join(dir, dbFile), os.Getenv(envSync))
+	d, err := db.OpenSQLite(ctx, filepath.Join(dir, dbFile), level)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	next, err := prepare(ctx, d)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	told, err := os.OpenFile(filepath.Join(dir, acks), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	var n atomic.Int64
 	n.Store(next)
@@ -71,6 +76,7 @@ func TestWorkload(t *testing.T) {
 		})
 	}
 	wait.Wait()
+	return nil
 }
 
 // prepare makes the table and answers the highest row in it.
@@ -124,7 +130,7 @@ func start(t *testing.T, disk *Disk, level string) (said func() string, stop fun
 	if err != nil {
 		t.Fatal(err)
 	}
-	work := exec.Command(self, "-test.run=^TestWorkload$")
+	work := exec.Command(self)
 	work.Env = append(os.Environ(), envDir+"="+dir, envSync+"="+level)
 	var output strings.Builder
 	work.Stdout, work.Stderr = &output, &output

@@ -245,10 +245,7 @@ func TestPeriodicWorkIsDoneByOneProgram(t *testing.T) {
 }
 
 func TestATurnOfADeadProgramPassesOn(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		if d.Engine == db.SQLite {
-			t.Skip("a file has one program")
-		}
+	dbtest.EachServer(t, func(t *testing.T, d *db.DB) {
 		q, did := queue(t, d), 0
 		q.Every("sweep", time.Second, func(context.Context) error { did++; return nil })
 		if mine, err := q.take(ctx, &q.periodic[0], q.now); !mine || err != nil { // and dies

@@ -18,6 +18,12 @@ import (
 // Each runs a test once on every database at hand.
 func Each(t *testing.T, run func(*testing.T, *db.DB)) {
 	t.Run("sqlite", func(t *testing.T) { run(t, SQLite(t)) })
+	EachServer(t, run)
+}
+
+// EachServer runs a test on the databases that several programs share: not on
+// SQLite, where a file has one program.
+func EachServer(t *testing.T, run func(*testing.T, *db.DB)) {
 	if os.Getenv("KAIGONG_TEST_PG") != "" {
 		t.Run("postgres", func(t *testing.T) { run(t, Postgres(t)) })
 	}
