@@ -5,6 +5,10 @@
 // acts as that person through authorisation, and lets follow what follows. The
 // demo is one timeline (fenghe*.go); a simulation is another, made from a seed.
 //
+// Two things live by seeds. Run lets the people of the park work for some days.
+// A Stage holds a loan that is paid out, and each Live is two years of luck with
+// it, from which a thousand seeds make a thousand lives.
+//
 // Steps that the data of Fenghe Park leaves out follow one rule. A date without
 // a time is 10:00. After submission come four turns, one working day each: the
 // liaison verifies and publishes; the lender requests the file and answers,

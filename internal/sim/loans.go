@@ -10,46 +10,41 @@ import (
 	"math/rand/v2"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/app"
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 )
 
-// LoanResult counts what a simulation of loans did.
-type LoanResult struct {
-	Steps, Refused, Receipts, Backdated, Reversed, Chosen, Refunded, Restated, Defaulted, WrittenOff, Recovered, Months, Closed int
+// Tally counts what became of loans, by what was done.
+type Tally map[string]int
+
+// Add counts what another has counted.
+func (y Tally) Add(x Tally) {
+	for what, n := range x {
+		y[what] += n
+	}
 }
 
 // lives is a simulation of loans under way.
 type lives struct {
 	*actors
-	count LoanResult
+	count Tally
 	loans []string // contracts
+
+	prompt bool // pays what is due on the day
 }
 
 // RunLoans pays out a few loans and lets their parties do with them what people
 // do, for some days. It stops at the first broken invariant.
-func RunLoans(ctx context.Context, d *db.DB, seed uint64, days int) (LoanResult, error) {
-	a, err := Open(ctx, Options{DB: d, BaseURL: "http://localhost"})
+func RunLoans(ctx context.Context, d *db.DB, seed uint64, days int) (Tally, error) {
+	s, err := begun(ctx, Options{DB: d, BaseURL: "http://localhost"}, seed, 3)
 	if err != nil {
-		return LoanResult{}, err
-	}
-	data, err := Fenghe()
-	if err != nil {
-		return LoanResult{}, err
-	}
-	data.Applications = nil
-	s := &lives{actors: &actors{World: NewWorld(a, nil), data: data, dice: rand.New(rand.NewPCG(seed, seed^0x51ed270b))}}
-	if err := s.Load(ctx, data, begin.AddDays(1)); err != nil {
-		return LoanResult{}, err
-	}
-	for i := range 3 {
-		if err := s.lend(ctx, i); err != nil {
-			return s.count, fmt.Errorf("seed %d, loan %d: %w", seed, i, err)
-		}
+		return nil, fmt.Errorf("seed %d: %w", seed, err)
 	}
 	end := begin.AddDays(days)
 	for s.today().Before(end) {
@@ -58,6 +53,33 @@ func RunLoans(ctx context.Context, d *db.DB, seed uint64, days int) (LoanResult,
 		}
 	}
 	return s.counted(ctx)
+}
+
+// begun is the park without its story, with some loans paid out.
+func begun(ctx context.Context, o Options, seed uint64, loans int) (*lives, error) {
+	a, err := Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	data, err := Fenghe()
+	if err != nil {
+		return nil, err
+	}
+	data.Applications = nil
+	s := newLives(a, data, seed)
+	if err := s.Load(ctx, data, begin.AddDays(1)); err != nil {
+		return nil, err
+	}
+	for i := range loans {
+		if err := s.lend(ctx, i); err != nil {
+			return nil, fmt.Errorf("loan %d: %w", i, err)
+		}
+	}
+	return s, nil
+}
+
+func newLives(a *app.App, data Data, seed uint64) *lives {
+	return &lives{count: Tally{}, actors: &actors{World: NewWorld(a, nil), data: data, dice: rand.New(rand.NewPCG(seed, seed^0x51ed270b))}}
 }
 
 func (s *lives) today() clock.Date { return clock.DateOf(s.App.Now(), s.App.Calendar.Zone()) }
@@ -101,9 +123,7 @@ func (s *lives) days(ctx context.Context) error {
 		return err
 	}
 	for range 3 {
-		i := s.dice.IntN(len(s.loans))
-		who := []string{Officer, Officer, Officer, Approver, s.data.Enterprises[i].Contact, s.data.Enterprises[i].Contact, ""}[s.dice.IntN(7)]
-		if err := s.acting(ctx, who, func(ctx context.Context) error { return s.handle(ctx, who, s.loans[i]) }); err != nil {
+		if err := s.turn(ctx); err != nil {
 			return err
 		}
 	}
@@ -111,6 +131,13 @@ func (s *lives) days(ctx context.Context) error {
 		return err
 	}
 	return s.statements(ctx)
+}
+
+// turn lets somebody do something with a loan.
+func (s *lives) turn(ctx context.Context) error {
+	i := s.dice.IntN(len(s.loans))
+	who := []string{Officer, Officer, Officer, Approver, s.data.Enterprises[i].Contact, s.data.Enterprises[i].Contact, ""}[s.dice.IntN(7)]
+	return s.acting(ctx, who, func(ctx context.Context) error { return s.handle(ctx, who, s.loans[i]) })
 }
 
 // statements compares what the parties read of the ledger with the loans: the
@@ -130,7 +157,7 @@ func (s *lives) statements(ctx context.Context) error {
 		}
 	}
 	for _, id := range s.loans {
-		v, err := s.App.Servicing.View(own, id)
+		c, err := s.contract(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -138,17 +165,25 @@ func (s *lives) statements(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if st.ClosingFen != v.Contract.BalanceFen || st.WaitsAfter != v.Contract.UnappliedFen || st.Sum.LostFen != v.Contract.WrittenFen {
-			return fmt.Errorf("the statement of %s ends with %d owed and %d waiting, the loan with %d and %d", v.Contract.Ref, st.ClosingFen, st.WaitsAfter, v.Contract.BalanceFen, v.Contract.UnappliedFen)
+		if st.ClosingFen != c.BalanceFen || st.WaitsAfter != c.UnappliedFen || st.Sum.LostFen != c.WrittenFen {
+			return fmt.Errorf("the statement of %s ends with %d owed and %d waiting, the loan with %d and %d", c.Ref, st.ClosingFen, st.WaitsAfter, c.BalanceFen, c.UnappliedFen)
 		}
 	}
 	return nil
 }
 
+func (s *lives) contract(ctx context.Context, id string) (c servicing.Contract, err error) {
+	err = s.App.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		c, err = loanbook.ByID(ctx, tx, id)
+		return err
+	})
+	return c, err
+}
+
 // closeMonth closes the month before this one.
 func (s *lives) closeMonth(ctx context.Context) error {
 	_, err := s.App.Books.Close(ctx, books.CloseMonth{Month: s.today().AddMonths(-1).String()[:7]})
-	s.count.Months += done(err)
+	s.count["months"] += done(err)
 	return err
 }
 
@@ -170,7 +205,7 @@ func (s *lives) handle(ctx context.Context, who, contract string) error {
 		return s.chooseUse(ctx, v)
 	case v.HeldFen > 0 && s.dice.IntN(3) == 0:
 		_, err = s.App.Servicing.PayBack(ctx, servicing.Refund{Contract: contract, PaidOn: v.Today, Number: fmt.Sprint("back ", s.result.Steps)})
-		s.count.Refunded += done(err)
+		s.count["refunded"] += done(err)
 		return err
 	}
 	return s.repay(ctx, v)
@@ -188,12 +223,12 @@ func done(err error) int {
 func (s *lives) repay(ctx context.Context, v servicing.View) error {
 	in, err := s.received(ctx, v)
 	if err == nil && in.Number != "" {
-		s.count.Receipts++
+		s.count["receipts"]++
 		if v.Contract.State == servicing.WrittenOff {
-			s.count.Recovered++
+			s.count["recovered"]++
 		}
 		if in.ReceivedOn < v.Today {
-			s.count.Backdated++
+			s.count["backdated"]++
 		}
 	}
 	return err
@@ -228,7 +263,7 @@ func (s *lives) reverse(ctx context.Context, v servicing.View) error {
 	}
 	r := v.Receipts[s.dice.IntN(len(v.Receipts))]
 	_, err := s.App.Servicing.Reverse(ctx, servicing.Reversal{Contract: v.Contract.ID, Number: r.Number, Reason: "误记 / booked by mistake"})
-	s.count.Reversed += done(err)
+	s.count["reversed"] += done(err)
 	return err
 }
 
@@ -240,7 +275,7 @@ func (s *lives) chooseUse(ctx context.Context, v servicing.View) error {
 	}
 	ways := []string{"next", "keep_instalment", "keep_maturity", "refund"}
 	_, err := s.App.Servicing.Choose(ctx, servicing.SurplusChoice{Contract: v.Contract.ID, Way: ways[s.dice.IntN(len(ways))], AmountFen: 1 + money.Fen(s.dice.Int64N(int64(free)))})
-	s.count.Chosen += done(err)
+	s.count["chosen"] += done(err)
 	return err
 }
 
@@ -273,36 +308,35 @@ func (s *lives) restate(ctx context.Context, contract string) error {
 		_, err := s.App.Servicing.Restate(ctx, tx, contract, n, v.Today, "纾困 / relief")
 		return err
 	})
-	s.count.Restated += done(err)
+	s.count["restated"] += done(err)
 	return err
 }
 
 // giveUp declares a default, and later writes off, as two people at the lender
 // would who agreed to it.
 func (s *lives) giveUp(ctx context.Context, v servicing.View) error {
-	do, count := s.App.Servicing.Default, &s.count.Defaulted
+	do, what := s.App.Servicing.Default, "defaulted"
 	if v.Contract.State == servicing.Defaulted {
-		do, count = s.App.Servicing.WriteOff, &s.count.WrittenOff
+		do, what = s.App.Servicing.WriteOff, "written_off"
 	}
 	err := s.App.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
 		return do(ctx, tx, v.Contract.ID, "无力偿还 / cannot pay")
 	})
-	*count += done(err)
+	s.count[what] += done(err)
 	return err
 }
 
 // counted adds what the steps and the ends of the loans come to.
-func (s *lives) counted(ctx context.Context) (LoanResult, error) {
-	s.count.Steps, s.count.Refused = s.result.Steps, s.result.Refused
-	own, err := s.As(ctx, Officer, "")
+func (s *lives) counted(ctx context.Context) (Tally, error) {
+	s.count["steps"], s.count["refused"] = s.result.Steps, s.result.Refused
 	for _, id := range s.loans {
+		c, err := s.contract(ctx, id)
 		if err != nil {
-			break
+			return s.count, err
 		}
-		var v servicing.View
-		if v, err = s.App.Servicing.View(own, id); v.Contract.State == servicing.Closed {
-			s.count.Closed++
+		if c.State == servicing.Closed {
+			s.count["closed"]++
 		}
 	}
-	return s.count, err
+	return s.count, nil
 }
