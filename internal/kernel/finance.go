@@ -105,6 +105,22 @@ type Agreement struct {
 	AcceptedBy     string // person
 	AcceptedAt     time.Time
 	RetainUntil    string // civil date until which the contract file is kept
+	// Opening is where a loan stood that other books kept before; nil for one that
+	// began here.
+	Opening *Opening `json:",omitempty"`
+}
+
+// Opening is what a lender's own books say of a loan that is taken over, at the
+// end of a day. Due dates count from the payout.
+type Opening struct {
+	Number        string    `json:"number"` // the lender's own, of the contract
+	PaidOutOn     string    `json:"paid_out_on"`
+	AsOf          string    `json:"as_of"`
+	BalanceFen    money.Fen `json:"balance_fen"`
+	AccruedFen    money.Fen `json:"accrued_fen"`    // interest since the last due date
+	InstalmentFen money.Fen `json:"instalment_fen"` // as agreed, or the equal part of principal; 0 where there is none
+	Source        string    `json:"source"`         // what the figures were taken from, as the lender wrote it
+	FileHash      string    `json:"file_hash"`      // SHA-256 of the file that brought them
 }
 
 // Names of the events of the alliance, with their payloads below.

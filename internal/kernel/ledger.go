@@ -13,4 +13,5 @@ const (
 	AccountUnapplied = "unapplied"       // received on a contract and not yet due
 	AccountLoss      = "loan_loss"       // principal of a contract that was written off
 	AccountRecovery  = "recovery_income" // what came in on contracts after that
+	AccountOpening   = "opening_balance" // principal of contracts that were taken over from a lender's own books
 )

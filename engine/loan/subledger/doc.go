@@ -1,6 +1,7 @@
 // Package subledger keeps the account of one loan: from its terms, their later
 // versions and what happened (payouts, receipts, early repayments, a
-// write-off) to what is owed, paid, overdue and waiting on any day.
+// write-off) to what is owed, paid, overdue and waiting on any day. A loan that
+// other books kept so far begins with what stood there.
 //
 // # Method
 //

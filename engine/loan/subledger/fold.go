@@ -32,7 +32,7 @@ type State struct {
 	Version    int // of the terms in force, counted from 1
 	Rows       []Row
 	Bookings   []Booking // in the order in which they count
-	Drawn      money.Fen // paid out
+	Drawn      money.Fen // paid out, or taken over
 	Balance    money.Fen // principal that is owed, overdue principal included
 	Unapplied  money.Fen // came in and pays nothing yet; Held included
 	Held       money.Fen // of it, waits for a refund
@@ -129,6 +129,8 @@ func (f *folding) happen(e event) error {
 	switch e.fact.Kind {
 	case Draw:
 		return f.draw(e.fact)
+	case Opening:
+		return f.takeOver(e.fact)
 	case Receipt:
 		return f.receive(e.fact)
 	case Settlement:
@@ -176,6 +178,17 @@ func (f *folding) draw(x *Fact) error {
 	f.s.balance += x.Amount
 	f.Drawn, f.Balance = f.Drawn+x.Amount, f.Balance+x.Amount
 	return f.s.derive(x.On, true)
+}
+
+// takeOver goes on from what stood in other books: the balance, the interest that
+// had accrued, and the instalment that was agreed. Due dates count from the
+// payout, which the first version of the terms names.
+func (f *folding) takeOver(x *Fact) error {
+	s := &f.s
+	s.opening = opening{balance: x.Amount, from: x.On, carried: x.Accrued}
+	s.instalment, s.part = x.Instalment, x.Instalment
+	f.Drawn, f.Balance = x.Amount, x.Amount
+	return s.derive(x.On, x.Instalment == 0)
 }
 
 func (f *folding) receive(x *Fact) error {

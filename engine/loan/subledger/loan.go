@@ -5,6 +5,7 @@ package subledger
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"kaigong.example/kaigong/engine/loan"
@@ -63,6 +64,7 @@ type Kind string
 // Kinds of facts. An amount is money that moved, or for a choice the sum chosen.
 const (
 	Draw         Kind = "draw"          // paid out to the borrower
+	Opening      Kind = "opening"       // stood at the end of the day in other books, from which the loan is taken over
 	Receipt      Kind = "receipt"       // came in
 	Settlement   Kind = "settlement"    // came in to end the loan on the day
 	KeepInstal   Kind = "keep_instal"   // principal comes back early, the end moves
@@ -79,6 +81,12 @@ type Fact struct {
 	Kind   Kind
 	On     loan.Time
 	Amount money.Fen
+	// Accrued is, of an Opening, the interest since the last due date as the other
+	// books have it. It falls due with the first row.
+	Accrued money.Fen
+	// Instalment is, of an Opening, the instalment that was agreed, or the part of
+	// principal where those are equal; 0 to solve it anew.
+	Instalment money.Fen
 }
 
 // Loan is all that Fold needs.
@@ -106,7 +114,8 @@ const (
 	NotPositive  Reason = "not_positive"  // an amount of nothing or less
 	UnknownKind  Reason = "unknown_kind"  // a kind that there is not
 	MoneyIsGone  Reason = "money_is_gone" // what was refunded was not there
-	AlreadyEnded Reason = "already_ended" // after a settlement or a write-off
+	AlreadyEnded Reason = "already_ended" // after a settlement or a write-off, or an opening after the last due date
+	OpenedTwice  Reason = "opened_twice"  // a loan is taken over once
 )
 
 // Error says it in English.
@@ -115,7 +124,7 @@ func (e *FactError) Error() string {
 }
 
 // order is the place of a kind within a day.
-var order = map[Kind]int{Draw: 1, Receipt: 2, KeepInstal: 3, KeepMaturity: 3, Hold: 4, Refund: 5, Settlement: 8, WriteOff: 9}
+var order = map[Kind]int{Opening: 1, Draw: 1, Receipt: 2, KeepInstal: 3, KeepMaturity: 3, Hold: 4, Refund: 5, Settlement: 8, WriteOff: 9}
 
 // restated is the place of new terms within a day.
 const restated = 7
@@ -129,10 +138,14 @@ func (l *Loan) check() error {
 	if len(l.Versions) == 0 || l.Collect == nil {
 		return wrong("terms", loan.Missing, "")
 	}
+	opened, err := l.opened()
+	if err != nil {
+		return err
+	}
 	begin := l.Versions[0].From
 	for i, v := range l.Versions {
-		if i > 0 && v.From <= l.Versions[i-1].From {
-			return wrong("statusDate", loan.NotAfter, l.Versions[i-1].From.String())
+		if after := max(opened, l.Versions[max(i-1, 0)].From); i > 0 && v.From <= after {
+			return wrong("statusDate", loan.NotAfter, after.String())
 		}
 		if err := v.check(); err != nil {
 			return err
@@ -142,13 +155,34 @@ func (l *Loan) check() error {
 		switch {
 		case order[f.Kind] == 0:
 			return &FactError{Fact: f, Reason: UnknownKind}
-		case f.On < begin:
+		case f.On < begin || f.Kind != Opening && f.On <= opened:
 			return &FactError{Fact: f, Reason: TooEarly}
 		case f.Amount <= 0 && f.Kind != WriteOff:
 			return &FactError{Fact: f, Reason: NotPositive}
 		}
 	}
 	return nil
+}
+
+// opened is the day at the end of which the loan is taken over from other books,
+// a day before all others where it is not.
+func (l *Loan) opened() (on loan.Time, err error) {
+	on = math.MinInt32
+	found := false
+	for _, f := range l.Facts {
+		switch {
+		case f.Kind != Opening:
+			continue
+		case found:
+			return on, &FactError{Fact: f, Reason: OpenedTwice}
+		case f.On >= l.Versions[0].Ends:
+			return on, &FactError{Fact: f, Reason: AlreadyEnded}
+		case f.Accrued < 0 || f.Instalment < 0:
+			return on, &FactError{Fact: f, Reason: NotPositive}
+		}
+		on, found = f.On, true
+	}
+	return on, nil
 }
 
 func (v *Version) check() error {

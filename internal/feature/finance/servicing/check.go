@@ -97,7 +97,7 @@ func (s *Service) checkSums(ctx context.Context, tx db.Tx, c *Contract, rows []I
 	if err != nil {
 		return err
 	}
-	amount := c.Agreement.Terms.AmountFen
+	amount := c.BeganFen()
 	dropped := c.WrittenFen // and with it the rows that had not fallen due
 	for _, i := range rows {
 		dropped -= i.PrincipalFen - i.PaidPrincipalFen

@@ -8,11 +8,10 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/loan"
-	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
-	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/takeover"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/fault"
 )
@@ -36,7 +35,7 @@ type (
 
 // series begins every reference number of a contract, and the numbers of the
 // receipts that the program makes.
-const series = "KG-C"
+const series = takeover.Series
 
 // collect is the working day on which what is due on a day is expected.
 func (s *Service) collect(due loan.Time) loan.Time {
@@ -47,14 +46,6 @@ func (s *Service) collect(due loan.Time) loan.Time {
 
 // at is a loan on a day.
 func (s *Service) at(f facts, on string) (subledger.State, error) { return f.At(on, s.collect) }
-
-// plan is the engine's input: nothing but the signed terms and the day.
-func plan(t kernel.LoanTerms, on clock.Date) instalment.Plan {
-	return instalment.Plan{
-		Principal: t.AmountFen, Rate: t.RatePPM, Disbursed: loan.Civil(on.Year, int(on.Month), on.Day), TermMonths: t.TermMonths,
-		Repayment: instalment.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
-	}
-}
 
 // pays reports whether instalments fall due on a contract.
 func pays(c *Contract) bool { return slices.Contains(paying, c.State) }
@@ -92,6 +83,7 @@ func (in *Repayment) check(c *Contract, today clock.Date) error {
 	k.That(err == nil, "received_on", "servicing.date.form")
 	k.That(err != nil || !d.After(today), "received_on", "servicing.date.future")
 	k.That(err != nil || in.ReceivedOn >= c.DisbursedOn, "received_on", "servicing.repay.before_payout", fault.Args{"on": c.DisbursedOn})
+	k.That(err != nil || in.ReceivedOn > c.BooksFrom() || in.ReceivedOn < c.DisbursedOn, "received_on", "servicing.repay.before_opening", fault.Args{"on": c.BooksFrom()})
 	k.That(in.AmountFen > 0, "amount", "servicing.repay.amount")
 	k.That(in.Number != "" && len(in.Number) <= 60, "number", "servicing.repay.number")
 	k.That(!strings.HasPrefix(in.Number, series), "number", "servicing.repay.number_kept", fault.Args{"series": series})

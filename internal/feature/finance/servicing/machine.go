@@ -68,6 +68,7 @@ var ContractMachine = &flow.Machine{
 		{Name: "sign_borrower", From: []flow.State{Prepared}, To: SignedBorrower, By: []flow.Duty{owner}, When: "confirmed with step-up for the file's hash"},
 		{Name: "sign_lender", From: []flow.State{SignedBorrower}, To: Effective, By: []flow.Duty{approver}, When: "not by the drafter of the offer; confirmed with step-up"},
 		{Name: "cancel", From: []flow.State{Prepared, SignedBorrower}, To: Cancelled, By: []flow.Duty{owner, program}, When: "before both have signed"},
+		{Name: "take_over", From: []flow.State{Prepared}, To: Performing, By: []flow.Duty{approver}, When: "a loan of the lender's own books: not by who uploaded it; the program makes and takes it over at once"},
 		{Name: "disburse", From: []flow.State{Effective}, To: Performing, By: []flow.Duty{postLoan}, When: "once, not before the contract is effective"},
 		{Name: "repay", From: paying, To: Performing, By: []flow.Duty{postLoan}, When: "nothing overdue is left"},
 		{Name: "repay_in_relief", From: []flow.State{InGrace, Delayed, Delinquent, ReliefActive}, To: ReliefActive, By: []flow.Duty{postLoan}, When: "nothing overdue is left, and a deferral is in force"},

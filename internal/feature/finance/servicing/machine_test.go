@@ -18,7 +18,7 @@ import (
 // cells says for every state which moves leave it and where they lead; a move
 // that is not written is refused.
 var cells = map[flow.State]string{
-	Prepared:       "sign_borrower>signed_borrower cancel>cancelled",
+	Prepared:       "sign_borrower>signed_borrower cancel>cancelled take_over>performing",
 	SignedBorrower: "sign_lender>effective cancel>cancelled",
 	Effective:      "disburse>performing",
 	Performing:     "repay>performing reverse>performing restate>performing relieve>relief_active grace>in_grace delay>delayed prepay>prepaid mature>matured",

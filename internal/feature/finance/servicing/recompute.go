@@ -10,6 +10,7 @@ import (
 	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/why"
 	"kaigong.example/kaigong/internal/kernel"
 )
 
@@ -25,7 +26,7 @@ type recomputation struct {
 // recomputable reports whether the schedule follows from the signed terms alone:
 // an early repayment in full only cuts it.
 func (v View) recomputable() bool {
-	return len(v.Versions) == 1 && !slices.ContainsFunc(v.Receipts, func(r Receipt) bool { return r.Kind == loanbook.Early })
+	return len(v.Versions) == 1 && v.Contract.Agreement.Opening == nil && !slices.ContainsFunc(v.Receipts, func(r Receipt) bool { return r.Kind == loanbook.Early })
 }
 
 func (v View) recomputation() (r recomputation, err error) {
@@ -40,4 +41,9 @@ func (v View) recomputation() (r recomputation, err error) {
 		}
 	}
 	return recomputation{v.Contract.Agreement.Terms, v.Contract.DisbursedOn, len(rows), instalment.Fingerprint(rows)}, nil
+}
+
+// why is what explains an instalment.
+func (v View) why() why.Loan {
+	return why.Loan{Contract: &v.Contract, Versions: v.Versions, Plain: v.recomputable()}
 }

@@ -138,7 +138,11 @@ func (s *Service) record(ctx context.Context, tx db.Tx, c *Contract, what string
 	return err
 }
 
+// publish tells of a contract's application; a loan that was taken over has none.
 func (s *Service) publish(ctx context.Context, tx db.Tx, event string, c *Contract) error {
+	if c.Application == "" {
+		return nil
+	}
 	return s.Events.Publish(ctx, tx, event, kernel.LoanMoved{Contract: c.ID, Application: c.Application})
 }
 

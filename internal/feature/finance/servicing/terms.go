@@ -94,7 +94,8 @@ func (s *Service) restated(ctx context.Context, tx db.Tx, c *Contract, n kernel.
 	day, err := clock.ParseDate(at)
 	k.That(err == nil, "at", "servicing.date.form")
 	k.That(err != nil || ahead || !day.After(s.today()), "at", "servicing.date.future")
-	k.That(err != nil || at > last.FromOn, "at", "servicing.restate.earlier", fault.Args{"on": last.FromOn})
+	since := max(last.FromOn, c.BooksFrom())
+	k.That(err != nil || at > since, "at", "servicing.restate.earlier", fault.Args{"on": since})
 	k.That(n.Terms.AmountFen == c.Agreement.Terms.AmountFen, "amount_fen", "servicing.restate.amount")
 	if err := k.Err(); err != nil {
 		return f, v, err

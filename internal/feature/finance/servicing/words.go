@@ -4,17 +4,16 @@ package servicing
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/takeover"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -121,6 +120,7 @@ func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {
 	if c.DisbursedOn != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.disbursed_on"), Value: i18n.Date(ctx, c.DisbursedOn), Note: c.PayoutRef}, ui.Fact{Label: i18n.T(ctx, "servicing.balance"), Body: ui.Exact(c.BalanceFen)})
 	}
+	facts = append(facts, takeover.Facts(ctx, c.Agreement.Opening)...)
 	if n := len(v.Versions); n > 1 {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.versions"), Value: i18n.T(ctx, "servicing.versions.in_force", i18n.Args{"no": n, "on": i18n.Date(ctx, v.Versions[n-1].FromOn)}), Note: v.Versions[n-1].Reason})
 	}
@@ -169,7 +169,7 @@ func (s *Service) table(ctx context.Context, v View, why string) ui.Table {
 			line.Kind = ui.LineNow
 		}
 		if why == strconv.Itoa(i.No) {
-			line.Below = ui.WhyBox(explain(ctx, v, i))
+			line.Below = ui.WhyBox(v.why().Box(ctx, i))
 		}
 		total, principal, interest = total+i.TotalFen(), principal+i.PrincipalFen, interest+i.InterestFen
 		t.Lines = append(t.Lines, line)
@@ -197,56 +197,6 @@ func chip(ctx context.Context, i, next Installment, today string) templ.Componen
 	return ui.Chip(ui.End, "hourglass", i18n.T(ctx, "servicing.chip.later"))
 }
 
-// explain shows how an instalment came about, in figures that anybody can work
-// out again.
-func explain(ctx context.Context, v View, i Installment) ui.Why {
-	t := v.termsOf(i)
-	before := i.BalanceFen + i.PrincipalFen + i.MovedFen
-	w := ui.Why{Title: i18n.T(ctx, "servicing.why.title", i18n.Args{"no": i.No, "amount": i.TotalFen()}), Sources: []string{
-		v.source(ctx, i), i18n.T(ctx, "servicing.why.days", i18n.Args{"count": t.DayCount, "fraction": i.Fraction}), i18n.T(ctx, "servicing.why.rounding", i18n.Args{"rule": loanbook.RoundingText(money.Rounding(t.Rounding))}),
-	}}
-	w.Exact = engineSays(ctx, v, i)
-	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: interestFormula(ctx, i), Result: i.InterestFen.Text()})
-	if t.Repayment == kernel.EqualInstalment && i.BalanceFen > 0 && i.PrincipalFen > 0 {
-		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: fmt.Sprintf("%s − %s", i.TotalFen().Text(), i.InterestFen.Text()), Result: i.PrincipalFen.Text()})
-	} else {
-		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: loanbook.RepaymentText(t.Repayment).In(ctx), Result: i.PrincipalFen.Text()})
-	}
-	if i.MovedFen > 0 {
-		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.moved"), Formula: i18n.T(ctx, "servicing.why.moved.text"), Result: i.MovedFen.Text()})
-	}
-	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.col.balance"), Formula: fmt.Sprintf("%s − %s", before.Text(), i.PrincipalFen.Text()), Result: i.BalanceFen.Text()})
-	return explainPenalty(ctx, t, i, w)
-}
-
-// interestFormula spells out what the interest of an instalment is made of.
-func interestFormula(ctx context.Context, i Installment) string {
-	var parts []string
-	for _, a := range i.Parts() {
-		parts = append(parts, fmt.Sprintf("%s × %s × %s", a.BalanceFen.Text(), i18n.Percent(a.RatePPM), a.Fraction))
-	}
-	if i.CarriedFen+i.DeferredFen > 0 {
-		parts = append(parts, i18n.T(ctx, "servicing.why.deferred", i18n.Args{"amount": i.CarriedFen + i.DeferredFen}))
-	}
-	return strings.Join(parts, " + ")
-}
-
-// termsOf are the terms under which an instalment is due.
-func (v View) termsOf(i Installment) kernel.LoanTerms {
-	if n := i.TermsVersion; n > 0 && n <= len(v.Versions) {
-		return v.Versions[n-1].Terms
-	}
-	return v.Contract.Agreement.Terms
-}
-
-// source names the terms that an instalment rests on.
-func (v View) source(ctx context.Context, i Installment) string {
-	if n := i.TermsVersion; n > 1 && n <= len(v.Versions) {
-		return i18n.T(ctx, "servicing.why.restated", i18n.Args{"ref": v.Contract.Ref, "no": n, "on": i18n.Date(ctx, v.Versions[n-1].FromOn)})
-	}
-	return i18n.T(ctx, "servicing.why.contract", i18n.Args{"ref": v.Contract.Ref})
-}
-
 func stack(ctx context.Context, v View) ui.StackData {
 	d := ui.StackData{Names: [2]string{i18n.T(ctx, "servicing.principal"), i18n.T(ctx, "servicing.interest")}}
 	for _, i := range v.Installments {
@@ -258,7 +208,7 @@ func stack(ctx context.Context, v View) ui.StackData {
 }
 
 func balances(ctx context.Context, v View) ui.BalanceData {
-	d := ui.BalanceData{Names: [2]string{"", i18n.T(ctx, "servicing.balance")}, X: []string{v.Contract.DisbursedOn}, After: []money.Fen{v.Contract.Agreement.Terms.AmountFen}}
+	d := ui.BalanceData{Names: [2]string{"", i18n.T(ctx, "servicing.balance")}, X: []string{max(v.Contract.DisbursedOn, v.Contract.BooksFrom())}, After: []money.Fen{v.Contract.BeganFen()}}
 	for _, i := range v.Installments {
 		d.X = append(d.X, i.DueOn)
 		d.After = append(d.After, i.BalanceFen)

@@ -4,12 +4,9 @@ package servicing
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 
-	"kaigong.example/kaigong/engine/loan"
-	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -38,21 +35,6 @@ func penaltyBearing(ctx context.Context, t kernel.LoanTerms) string {
 func penaltyText(ctx context.Context, v View) string {
 	t := v.Terms
 	return i18n.T(ctx, "servicing.penalty.text", i18n.Args{"amount": v.Late.PenaltyFen, "since": i18n.Date(ctx, v.Late.SinceOn), "rate": i18n.Rate(t.PenaltyPPM()), "per_day": v.Late.PerDayFen, "why": penaltyBearing(ctx, t)})
-}
-
-// explainPenalty adds how an instalment's penalty interest came about.
-func explainPenalty(ctx context.Context, t kernel.LoanTerms, i Installment, w ui.Why) ui.Why {
-	if i.Base == 0 {
-		return w
-	}
-	_, year := subledger.Weight(loan.DayCount(t.DayCount), false)
-	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.penalty"), Formula: fmt.Sprintf("%s × %s × %s / %d", money.Fen(i.Base).Text(), i18n.Percent(t.RatePPM), i18n.Percent(1_000_000+t.UpliftPPM), year), Result: i.Penalty.Fen.Text()})
-	key := "servicing.why.penalty"
-	if t.DayCount == "AA" {
-		key = "servicing.why.penalty_weighed"
-	}
-	w.Sources = append(w.Sources, i18n.T(ctx, key, i18n.Args{"sum": money.Fen(i.Base).Text(), "from": i.CollectOn, "to": i.ToOn}))
-	return w
 }
 
 // receiptTable lists what came in and what was taken back; penalty interest has

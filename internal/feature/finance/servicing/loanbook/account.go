@@ -55,7 +55,11 @@ func (f Facts) Loan(collect func(loan.Time) loan.Time) (l subledger.Loan, err er
 		}
 		l.Versions = append(l.Versions, x)
 	}
-	l.Facts = []subledger.Fact{{ID: f.ID, Kind: subledger.Draw, On: l.Versions[0].From, Amount: f.Agreement.Terms.AmountFen}}
+	begin, err := f.begins(l.Versions[0].From)
+	if err != nil {
+		return l, err
+	}
+	l.Facts = []subledger.Fact{begin}
 	add := func(id string, kind subledger.Kind, day string, amount money.Fen) error {
 		on, err := loan.ParseTime(day)
 		if kind != "" {

@@ -15,7 +15,9 @@ import (
 	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
-const paperStyle = `body{font:15px/1.7 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#17212E;max-width:46em;margin:2em auto;padding:0 1.5em}
+// PaperStyle is the style sheet of every file that is kept of a contract; its
+// hash is part of PaperPolicy.
+const PaperStyle = `body{font:15px/1.7 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#17212E;max-width:46em;margin:2em auto;padding:0 1.5em}
 h1{font-size:1.4em;text-align:center;margin:0 0 .2em}p.sub{text-align:center;color:#445163;margin:0 0 2em}
 table{border-collapse:collapse;width:100%;margin:1em 0}th,td{border:1px solid #C9D1DA;padding:.45em .7em;text-align:left;vertical-align:top}th{width:11em;background:#F4F6F8;font-weight:600}
 small{display:block;color:#445163}ol li{margin:.4em 0}td.typed{white-space:pre-line}footer{margin-top:2em;border-top:1px solid #C9D1DA;padding-top:.6em;color:#445163;font-size:.85em;overflow-wrap:anywhere}
@@ -23,12 +25,12 @@ small{display:block;color:#445163}ol li{margin:.4em 0}td.typed{white-space:pre-l
 
 // PaperPolicy is the content security policy under which a contract is served.
 func PaperPolicy() string {
-	sum := sha256.Sum256([]byte(paperStyle))
+	sum := sha256.Sum256([]byte(PaperStyle))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; sandbox"
 }
 
 var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Ref}} 借款合同 Loan contract</title><style>` + paperStyle + `</style></head>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Ref}} 借款合同 Loan contract</title><style>` + PaperStyle + `</style></head>
 <body>
 <h1>借款合同</h1>
 <p class="sub">Loan contract · {{.Ref}}</p>
