@@ -160,7 +160,7 @@ func selfSigned(host string) (*tls.Certificate, error) {
 // greet prints where to go and who to be.
 func (c demoCmd) greet(a *app.App, base string, cert *tls.Certificate) {
 	fmt.Printf("\n开工 Kaigong · 丰禾小微园 Fenghe Park (fictional 虚构)\n\n  %s\n\n", base)
-	fmt.Printf("  the demo's present 演示日期   %s\n  choose who to be 换个身份看   %s/demo\n\n", clock.DateOf(a.Now(), a.Calendar.Zone()), base)
+	fmt.Printf("  the demo's present 演示日期   %s\n  choose who to be 换个身份看   %s/demo\n  a busy day 换一天看看         kaigong demo --at 2020-03-12\n\n", clock.DateOf(a.Now(), a.Calendar.Zone()), base)
 	for _, p := range [][3]string{
 		{"麻澄之 Chengzhi Ma", "禾跃鞋业 Heyue Footwear", "owner 负责人: asks, accepts, signs"},
 		{"田小满 Xiaoman Tian", "园区 the park", "financing liaison 融资联络员: verifies, publishes"},
