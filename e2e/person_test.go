@@ -117,7 +117,7 @@ func (p *person) attach(name, content string) {
 	p.t.Helper()
 	file := filepath.Join(p.t.TempDir(), name)
 	p.must(os.WriteFile(file, []byte(content), 0o600))
-	p.must(chromedp.Do(p.ctx, chromedp.SetUploadFiles(chromedp.CSS(`input[type=file]`), []string{file})))
+	p.must(chromedp.Do(p.ctx, chromedp.SetUploadFiles(chromedp.CSS(`input[type=file][name=file]`), []string{file})))
 }
 
 // press clicks a button or link and waits for the page it leads to.

@@ -114,7 +114,7 @@ func (s *story) need() {
 
 func (s *story) submit() {
 	o := s.owner
-	o.open(s.application + "/documents")
+	o.open(s.application + "/dossier")
 	o.fill("kind", "licence")
 	o.attach("licence.txt", "Heyue Footwear\n919901010000010114\n")
 	o.press(`form[enctype] button`)

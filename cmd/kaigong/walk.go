@@ -121,7 +121,7 @@ func (x *walker) apply(data sim.Data) error {
 			return err
 		}
 	}
-	if up, err := x.owner.upload(x.ctx, base+"/documents", "licence", "licence.txt", "Heyue Footwear\n919901010000010114\n"); err != nil || up.Status != 303 {
+	if up, err := x.owner.upload(x.ctx, base+"/dossier", "licence", "licence.txt", "Heyue Footwear\n919901010000010114\n"); err != nil || up.Status != 303 {
 		return fmt.Errorf("upload: %d %v", up.Status, err)
 	}
 	if a, err = x.do(x.owner, "POST", base+"/submit", nil); err != nil {

@@ -10,7 +10,6 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
-	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/begun"
@@ -189,10 +188,7 @@ func (c consents) Disclose(ctx context.Context, tx db.Tx, d origination.Disclosu
 }
 
 // files is the document store as origination sees it.
-type files struct {
-	store document.Store
-	zone  *time.Location
-}
+type files struct{ store document.Store }
 
 func (f files) Count(ctx context.Context, tx db.Tx, caseID string) (int, error) {
 	all, err := f.store.List(ctx, tx, caseID)
@@ -209,12 +205,6 @@ func (f files) List(ctx context.Context, tx db.Tx, caseID string) (rows []origin
 
 func fileRow(d document.Document) origination.FileRow {
 	return origination.FileRow{ID: d.ID, Kind: d.Kind, Name: d.Name, MediaType: d.MediaType, Size: d.Size, Version: d.Version, At: d.At}
-}
-
-func (f files) Put(ctx context.Context, tx db.Tx, n origination.NewFile) error {
-	until := dossier.Expiry(n.Kind, clock.DateOf(f.store.Now(), f.zone))
-	_, err := f.store.Put(ctx, tx, document.New{Case: n.Case, Owner: n.Owner, Kind: n.Kind, Name: n.Name, MediaType: n.MediaType, Bytes: n.Bytes, ExpiresOn: until, UploadedBy: n.By})
-	return err
 }
 
 // talk is the conversation store as origination sees it.

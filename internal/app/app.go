@@ -180,7 +180,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: sellerParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Relief = &relief.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: loans{a.Servicing}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue}, Contracts: a.Servicing, Capacity: a.Servicing,
-		Documents: files{a.documents, a.Calendar.Zone()}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants = a.Origination
 	a.Dossier = &dossier.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Documents: a.documents, Applications: dossierCases{a.Origination, a.Identity}, Parties: loanParties{people}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
@@ -230,6 +230,7 @@ func (a *App) words(context.Context) (err error) {
 func (a *App) subscribe() {
 	a.Jobs.Every("origination sweep", 20*time.Second, a.Origination.Sweep)
 	a.Jobs.Every("documents that nobody can bring any more", 20*time.Second, a.Dossier.Sweep)
+	a.Jobs.Every("documents that run out", time.Minute, a.Dossier.SweepExpiry)
 	a.Jobs.Every("answers that are due", 20*time.Second, a.Origination.OpenAnswers)
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
 	a.Jobs.Every("dunning sweep", time.Minute, a.Dunning.Sweep)

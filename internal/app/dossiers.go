@@ -21,7 +21,7 @@ type dossierCases struct {
 
 func (d dossierCases) Application(ctx context.Context, tx db.Tx, id string) (dossier.Application, error) {
 	a, open, asked, err := d.origination.Supplied(ctx, tx, id)
-	return dossier.Application{ID: a.ID, Ref: a.Ref, Borrower: a.Borrower, Open: open, Asked: asked}, err
+	return dossier.Application{ID: a.ID, Ref: a.Ref, Borrower: a.Borrower, Open: open, Draft: a.Editable(), Asked: asked}, err
 }
 
 func (d dossierCases) Case(ctx context.Context, tx db.Tx, id string) (dossier.Case, error) {

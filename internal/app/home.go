@@ -30,12 +30,8 @@ const waiting = 100
 // it is shown.
 func (a *App) turns(ctx context.Context) (out []flow.Turn, err error) {
 	who := kernel.From(ctx)
-	roles := make([]string, len(who.Roles))
-	for i, r := range who.Roles {
-		roles[i] = string(r)
-	}
 	err = a.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		all, err := a.Keeper.Waiting(ctx, tx, who.Party, roles, waiting)
+		all, err := a.Keeper.Waiting(ctx, tx, who.Party, who.Awaited(), waiting)
 		for _, t := range all {
 			if a.mayTake(ctx, tx, t) {
 				out = append(out, t)

@@ -71,6 +71,18 @@ func Program() Actor { return Actor{Party: "kaigong", Roles: []Role{System}, Ste
 // Has reports whether the actor holds a role.
 func (a Actor) Has(r Role) bool { return slices.Contains(a.Roles, r) }
 
+// Awaited are the roles whose turns the actor can take: the actor's own, and for
+// an owner those of the finance clerk, which every enterprise need not have.
+func (a Actor) Awaited() (roles []string) {
+	for _, r := range a.Roles {
+		roles = append(roles, string(r))
+	}
+	if a.Has(Owner) && !a.Has(FinanceClerk) {
+		roles = append(roles, string(FinanceClerk))
+	}
+	return roles
+}
+
 // Principal is the actor as policies see it.
 func (a Actor) Principal() authz.Resource {
 	roles := make([]string, len(a.Roles))

@@ -18,6 +18,7 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
+	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/kernel"
@@ -169,7 +170,7 @@ func (w *World) Apply(ctx context.Context, ref string, n Need) error {
 			return err
 		}
 	}
-	if err := o.Attach(ctx, a.ID, licence(n.Enterprise)); err != nil {
+	if _, err := w.App.Dossier.Supply(ctx, a.ID, licence(n.Enterprise)); err != nil {
 		return err
 	}
 	_, err = o.Submit(ctx, a.ID, 0)
@@ -177,9 +178,9 @@ func (w *World) Apply(ctx context.Context, ref string, n Need) error {
 }
 
 // licence is a small generated document.
-func licence(e Enterprise) origination.NewFile {
+func licence(e Enterprise) dossier.AddDocument {
 	text := fmt.Sprintf("%s\n%s\n%s\n演示材料 demo document\n", e.Name.Zh, e.Name.En, e.Uscc)
-	return origination.NewFile{Kind: "licence", Name: "营业执照-" + e.Short.Zh + ".txt", MediaType: "text/plain; charset=utf-8", Bytes: []byte(text)}
+	return dossier.AddDocument{Kind: "licence", Name: "营业执照-" + e.Short.Zh + ".txt", MediaType: "text/plain; charset=utf-8", Bytes: []byte(text)}
 }
 
 // Verify takes an application through the liaison's two steps.

@@ -93,6 +93,9 @@ func Clean(field, name string, body []byte) (File, error) {
 	if errors.As(err, &over) {
 		return File{}, wrong(field, over.key, fault.Args{"limit": over.limit})
 	}
+	if errors.Is(err, errActive) {
+		return File{}, wrong(field, "upload.active", nil)
+	}
 	if err != nil {
 		return File{}, wrong(field, "upload.mislabelled", fault.Args{"ending": ending})
 	}
@@ -114,7 +117,10 @@ func (e tooBig) Error() string { return "upload: too much: " + e.key }
 func sanitise(media string, body []byte) ([]byte, error) {
 	switch {
 	case media == "application/pdf":
-		return body, must(bytes.HasPrefix(body, []byte("%PDF-")))
+		if err := must(bytes.HasPrefix(body, []byte("%PDF-"))); err != nil {
+			return nil, err
+		}
+		return body, still(body)
 	case strings.HasPrefix(media, "image/"):
 		return redraw(media, body)
 	case strings.HasPrefix(media, "text/"):

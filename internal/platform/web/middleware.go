@@ -125,6 +125,10 @@ var csp = strings.Join([]string{
 // cspWasm also lets a page compile WebAssembly, and nothing else more.
 var cspWasm = strings.Replace(csp, "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", 1)
 
+// cspFrames also lets a page show what this site answers within itself, and
+// nothing else more.
+var cspFrames = strings.Replace(csp, "connect-src 'self'", "connect-src 'self'; frame-src 'self'", 1)
+
 // Headers sets what browsers need to keep a page to itself.
 func Headers(https bool) Middleware {
 	return func(next http.Handler) http.Handler {

@@ -23,6 +23,7 @@ type View struct {
 	Islands []string // scripts that this page needs: "echarts"
 	Modules []string // addresses of modules that this page needs
 	Wasm    bool     // the page may run WebAssembly
+	Frames  bool     // the page may show a document of this site within itself
 }
 
 // Layout puts a view into the shell of the person who asks.
@@ -125,8 +126,11 @@ func (r *Router) render(w http.ResponseWriter, q *http.Request, code int, v View
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "HX-Request, Cookie, Accept-Language")
-	if v.Wasm {
+	switch {
+	case v.Wasm:
 		h.Set("Content-Security-Policy", cspWasm)
+	case v.Frames:
+		h.Set("Content-Security-Policy", cspFrames)
 	}
 	w.WriteHeader(code)
 	if err := r.Layout(q, v).Render(q.Context(), w); err != nil {

@@ -137,6 +137,16 @@ func (s Store) List(ctx context.Context, tx db.Tx, caseID string) ([]Document, e
 		SELECT `+columns+` FROM document_file WHERE case_id = $1 ORDER BY kind, version DESC LIMIT $2`, caseID, maxList)
 }
 
+// Expiring lists the newest versions of their kinds that count until a civil
+// date of [from, to], in the order of their ids after one; for sweeps.
+func (s Store) Expiring(ctx context.Context, tx db.Tx, from, to, after string, limit int) ([]Document, error) {
+	return db.All(ctx, tx, scanDocument, `
+		SELECT `+columns+` FROM document_file d
+		WHERE expires_on >= $1 AND expires_on <= $2 AND id > $3 AND erased_us = 0 AND NOT EXISTS (
+			SELECT 1 FROM document_file n WHERE n.case_id = d.case_id AND n.kind = d.kind AND n.version > d.version)
+		ORDER BY id LIMIT $4`, from, to, after, limit)
+}
+
 // Latest is the newest version of a kind in a case, or NotFound.
 func (s Store) Latest(ctx context.Context, tx db.Tx, caseID, kind string) (Document, error) {
 	return found(db.One(ctx, tx, scanDocument, `

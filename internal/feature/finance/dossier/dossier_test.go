@@ -242,7 +242,7 @@ func TestExpiredDocuments(t *testing.T) {
 		_, err := s.App.Dossier.Supply(ctx, s.ID("A"), dossier.AddDocument{Kind: "tax", ExpiresOn: "2020-07-01", Name: "a.txt", MediaType: "text/plain", Bytes: []byte("a")})
 		return err
 	})
-	if got := s.item(s.own(), "tax").Standing(); got != dossier.ItemThere {
+	if got := s.item(s.own(), "tax").Standing(); got != dossier.ItemSoon {
 		t.Errorf("on the day before: %s", got)
 	}
 	if err := s.App.Business.Advance(clock.Date{Year: 2020, Month: 7, Day: 2}.At(9, 0, s.App.Calendar.Zone())); err != nil {

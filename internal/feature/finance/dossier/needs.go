@@ -31,6 +31,7 @@ type Application struct {
 	Ref      string // "KG-AP-2020-0004"
 	Borrower string
 	Open     bool     // documents may still be added
+	Draft    bool     // it is not handed in
 	Asked    []string // kinds that the product it asks for asks for
 }
 

@@ -18,7 +18,6 @@ import (
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/upload"
 	"kaigong.example/kaigong/internal/platform/web"
-	"kaigong.example/kaigong/internal/record/document"
 )
 
 func (s *Service) loadApplication(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
@@ -47,8 +46,10 @@ func (s *Service) routes(r *web.Router) {
 	back := web.Gate{Action: "dossier.request", Load: s.loadRequest}
 	r.Page("GET /applications/{id}/dossier", own("dossier.read"), s.ownPage)
 	r.Form("POST /applications/{id}/dossier", own("dossier.supply"), s.supplyForm, s.ownAgain)
+	r.Page("GET /applications/{id}/dossier/{document}/view", own("dossier.read"), s.ownSheet)
 	r.Raw("GET /applications/{id}/dossier/{document}", own("dossier.read"), s.ownFile)
 	r.Page("GET /cases/{id}/dossier", of("dossier.read_case"), s.casePage)
+	r.Page("GET /cases/{id}/dossier/{document}/view", of("dossier.read_case"), s.caseSheet)
 	r.Raw("GET /cases/{id}/dossier/{document}", of("dossier.read_case"), s.caseFile)
 	r.Form("POST /cases/{id}/dossier/requests", of("dossier.request"), s.askForm, s.caseAgain)
 	r.Form("POST /cases/{id}/dossier/requests/{request}/withdraw", back, s.backForm, s.caseAgain)
@@ -61,6 +62,9 @@ func (s *Service) operations(r *web.Router, own, of func(authz.Action) web.Gate,
 	}
 	web.Read(r, op("read-dossier", "/applications/{id}/dossier", "The documents of an application, with who has looked"), own("dossier.read"),
 		func(ctx context.Context, in *byID) (View, error) { return s.Own(ctx, in.ID) })
+	put := op("supply-document", "/applications/{id}/dossier", "Add a document, as the next version of its kind")
+	put.DefaultStatus = http.StatusCreated
+	web.Change(r, put, own("dossier.supply"), s.supplyOp)
 	web.Read(r, op("read-case-dossier", "/cases/{id}/dossier", "The documents that a lender may read; the reading is logged"), of("dossier.read_case"),
 		func(ctx context.Context, in *byID) (View, error) { return s.OfCase(ctx, in.ID) })
 	web.Change(r, op("ask-document", "/cases/{id}/dossier/requests", "Ask the enterprise for a document"), of("dossier.request"),
@@ -143,40 +147,4 @@ func (s *Service) askForm(q *http.Request) (string, error) {
 func (s *Service) backForm(q *http.Request) (string, error) {
 	_, err := s.TakeBack(q.Context(), q.PathValue("id"), q.PathValue("request"))
 	return "/cases/" + q.PathValue("id") + "/dossier", err
-}
-
-func (s *Service) ownFile(w http.ResponseWriter, q *http.Request) error {
-	d, body, err := s.OpenOwn(q.Context(), q.PathValue("id"), q.PathValue("document"))
-	if err != nil {
-		return err
-	}
-	return show(w, d, body)
-}
-
-func (s *Service) caseFile(w http.ResponseWriter, q *http.Request) error {
-	d, body, err := s.OpenOfCase(q.Context(), q.PathValue("id"), q.PathValue("document"))
-	if err != nil {
-		return err
-	}
-	return show(w, d, body)
-}
-
-// show answers a document. Pictures and PDFs are shown by the browser itself,
-// everything else is saved. Nothing in a document may run or load anything; a
-// sandbox would keep the browser's own reader of PDFs away.
-func show(w http.ResponseWriter, d document.Document, body []byte) error {
-	h := w.Header()
-	disposition, policy := upload.Disposition(d.Name), "default-src 'none'; sandbox"
-	switch {
-	case d.MediaType == "application/pdf":
-		disposition, policy = "inline"+strings.TrimPrefix(disposition, "attachment"), "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
-	case strings.HasPrefix(d.MediaType, "image/"):
-		disposition = "inline" + strings.TrimPrefix(disposition, "attachment")
-	}
-	h.Set("Content-Type", d.MediaType)
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Content-Disposition", disposition)
-	h.Set("Cache-Control", "private, no-store")
-	_, err := w.Write(body)
-	return err
 }

@@ -24,6 +24,7 @@ type File struct {
 	Version     int64     `json:"version"`
 	ExpiresOn   string    `json:"expires_on"`
 	Expired     bool      `json:"expired"`
+	Soon        bool      `json:"soon"` // it expires within the days of notice
 	RequestedBy string    `json:"requested_by"`
 	At          time.Time `json:"at"`
 	Seen        []Sight   `json:"seen"` // the latest first; for the enterprise alone
@@ -49,6 +50,7 @@ type Item struct {
 const (
 	ItemMissing = "missing"
 	ItemExpired = "expired"
+	ItemSoon    = "soon" // expires within the days of notice
 	ItemThere   = "there"
 )
 
@@ -59,6 +61,8 @@ func (x Item) Standing() string {
 		return ItemMissing
 	case x.Files[0].Expired:
 		return ItemExpired
+	case x.Files[0].Soon:
+		return ItemSoon
 	}
 	return ItemThere
 }
@@ -68,6 +72,7 @@ type View struct {
 	ID      string               `json:"id"` // of the application, or of the lender's case
 	Ref     string               `json:"ref"`
 	Open    bool                 `json:"open"`   // documents may still be added
+	Draft   bool                 `json:"draft"`  // the application is not handed in
 	Ground  string               `json:"ground"` // of a lender; "" for the enterprise
 	Items   []Item               `json:"items"`
 	Parties map[string]i18n.Text `json:"-"`
@@ -86,7 +91,7 @@ func (s *Service) Own(ctx context.Context, application string) (v View, err erro
 		if err := s.Guard.Require(ctx, "dossier.read", a.resource()); err != nil {
 			return err
 		}
-		v = View{ID: a.ID, Ref: a.Ref, Open: a.Open}
+		v = View{ID: a.ID, Ref: a.Ref, Open: a.Open, Draft: a.Draft}
 		if v.Items, err = s.items(ctx, tx, a, "", true); err != nil {
 			return err
 		}
@@ -151,7 +156,7 @@ func (s *Service) items(ctx context.Context, tx db.Tx, a Application, caseID str
 }
 
 func (s *Service) file(ctx context.Context, tx db.Tx, d document.Document, seen bool) (File, error) {
-	f := File{ID: d.ID, Name: d.Name, MediaType: d.MediaType, Size: d.Size, Version: d.Version, ExpiresOn: d.ExpiresOn, Expired: d.Expired(s.today().String()), RequestedBy: d.RequestedBy, At: d.At, Seen: []Sight{}}
+	f := File{ID: d.ID, Name: d.Name, MediaType: d.MediaType, Size: d.Size, Version: d.Version, ExpiresOn: d.ExpiresOn, Expired: d.Expired(s.today().String()), Soon: s.soon(d), RequestedBy: d.RequestedBy, At: d.At, Seen: []Sight{}}
 	if !seen {
 		return f, nil
 	}

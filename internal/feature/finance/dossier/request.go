@@ -39,7 +39,7 @@ var (
 var RequestMachine = &flow.Machine{
 	Name: "document_request", Feature: Name,
 	Rows: []flow.Row{
-		{State: Requested, Turn: ownerDuty, Next: "supply"},
+		{State: Requested, Turn: clerkDuty, Next: "supply"},
 		{State: Supplied},
 		{State: Withdrawn},
 		{State: Lapsed},

@@ -154,9 +154,19 @@ func (s *Service) Ask(ctx context.Context, caseID string, in AskDocument) (r Req
 		if err := s.enter(ctx, tx, c.Application, &r, "ask", "", 1); err != nil {
 			return err
 		}
-		return s.Notices.Tell(ctx, tx, c.Application.Borrower, kernel.Owner, "dossier.notice.asked", "/applications/"+c.Application.ID+"/dossier", c.Application.ID, map[string]any{"ref": c.Application.Ref})
+		return s.tellEnterprise(ctx, tx, c.Application, "dossier.notice.asked", map[string]any{"ref": c.Application.Ref})
 	})
 	return r, err
+}
+
+// tellEnterprise tells whoever keeps an enterprise's documents.
+func (s *Service) tellEnterprise(ctx context.Context, tx db.Tx, a Application, key string, args map[string]any) error {
+	for _, role := range []kernel.Role{kernel.Owner, kernel.FinanceClerk} {
+		if err := s.Notices.Tell(ctx, tx, a.Borrower, role, key, "/applications/"+a.ID+"/dossier", a.ID, args); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // TakeBack ends a request that its lender no longer makes.

@@ -15,7 +15,7 @@ import (
 var standTone = map[string]struct {
 	tone ui.Tone
 	icon string
-}{ItemMissing: {ui.Warn, "alert-circle"}, ItemExpired: {ui.Risk, "calendar-x"}, ItemThere: {ui.Ok, "circle-check"}}
+}{ItemMissing: {ui.Warn, "alert-circle"}, ItemExpired: {ui.Risk, "calendar-x"}, ItemSoon: {ui.Warn, "calendar-x"}, ItemThere: {ui.Ok, "circle-check"}}
 
 // kindOptions are the kinds of documents.
 func kindOptions(ctx context.Context) (options []ui.Option) {

@@ -78,7 +78,7 @@ const (
 	SectionCompany   = "company"
 	SectionNeed      = "need"
 	SectionOperation = "operation"
-	SectionDocuments = "documents"
+	SectionDocuments = "documents" // the page of package dossier
 	SectionSharing   = "sharing"
 )
 

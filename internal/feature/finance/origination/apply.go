@@ -6,7 +6,6 @@ package origination
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
@@ -139,21 +138,6 @@ func (s *Service) checkReferences(ctx context.Context, tx db.Tx, a *Application,
 	}
 	c.That(a.Company.CreditCode == "" || own.CreditCode == "" || a.Company.CreditCode == string(own.CreditCode), "credit_code", "origination.credit_code.other")
 	return c.Err()
-}
-
-// Attach adds a document to an application; the upload was checked at the edge.
-func (s *Service) Attach(ctx context.Context, id string, f NewFile) error {
-	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		a, err := s.edit(ctx, tx, id, 0, "origination.attach")
-		if err != nil {
-			return err
-		}
-		if !slices.Contains(kernel.DocumentKinds, f.Kind) {
-			return &fault.Fault{Kind: fault.Invalid, Key: "fault.invalid", Args: fault.Args{"n": 1}, Fields: []fault.Field{{Name: "kind", Key: "origination.document.kind"}}}
-		}
-		f.Case, f.Owner, f.By = a.ID, a.Borrower, kernel.From(ctx).Person
-		return s.Documents.Put(ctx, tx, f)
-	})
 }
 
 // Submit hands the application to the park. A consent for every chosen lender

@@ -97,7 +97,6 @@ type Capacity interface {
 type Documents interface {
 	Count(ctx context.Context, tx db.Tx, caseID string) (int, error)
 	List(ctx context.Context, tx db.Tx, caseID string) ([]FileRow, error)
-	Put(ctx context.Context, tx db.Tx, f NewFile) error
 }
 
 // FileRow is a file as lists show it.
@@ -109,12 +108,6 @@ type FileRow struct {
 	Size      int64     `json:"size"`
 	Version   int64     `json:"version"`
 	At        time.Time `json:"at"`
-}
-
-// NewFile is a clean upload.
-type NewFile struct {
-	Case, Owner, Kind, Name, MediaType, By string
-	Bytes                                  []byte
 }
 
 // Talk is the conversation of a case.

@@ -69,8 +69,6 @@ func (s *Service) pages(r *web.Router) {
 		r.Page("GET /applications/{id}/"+sec.name, on("origination.edit"), s.sectionPage(sec))
 		r.Form("POST /applications/{id}/"+sec.name, on("origination.edit"), s.saveForm(sec), s.sectionAgain(sec))
 	}
-	r.Page("GET /applications/{id}/documents", on("origination.edit"), s.documentsPage)
-	r.Form("POST /applications/{id}/documents", on("origination.attach"), s.attachForm, s.documentsAgain)
 	r.Page("GET /applications/{id}/review", on("origination.edit"), s.reviewPage)
 	r.Form("POST /applications/{id}/submit", on("origination.submit"), s.submitForm, s.reviewAgain)
 	r.Page("GET /applications/{id}/withdraw", on("origination.withdraw"), s.withdrawPage)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
+	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -137,7 +138,8 @@ func TestAProductGoesFromSale(t *testing.T) {
 			t.Errorf("saving %T: %v", section, err)
 		}
 	}
-	s.must(s.App.Origination.Attach(owner, b.ID, origination.NewFile{Kind: "licence", Name: "licence.txt", MediaType: "text/plain", Bytes: []byte("licence")}))
+	_, err = s.App.Dossier.Supply(owner, b.ID, dossier.AddDocument{Kind: "licence", Name: "licence.txt", MediaType: "text/plain", Bytes: []byte("licence")})
+	s.must(err)
 	v, err := s.App.Origination.View(owner, b.ID)
 	if err != nil || v.Application.Need.Product != n.Product || v.Product.ID != "" {
 		t.Errorf("the draft: %+v, %v", v.Application.Need, err)

@@ -15,7 +15,6 @@ import (
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
-	"kaigong.example/kaigong/internal/platform/upload"
 	"kaigong.example/kaigong/internal/platform/web"
 )
 
@@ -34,7 +33,7 @@ var sectionForms = []sectionForm{
 	{SectionNeed, SectionOperation, decodeSection[Need], func(ctx context.Context, s *Service, v View, f ui.Form, products []Product) templ.Component {
 		return v.Application.Need.Form(f, s.desk(), form.NeedForm{Version: v.Application.Version, Stored: s.needFacts(ctx, v), Products: productOptions(ctx, products), Hint: amountHint(ctx, v.Product), Fit: v.Fit})
 	}},
-	{SectionOperation, SectionDocuments, decodeSection[Operation], func(_ context.Context, _ *Service, v View, f ui.Form, _ []Product) templ.Component {
+	{SectionOperation, dossierPath, decodeSection[Operation], func(_ context.Context, _ *Service, v View, f ui.Form, _ []Product) templ.Component {
 		return v.Application.Operation.Form(f, v.Application.Version)
 	}},
 	{SectionSharing, "review", decodeSection[Sharing], func(ctx context.Context, s *Service, v View, f ui.Form, products []Product) templ.Component {
@@ -101,25 +100,6 @@ func (s *Service) saveForm(sec sectionForm) web.Do {
 		}
 		return to, err
 	}
-}
-
-func (s *Service) documentsPage(q *http.Request) (web.View, error) { return s.documentsAgain(q, nil) }
-
-func (s *Service) documentsAgain(q *http.Request, f *fault.Fault) (web.View, error) {
-	ctx := q.Context()
-	v, err := s.View(ctx, q.PathValue("id"))
-	form := ui.Form{Action: "/applications/" + v.Application.ID + "/documents", Key: s.NewID(), Values: typed(q, f), Fault: f, Upload: true}
-	return view(ctx, "finance", i18n.T(ctx, "origination.section.documents"), s.documentsBody(v, form), s.crumbs(ctx, v.Application)...), err
-}
-
-func (s *Service) attachForm(q *http.Request) (string, error) {
-	f, err := upload.FromForm(q, "file")
-	if err != nil {
-		return "", err
-	}
-	id := q.PathValue("id")
-	err = s.Attach(q.Context(), id, NewFile{Kind: q.PostForm.Get("kind"), Name: f.Name, MediaType: f.MediaType, Bytes: f.Bytes})
-	return "/applications/" + id + "/documents", err
 }
 
 func (s *Service) reviewPage(q *http.Request) (web.View, error) { return s.reviewAgain(q, nil) }

@@ -20,7 +20,7 @@ import (
 func (s *Service) tasks(ctx context.Context, v View) []ui.Task {
 	var out []ui.Task
 	for _, name := range []string{SectionCompany, SectionNeed, SectionOperation, SectionDocuments, SectionSharing} {
-		t := ui.Task{Name: i18n.T(ctx, "origination.section."+name), Hint: i18n.T(ctx, "origination.section."+name+".hint"), Href: "/applications/" + v.Application.ID + "/" + name, State: ui.TaskDone}
+		t := ui.Task{Name: i18n.T(ctx, "origination.section."+name), Hint: i18n.T(ctx, "origination.section."+name+".hint"), Href: sectionHref(v, name), State: ui.TaskDone}
 		if slices.Contains(v.Missing, name) {
 			t.State = ui.TaskTodo
 		}
@@ -34,11 +34,20 @@ func (s *Service) tasks(ctx context.Context, v View) []ui.Task {
 }
 
 func nextSection(v View) string {
-	base := "/applications/" + v.Application.ID + "/"
 	if len(v.Missing) > 0 {
-		return base + v.Missing[0]
+		return sectionHref(v, v.Missing[0])
 	}
-	return base + "review"
+	return sectionHref(v, "review")
+}
+
+// dossierPath is where the documents of an application are kept.
+const dossierPath = "dossier"
+
+func sectionHref(v View, name string) string {
+	if name == SectionDocuments {
+		name = dossierPath
+	}
+	return "/applications/" + v.Application.ID + "/" + name
 }
 
 func (s *Service) tasksNext(ctx context.Context, v View) string {

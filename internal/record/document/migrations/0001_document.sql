@@ -15,6 +15,7 @@ CREATE TABLE document_file (
     erased_us    BIGINT NOT NULL, -- 0 while the bytes are there
     UNIQUE (case_id, kind, version)
 );
+CREATE INDEX document_file_expires ON document_file (expires_on) WHERE expires_on <> '';
 CREATE INDEX document_file_blob ON document_file (case_id, sha256);
 
 -- Bytes, named within their case so that no case learns of another's files.

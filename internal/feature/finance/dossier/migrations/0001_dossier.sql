@@ -15,3 +15,9 @@ CREATE TABLE dossier_request (
 );
 CREATE INDEX dossier_request_application ON dossier_request (application_id, state);
 CREATE INDEX dossier_request_open ON dossier_request (id) WHERE state = 'requested';
+
+-- Documents of which it was told that they run out.
+CREATE TABLE dossier_told (
+    document_id TEXT   PRIMARY KEY,
+    told_us     BIGINT NOT NULL
+);
