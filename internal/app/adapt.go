@@ -5,9 +5,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
+	"kaigong.example/kaigong/internal/feature/finance/alliance"
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
@@ -130,7 +132,10 @@ func (p premises) Facts(ctx context.Context, tx db.Tx, enterprise, on string) (o
 }
 
 // products is the catalogue as origination sees it.
-type products struct{ catalogue *catalogue.Service }
+type products struct {
+	catalogue *catalogue.Service
+	alliance  *alliance.Service
+}
 
 func (p products) Product(ctx context.Context, tx db.Tx, id string) (origination.Product, error) {
 	row, err := p.catalogue.Product(ctx, tx, id)
@@ -145,7 +150,10 @@ func (p products) Version(ctx context.Context, tx db.Tx, id string, version int6
 func (p products) OnSale(ctx context.Context, tx db.Tx) (list []origination.Product, err error) {
 	rows, err := p.catalogue.OnSale(ctx, tx)
 	for _, r := range rows {
-		list = append(list, product(r))
+		x := product(r)
+		_, invites, e := p.alliance.Member(ctx, tx, x.Lender)
+		x.Leaving, err = !invites, errors.Join(err, e)
+		list = append(list, x)
 	}
 	return list, err
 }
@@ -179,8 +187,8 @@ func (c consents) Live(ctx context.Context, tx db.Tx, caseID, grantee, class str
 	return c.identity.Live(ctx, tx, caseID, grantee, origination.Purpose, class, at)
 }
 
-func (c consents) Revoke(ctx context.Context, tx db.Tx, caseID, reason string) error {
-	return c.identity.RevokeCase(ctx, tx, caseID, reason)
+func (c consents) Revoke(ctx context.Context, tx db.Tx, caseID, grantee, reason string) error {
+	return c.identity.RevokeCase(ctx, tx, caseID, grantee, reason)
 }
 
 func (c consents) Disclose(ctx context.Context, tx db.Tx, d origination.Disclosure) error {

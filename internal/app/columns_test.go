@@ -27,6 +27,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	noticed(t, s)
 	unusual(t, s)
 	leavers(t, s)
+	standing(t, s, "a lender that left", "return")
 	settled(t, s)
 	excused := reasons(t, "testdata/unlogged.txt")
 	tried, passed := 0, map[string]bool{}

@@ -6,6 +6,7 @@ package app
 import (
 	"io/fs"
 
+	"kaigong.example/kaigong/internal/feature/finance/alliance"
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
@@ -37,6 +38,7 @@ var folders = []folder{
 	{name: recovery.Name, files: recovery.Files, logged: always(recovery.Sources)},
 	{name: park.Name, files: park.Files, logged: always(park.Sources)},
 	{name: catalogue.Name, files: catalogue.Files, logged: always(catalogue.Sources)},
+	{name: alliance.Name, files: alliance.Files, logged: always(alliance.Sources)},
 	{name: lender.Name, files: lender.Files, logged: always(lender.Sources)},
 	{name: dossier.Name, files: dossier.Files, logged: always(dossier.Sources)},
 	{name: origination.Name, files: origination.Module(nil).Files, logged: always(origination.Sources)},

@@ -134,6 +134,19 @@ var intents = map[string]intent{
 	"POST /api/v1/buildings/{id}/units":                    {who: apptest.Manager, path: aUnit, body: `{"code":"N2-1","floor":1,"use":"office","area_dm2":1000~,"rent_per_m2_fen":100}`},
 	"PUT /api/v1/buildings/{id}/units/{unit}":              {who: apptest.Manager, path: aUnit, body: `{"version":` + unitNow + `,"code":"N2-3","floor":1,"use":"office","area_dm2":1000~,"rent_per_m2_fen":100}`, watch: unitNow},
 
+	"POST /alliance/{id}/depart":         {who: apptest.Manager, path: "id={depart 1}", body: "reason=牌照到期&leaves_on=2020-07-31"},
+	"POST /alliance/{id}/return":         {who: apptest.Manager, path: "id={return 1}", body: "reason=牌照已换"},
+	"POST /alliance/{id}/confirm":        {who: apptest.Manager, path: "id={confirm 1}"},
+	"POST /alliance/{id}/admit":          {who: apptest.Manager, path: "id={admit 1}"},
+	"POST /alliance/{id}/cancel":         {who: apptest.Manager, path: "id={cancel 1}"},
+	"POST /alliance/{id}/refuse":         {who: apptest.Manager, path: "id={refuse 1}"},
+	"POST /api/v1/alliance/{id}/depart":  {who: apptest.Manager, path: "id={depart 2}", body: `{"reason":"the licence~","leaves_on":"2020-07-31"}`},
+	"POST /api/v1/alliance/{id}/return":  {who: apptest.Manager, path: "id={return 2}", body: `{"reason":"a new licence~"}`},
+	"POST /api/v1/alliance/{id}/confirm": {who: apptest.Manager, path: "id={confirm 2}"},
+	"POST /api/v1/alliance/{id}/admit":   {who: apptest.Manager, path: "id={admit 2}"},
+	"POST /api/v1/alliance/{id}/cancel":  {who: apptest.Manager, path: "id={cancel 2}"},
+	"POST /api/v1/alliance/{id}/refuse":  {who: apptest.Manager, path: "id={refuse 2}"},
+
 	"POST /applications":                              {who: apptest.Owner},
 	"POST /applications/{id}/company":                 {from: draft, body: "credit_code={code}&headcount_now=20&headcount_full=40&contact=桑立夏", watch: draftNow},
 	"POST /applications/{id}/need":                    {from: draft, body: "amount=50000&purpose=order&term_months=12", watch: draftNow},
@@ -270,6 +283,7 @@ var before = map[string]struct{ who, method, path, body string }{
 // people and codes that intents without an application find on the stage.
 func furnish(t *testing.T, s *apptest.Stage) {
 	t.Helper()
+	standings(t, s)
 	s.By(t, apptest.Owner, func(ctx context.Context) error {
 		for n := 1; n <= 5; n++ {
 			v, _, err := s.App.Identity.Invite(ctx, identity.Invite{NameZh: "桑立夏", Roles: []kernel.Role{kernel.FinanceClerk}})

@@ -46,6 +46,7 @@ var menu = []entry{
 	{key: "premises", href: "/units", icon: "building", kinds: []kernel.PartyKind{kernel.ParkOperator, kernel.TownOffice}, roles: []kernel.Role{kernel.ParkManager, kernel.Liaison, kernel.TownLead}},
 	{key: "products", href: "/products", icon: "gauge", kinds: everybody},
 	{key: "lenders", href: "/lenders", icon: "building-bank", kinds: everybody},
+	{key: "alliance", href: "/alliance", icon: "users", kinds: []kernel.PartyKind{kernel.ParkOperator, kernel.TownOffice}, roles: []kernel.Role{kernel.ParkManager, kernel.Liaison, kernel.TownLead, kernel.Convenor}},
 	{key: "notices", href: "/notices", icon: "bell", kinds: everybody},
 	{key: "rights", href: "/rights", icon: "user-check", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.ParkManager}},
 	{key: "recoveries", href: "/recoveries", icon: "key", kinds: everybody},

@@ -4,7 +4,9 @@ package app
 
 import (
 	"context"
+	"errors"
 
+	"kaigong.example/kaigong/internal/feature/finance/alliance"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/identity"
@@ -14,20 +16,30 @@ import (
 )
 
 // lenderParties is identity as the public page sees it.
-type lenderParties struct{ identity *identity.Service }
+type lenderParties struct {
+	identity *identity.Service
+	alliance *alliance.Service
+}
 
 func (p lenderParties) Lender(ctx context.Context, tx db.Tx, id string) (lender.Party, error) {
 	x, err := p.identity.PartyByID(ctx, tx, id)
 	if err == nil && x.Kind != kernel.Bank {
 		err = fault.New(fault.NotFound, "fault.not_found")
 	}
-	return lender.Party{ID: x.ID, Name: x.Name, Short: x.Short}, err
+	if err != nil {
+		return lender.Party{}, err
+	}
+	leaves, err := p.alliance.LeavesOn(ctx, tx, id)
+	return lender.Party{ID: x.ID, Name: x.Name, Short: x.Short, LeavesOn: leaves}, err
 }
 
 func (p lenderParties) Lenders(ctx context.Context, tx db.Tx) (list []lender.Party, err error) {
 	all, err := p.identity.PartiesOfKind(ctx, tx, kernel.Bank)
 	for _, x := range all {
-		list = append(list, lender.Party{ID: x.ID, Name: x.Name, Short: x.Short})
+		member, _, e := p.alliance.Member(ctx, tx, x.ID)
+		if err = errors.Join(err, e); member {
+			list = append(list, lender.Party{ID: x.ID, Name: x.Name, Short: x.Short})
+		}
 	}
 	return list, err
 }

@@ -196,6 +196,10 @@ func (m *matrix) set(t *testing.T) {
 	for _, ref := range []string{"BANK-RCB", "BANK-DY"} {
 		add("lenders", ref, "id", m.ID(ref))
 	}
+	for _, next := range []string{"depart", "confirm", "admit"} {
+		standing(t, m.Stage, next+" next", next)
+		add("alliance", "where "+next+" comes next", "id", m.ID(next+" next"))
+	}
 	for _, ref := range []string{"signing", "AP04"} {
 		add("contracts", ref, "id", m.ID("contract of "+ref))
 	}

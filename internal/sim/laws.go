@@ -38,7 +38,7 @@ var laws = []law{
 		SELECT id FROM origination_offer WHERE opened_us = 0 AND (terms_hash <> '' OR conditions <> '' OR product_id <> '' OR valid_to_on <> '' OR ref <> '')`},
 	{"no offer is open before its application's offers are", `
 		SELECT o.id FROM origination_offer o JOIN origination_application a ON a.id = o.application_id
-		WHERE o.opened_us > 0 AND a.state IN ('draft', 'submitted', 'returned', 'verified', 'published', 'in_review')`},
+		WHERE o.opened_us > 0 AND o.state IN ('issued', 'accepted') AND a.state IN ('draft', 'submitted', 'returned', 'verified', 'published', 'in_review')`},
 	{"an enterprise has one open application for a purpose", `
 		SELECT borrower_id FROM origination_application
 		WHERE state IN ('submitted', 'returned', 'verified', 'published', 'in_review', 'offers_open', 'offer_chosen')

@@ -106,11 +106,12 @@ func (s *Service) Live(ctx context.Context, tx db.Tx, caseID, grantee, purpose, 
 	return "", false, err
 }
 
-// RevokeCase ends every consent of a case, as part of ending the case itself.
-// No event follows: who calls knows.
-func (s *Service) RevokeCase(ctx context.Context, tx db.Tx, caseID, reason string) error {
+// RevokeCase ends the consents of a case that one organisation holds, "" for all,
+// as part of ending the case itself. No event follows: who calls knows.
+func (s *Service) RevokeCase(ctx context.Context, tx db.Tx, caseID, grantee, reason string) error {
 	all, err := db.All(ctx, tx, scanConsent, `
-		SELECT `+consentColumns+` FROM identity_consent WHERE case_id = $1 AND state = $2 ORDER BY id LIMIT 1000`, caseID, Given)
+		SELECT `+consentColumns+` FROM identity_consent
+		WHERE case_id = $1 AND state = $2 AND ($3 = '' OR grantee_id = $3) ORDER BY id LIMIT 1000`, caseID, Given, grantee)
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,7 @@ var StatusTable = []StatusRow{
 	{"lender_case", "offered", Wait, "tag", i18n.Text{Zh: "已报价", En: "Offered"}},
 	{"lender_case", "declined", End, "circle-x", i18n.Text{Zh: "已婉拒", En: "Declined"}},
 	{"lender_case", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
+	{"lender_case", "left", End, "logout", i18n.Text{Zh: "银行已退出", En: "Lender left"}},
 	{"lender_case", "frozen", Hold, "lock", i18n.Text{Zh: "授权撤回·冻结", En: "Frozen"}},
 
 	{"offer", "drafted", End, "pencil", i18n.Text{Zh: "草拟", En: "Drafted"}},
@@ -46,6 +47,14 @@ var StatusTable = []StatusRow{
 	{"offer", "rejected", End, "circle-minus", i18n.Text{Zh: "未被选", En: "Not chosen"}},
 	{"offer", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Withdrawn"}},
 	{"offer", "expired", End, "calendar-x", i18n.Text{Zh: "已过期", En: "Expired"}},
+
+	{"alliance_standing", "member", Ok, "circle-check", i18n.Text{Zh: "成员", En: "Member"}},
+	{"alliance_standing", "departure_asked", Wait, "hourglass", i18n.Text{Zh: "退出待确认", En: "Departure to be confirmed"}},
+	{"alliance_standing", "departure_asked_town", Wait, "hourglass", i18n.Text{Zh: "退出待园区确认", En: "Departure for the park to confirm"}},
+	{"alliance_standing", "leaving", Warn, "calendar-event", i18n.Text{Zh: "即将退出", En: "Leaving"}},
+	{"alliance_standing", "left", End, "logout", i18n.Text{Zh: "已退出", En: "Left"}},
+	{"alliance_standing", "return_asked", Wait, "hourglass", i18n.Text{Zh: "重新加入待确认", En: "Return to be confirmed"}},
+	{"alliance_standing", "return_asked_town", Wait, "hourglass", i18n.Text{Zh: "重新加入待园区确认", En: "Return for the park to confirm"}},
 
 	{"document_request", "requested", Act, "mail", i18n.Text{Zh: "待补充", En: "Asked for"}},
 	{"document_request", "supplied", Ok, "circle-check", i18n.Text{Zh: "已补充", En: "Added"}},

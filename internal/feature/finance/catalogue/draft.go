@@ -6,6 +6,7 @@ package catalogue
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -155,6 +156,9 @@ func (s *Service) Approve(ctx context.Context, product string, number int64, in 
 		if err := in.check(s.today(), all); err != nil {
 			return err
 		}
+		if member, _, err := s.Alliance.Member(ctx, tx, v.Product.Lender); err != nil || !member {
+			return errors.Join(err, fault.New(fault.WrongTurn, "catalogue.version.left"))
+		}
 		v.ValidFrom = in.ValidFrom
 		return s.decide(ctx, tx, v, "approve")
 	})
@@ -203,21 +207,46 @@ func (s *Service) Withdraw(ctx context.Context, product string, in WithdrawProdu
 		if err := s.Guard.Require(ctx, "catalogue.withdraw", p.resource()); err != nil {
 			return err
 		}
-		live, err := s.live(ctx, tx, p.id)
+		return s.withdraw(ctx, tx, p.id, in.Reason)
+	})
+}
+
+func (s *Service) withdraw(ctx context.Context, tx db.Tx, product, reason string) error {
+	live, err := s.live(ctx, tx, product)
+	if err != nil {
+		return err
+	}
+	if len(live) == 0 {
+		return fault.New(fault.WrongTurn, "catalogue.withdraw.not_on_sale")
+	}
+	for _, v := range live {
+		v.WithdrawnBy, v.Withdrawn, v.Reason = kernel.From(ctx).Person, s.Now(), reason
+		if err := s.take(ctx, tx, v, "withdraw", 3); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Clear takes everything of a lender from sale and discards what it has drafted:
+// it leaves the alliance. It authorises nothing; who calls has.
+func (s *Service) Clear(ctx context.Context, tx db.Tx, lender, reason string) error {
+	newest, err := newestOf(ctx, tx, lender)
+	for i := range newest {
 		if err != nil {
 			return err
 		}
-		if len(live) == 0 {
-			return fault.New(fault.WrongTurn, "catalogue.withdraw.not_on_sale")
-		}
-		for _, v := range live {
-			v.WithdrawnBy, v.Withdrawn, v.Reason = kernel.From(ctx).Person, s.Now(), in.Reason
-			if err := s.take(ctx, tx, v, "withdraw", 3); err != nil {
+		if newest[i].State == Drafted {
+			if err := s.decide(ctx, tx, &newest[i], "discard"); err != nil {
 				return err
 			}
 		}
-		return nil
-	})
+		err = s.withdraw(ctx, tx, newest[i].Product.ID, reason)
+		if fault.Is(err, fault.WrongTurn) {
+			err = nil // it was not on sale
+		}
+	}
+	return err
 }
 
 // live are the approved versions of a product that count today or later: those

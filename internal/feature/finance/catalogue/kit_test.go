@@ -75,7 +75,14 @@ func newKit(t *testing.T, d *db.DB) *kit {
 	must(t, err)
 	keeper := &flow.Keeper{Calendar: calendar, Now: business.Now}
 	known := directory{"bank-1": kernel.Bank, "bank-2": kernel.Bank, "surety": kernel.Guarantor}
-	return &kit{t: t, log: log, clock: business, Service: &Service{DB: d, Guard: guard, Keeper: keeper, Audit: log, Parties: known, Applicants: applicants{}, Zone: zone, Now: business.Now, NewID: ids.Next}}
+	return &kit{t: t, log: log, clock: business, Service: &Service{DB: d, Guard: guard, Keeper: keeper, Audit: log, Parties: known, Applicants: applicants{}, Alliance: allMembers{}, Zone: zone, Now: business.Now, NewID: ids.Next}}
+}
+
+// allMembers is an alliance that nobody leaves.
+type allMembers struct{}
+
+func (allMembers) Member(context.Context, db.Tx, string) (member, invites bool, err error) {
+	return true, true, nil
 }
 
 func must(t testing.TB, err error) {

@@ -35,6 +35,11 @@ type Applicants interface {
 	Applicant(ctx context.Context, tx db.Tx, enterprise string) (kernel.Applicant, error)
 }
 
+// Alliance knows whether a lender does business in it.
+type Alliance interface {
+	Member(ctx context.Context, tx db.Tx, lender string) (member, invites bool, err error)
+}
+
 // AuditLog is the transparency log.
 type AuditLog interface {
 	Append(ctx context.Context, tx db.Tx, e auditlog.Entry) (receipt string, err error)

@@ -20,6 +20,7 @@ type Service struct {
 	Audit      AuditLog
 	Parties    Parties
 	Applicants Applicants
+	Alliance   Alliance
 	Zone       *time.Location
 	Now        func() time.Time // the business clock
 	NewID      func() string

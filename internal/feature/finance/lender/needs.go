@@ -18,7 +18,7 @@ import (
 type Parties interface {
 	// Lender answers a bank; any other organisation is NotFound.
 	Lender(ctx context.Context, tx db.Tx, id string) (Party, error)
-	// Lenders lists all banks, the first registered first.
+	// Lenders lists the banks of the alliance, the first registered first.
 	Lenders(ctx context.Context, tx db.Tx) ([]Party, error)
 }
 
@@ -27,6 +27,8 @@ type Party struct {
 	ID    string    `json:"id"`
 	Name  i18n.Text `json:"name"`
 	Short i18n.Text `json:"short"`
+
+	LeavesOn string `json:"leaves_on,omitempty" doc:"From when it is no member of the alliance, where that was decided"`
 }
 
 // Products are what lenders sell.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 
@@ -89,7 +90,7 @@ func (s *Service) winning(ctx context.Context, tx db.Tx, a *Application, in Acce
 		if err := s.Guard.Require(ctx, "origination.accept", o.resource(a)); err != nil {
 			return nil, err
 		}
-		if err := s.acceptable(a, &o); err != nil {
+		if err := errors.Join(s.acceptable(a, &o), s.member(ctx, tx, o.Lender)); err != nil {
 			return nil, err
 		}
 		chosen, hashes, sum = append(chosen, o), append(hashes, o.TermsHash), sum+o.Terms.AmountFen

@@ -131,6 +131,8 @@ func (s *Service) checkReferences(ctx context.Context, tx db.Tx, a *Application,
 		}
 		p, err := s.Parties.Party(ctx, tx, l)
 		c.That(err == nil && p.Kind == kernel.Bank && sells, "lenders", "origination.lenders.unknown")
+		_, invites, err := s.Alliance.Member(ctx, tx, l)
+		c.That(err == nil && invites, "lenders", "origination.lenders.left")
 	}
 	own, err := s.Parties.Party(ctx, tx, a.Borrower)
 	if err != nil {
@@ -280,7 +282,7 @@ func (s *Service) end(ctx context.Context, tx db.Tx, a *Application, move, reaso
 	if err := s.Vault.Forget(ctx, tx, a.ID); err != nil {
 		return err
 	}
-	return s.Consents.Revoke(ctx, tx, a.ID, move)
+	return s.Consents.Revoke(ctx, tx, a.ID, "", move)
 }
 
 // lapseOthers ends the cases of lenders that have not answered.

@@ -144,7 +144,7 @@ func (s *Service) takeBack(ctx context.Context, tx db.Tx, a *Application, c *Len
 	}
 	for i := range offers {
 		o := &offers[i]
-		if o.Case != c.ID || o.State != Issued || !o.Closed() {
+		if o.Case != c.ID || o.State != Issued {
 			continue
 		}
 		if err := s.advanceOffer(ctx, tx, a, o, "withdraw"); err != nil {

@@ -50,8 +50,8 @@ func (s *Service) homeOfOverseer(ctx context.Context) ([]module.Block, error) {
 	}
 	note := i18n.T(ctx, "origination.home.as_of", i18n.Args{"at": s.moment(ctx, o.AsOf)})
 	return []module.Block{
-		{Rank: module.RankPipe, Body: pipeCard(i18n.T(ctx, "origination.overview.stages"), note, overviewPipe(ctx, o))},
-		{Rank: module.RankFigures, Body: ui.Figs(i18n.T(ctx, "origination.overview.figures"), overviewFigures(ctx, o, "-"))},
+		{Rank: module.RankPipe, Body: pipeCard(i18n.T(ctx, "origination.overview.stages"), note, o.Pipe(ctx))},
+		{Rank: module.RankFigures, Body: ui.Figs(i18n.T(ctx, "origination.overview.figures"), o.Figures(ctx, "-"))},
 	}, nil
 }
 

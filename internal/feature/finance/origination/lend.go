@@ -4,6 +4,7 @@ package origination
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
@@ -275,7 +276,7 @@ func (s *Service) stillAllowed(ctx context.Context, tx db.Tx, a *Application, c 
 	if err == nil && !live {
 		return fault.New(fault.WrongTurn, "origination.consent.gone")
 	}
-	return err
+	return errors.Join(err, s.member(ctx, tx, c.Lender))
 }
 
 // WithdrawOffer takes an open offer back before it is accepted.

@@ -49,7 +49,7 @@ func (c *LenderCase) quiet(a *Application) time.Time {
 // where the application ended before the offers opened.
 func (c LenderCase) seen(a *Application) LenderCase {
 	c.Version = 0 // it would count the moves
-	if c.State == Declined || c.State == Offered && a.offersVisible() {
+	if c.State == Declined || c.State == Left || c.State == Offered && a.offersVisible() {
 		return c
 	}
 	c.Answered = time.Time{}

@@ -11,7 +11,6 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 )
@@ -147,65 +146,4 @@ func sealedFacts(ctx context.Context, o Offer) []ui.Fact {
 		{Label: i18n.T(ctx, "origination.capacity.reserved"), Body: ui.Exact(o.ReservedFen)},
 		{Label: i18n.T(ctx, "origination.commitment"), Value: o.Sealed.Commitment[:min(16, len(o.Sealed.Commitment))], Mono: true},
 	}
-}
-
-// stages of the overview, each with the states that it adds up.
-var stages = []struct {
-	key    string
-	states []flow.State
-}{
-	{"submitted", []flow.State{Submitted, Returned, Verified}},
-	{"review", []flow.State{Published, InReview}},
-	{"offers", []flow.State{OffersOpen, OfferChosen}},
-	{"contracted", []flow.State{Contracted}},
-	{"funded", []flow.State{Funded, Closed}},
-	{"ended", []flow.State{Withdrawn, Expired, DeclinedByAll, Referred}},
-}
-
-func overviewPipe(ctx context.Context, o Overview) []ui.Stage {
-	var out []ui.Stage
-	for _, st := range stages {
-		t := o.Sum(st.states...)
-		out = append(out, ui.Stage{Label: i18n.T(ctx, "origination.stage."+st.key), Count: int(t.Count), Amount: t.AmountFen, Href: "/overview?open=" + st.key})
-	}
-	return out
-}
-
-func overviewFigures(ctx context.Context, o Overview, open string) []ui.Figure {
-	var all, answered Tally
-	for s, t := range o.States {
-		all.Count, all.AmountFen = all.Count+t.Count, all.AmountFen+t.AmountFen
-		if s == OffersOpen || s == OfferChosen || s == Contracted || s == Funded || s == Closed || s == Expired {
-			answered.Count += t.Count
-		}
-	}
-	funded := o.Sum(Funded, Closed)
-	number, unit := i18n.WanParts(ctx, funded.AmountFen)
-	return []ui.Figure{
-		{Label: i18n.T(ctx, "origination.figure.all"), Value: strconv.FormatInt(all.Count, 10), Basis: i18n.Wan(ctx, all.AmountFen), Href: "/overview", Open: open == ""},
-		{Label: i18n.T(ctx, "origination.figure.answered"), Value: i18n.Share(answered.Count, all.Count), Basis: i18n.T(ctx, "origination.figure.answered.basis")},
-		{Label: i18n.T(ctx, "origination.figure.funded"), Value: number, Unit: unit, Basis: i18n.T(ctx, "origination.figure.funded.basis", i18n.Args{"n": funded.Count}), Href: "/overview?open=funded", Open: open == "funded"},
-	}
-}
-
-func (s *Service) overviewTable(ctx context.Context, o Overview, open string) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "origination.overview.rows"), Columns: []ui.Column{
-		{Label: i18n.T(ctx, "origination.col.ref")}, {Label: i18n.T(ctx, "origination.col.enterprise")}, {Label: i18n.T(ctx, "origination.col.amount"), Num: true}, {Label: i18n.T(ctx, "origination.col.submitted"), Spare: true}, {Label: i18n.T(ctx, "origination.col.state")}}}
-	for _, r := range o.Rows {
-		a := r.Application
-		if open != "" && !inStage(open, a.State) {
-			continue
-		}
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: a.Ref, Mono: true, Head: true}, {Text: r.Borrower.In(ctx)}, {Text: i18n.Column(a.Need.AmountFen)}, {Text: s.moment(ctx, a.Submitted)}, {Body: ui.Status(ApplicationMachine.Name, string(a.State))}}})
-	}
-	return t
-}
-
-func inStage(key string, state flow.State) bool {
-	for _, st := range stages {
-		if st.key == key {
-			return slices.Contains(st.states, state)
-		}
-	}
-	return false
 }

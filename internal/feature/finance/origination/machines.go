@@ -47,6 +47,7 @@ const (
 	Declined       flow.State = "declined"
 	Lapsed         flow.State = "lapsed"
 	Frozen         flow.State = "frozen"
+	Left           flow.State = "left"
 )
 
 // States of an Offer; Withdrawn and Expired are shared words.
@@ -98,7 +99,7 @@ var ApplicationMachine = &flow.Machine{
 		{Name: "publish", From: []flow.State{Verified}, To: Published, By: []flow.Duty{liaison}},
 		{Name: "review", From: []flow.State{Published}, To: InReview, By: []flow.Duty{program}, When: "a lender requests the file"},
 		{Name: "open_offers", From: []flow.State{Published, InReview}, To: OffersOpen, By: []flow.Duty{program}, When: "there is an offer, and every lender has answered or the answers were due"},
-		{Name: "decline_all", From: []flow.State{Published, InReview}, To: DeclinedByAll, By: []flow.Duty{program}, When: "every lender has declined, or taken its offer back"},
+		{Name: "decline_all", From: []flow.State{Published, InReview, OffersOpen}, To: DeclinedByAll, By: []flow.Duty{program}, When: "every lender has declined, or taken its offer back; of open offers, when the last lender left the alliance"},
 		{Name: "choose", From: []flow.State{OffersOpen}, To: OfferChosen, By: []flow.Duty{owner}, When: "the offer is open; confirmed with step-up"},
 		{Name: "contract", From: []flow.State{OfferChosen}, To: Contracted, By: []flow.Duty{program}, When: "both parties signed"},
 		{Name: "fund", From: []flow.State{Contracted}, To: Funded, By: []flow.Duty{program}, When: "the money was paid out"},
@@ -130,6 +131,7 @@ var LenderCaseMachine = &flow.Machine{
 		{State: Declined},
 		{State: Lapsed},
 		{State: Frozen},
+		{State: Left},
 	},
 	Moves: []flow.Move{
 		{Name: "interest", From: []flow.State{Invited}, To: Interested, By: []flow.Duty{officer}},
@@ -140,6 +142,7 @@ var LenderCaseMachine = &flow.Machine{
 		{Name: "decline", From: unanswered, To: Declined, By: []flow.Duty{officer, approver}, When: "with a structured reason"},
 		{Name: "lapse", From: unanswered, To: Lapsed, By: []flow.Duty{program}, When: "the application ended"},
 		{Name: "freeze", From: []flow.State{FileRequested, ConsentGranted, Assessing, Offered}, To: Frozen, By: []flow.Duty{program}, When: "the consent was revoked or ran out; not once its offer is open"},
+		{Name: "leave", From: append(slices.Clone(unanswered), Offered), To: Left, By: []flow.Duty{program}, When: "the lender left the alliance; not once its offer was accepted"},
 	},
 	Clocks: []flow.Clock{
 		{Name: "first_response", Days: 3, Runs: []flow.State{Invited, Interested}},

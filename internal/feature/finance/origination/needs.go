@@ -22,8 +22,9 @@ type Consents interface {
 	Grant(ctx context.Context, tx db.Tx, g Grant) (consent string, err error)
 	// Live answers the consent under which grantee may read a class now.
 	Live(ctx context.Context, tx db.Tx, caseID, grantee, class string, at time.Time) (consent string, ok bool, err error)
-	// Revoke ends what an enterprise granted for a case.
-	Revoke(ctx context.Context, tx db.Tx, caseID, reason string) error
+	// Revoke ends what an enterprise granted for a case, to one lender or, with "",
+	// to all.
+	Revoke(ctx context.Context, tx db.Tx, caseID, grantee, reason string) error
 	// Disclose records that somebody read a class, and on which ground.
 	Disclose(ctx context.Context, tx db.Tx, d Disclosure) error
 }
@@ -127,6 +128,11 @@ type Message struct {
 // Notices tells people in the program what happened.
 type Notices interface {
 	Tell(ctx context.Context, tx db.Tx, party string, role kernel.Role, key, href, caseID string, args map[string]any) error
+}
+
+// Alliance knows whether a lender does business in it.
+type Alliance interface {
+	Member(ctx context.Context, tx db.Tx, lender string) (member, invites bool, err error)
 }
 
 // AuditLog is the transparency log.

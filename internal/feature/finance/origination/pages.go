@@ -251,5 +251,5 @@ func (s *Service) acceptForm(q *http.Request) (string, error) {
 func (s *Service) overviewPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	o, err := s.Overview(ctx)
-	return view(ctx, "overview", i18n.T(ctx, "origination.overview.title"), s.overviewBody(o, q.URL.Query().Get("open"))), err
+	return view(ctx, "overview", i18n.T(ctx, "origination.overview.title"), o.Body(q.URL.Query().Get("open"), s.moment)), err
 }

@@ -47,7 +47,7 @@ func (s *Service) onSale(ctx context.Context) (list []Product, err error) {
 func sellers(products []Product) []PartyFacts {
 	var out []PartyFacts
 	for _, p := range products {
-		if !slices.ContainsFunc(out, func(f PartyFacts) bool { return f.ID == p.Lender }) {
+		if !p.Leaving && !slices.ContainsFunc(out, func(f PartyFacts) bool { return f.ID == p.Lender }) {
 			out = append(out, PartyFacts{ID: p.Lender, Kind: kernel.Bank, Short: p.LenderName})
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/origination/overview"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -32,6 +32,15 @@ type View struct {
 	Events      []auditlog.Item      `json:"-"`
 	People      map[string]i18n.Text `json:"-"`
 	Moves       []string             `json:"moves"` // open to the reader now
+}
+
+// shown is an application as the reader may know it: what an enterprise says of its
+// business is its own, and a lender's in the file, but never the park's.
+func (a Application) shown(ctx context.Context) Application {
+	if kernel.From(ctx).Party != a.Borrower {
+		a.Operation = Operation{}
+	}
+	return a
 }
 
 // LenderView is a lender's case with the lender's name.
@@ -61,7 +70,7 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 
 func (s *Service) view(ctx context.Context, tx db.Tx, a Application) (v View, err error) {
 	who := kernel.From(ctx)
-	v.Application = a
+	v.Application = a.shown(ctx)
 	if v.Borrower, err = s.Parties.Party(ctx, tx, a.Borrower); err != nil {
 		return v, err
 	}
@@ -188,7 +197,7 @@ func (s *Service) rows(ctx context.Context, tx db.Tx, list []Application) ([]Row
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, Row{Application: a, Borrower: p.Short})
+		rows = append(rows, Row{Application: a.shown(ctx), Borrower: p.Short})
 	}
 	return rows, nil
 }
@@ -248,30 +257,8 @@ func (s *Service) offerView(ctx context.Context, tx db.Tx, o *Offer) (OfferView,
 	return v, nil
 }
 
-// Tally counts applications and what they ask for.
-type Tally struct {
-	Count     int64     `json:"count"`
-	AmountFen money.Fen `json:"amount_fen"`
-}
-
-// Overview is the alliance in figures, stages without files.
-type Overview struct {
-	States map[flow.State]Tally `json:"states"`
-	Rows   []Row                `json:"rows"`
-	AsOf   time.Time            `json:"as_of"`
-}
-
-// Sum adds up the tallies of some states.
-func (o Overview) Sum(states ...flow.State) (t Tally) {
-	for _, s := range states {
-		t.Count += o.States[s].Count
-		t.AmountFen += o.States[s].AmountFen
-	}
-	return t
-}
-
 // Overview shows those who oversee the alliance how far every application is.
-func (s *Service) Overview(ctx context.Context) (o Overview, err error) {
+func (s *Service) Overview(ctx context.Context) (o overview.View, err error) {
 	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
 		scope, err := s.Guard.Scope(ctx, "origination.overview", "origination.overview", collection("", "Overview"))
 		if err != nil {
@@ -285,8 +272,14 @@ func (s *Service) Overview(ctx context.Context) (o Overview, err error) {
 		if err != nil {
 			return err
 		}
-		o.Rows, err = s.rows(ctx, tx, list)
-		return err
+		for _, a := range list {
+			p, err := s.Parties.Party(ctx, tx, a.Borrower)
+			if err != nil {
+				return err
+			}
+			o.Rows = append(o.Rows, overview.Row{ID: a.ID, Ref: a.Ref, Borrower: p.Short, AmountFen: a.Need.AmountFen, Submitted: a.Submitted, State: a.State})
+		}
+		return nil
 	})
 	return o, err
 }

@@ -132,7 +132,7 @@ func (s *Service) ground(ctx context.Context, tx db.Tx, a *Application, c *Lende
 	if slices.ContainsFunc(offers, func(o Offer) bool { return o.Case == c.ID && o.Binds() }) {
 		return GroundContract, nil
 	}
-	if c.State == Invited || c.State == Interested || c.State == FileRequested || c.State == Frozen || c.State == Declined || c.State == Lapsed {
+	if c.State == Invited || c.State == Interested || c.State == FileRequested || c.State == Frozen || c.State == Declined || c.State == Lapsed || c.State == Left {
 		return "", nil
 	}
 	live, err := s.anyLive(ctx, tx, a, c.Lender)
@@ -230,7 +230,7 @@ func (s *Service) caseRow(ctx context.Context, tx db.Tx, c *LenderCase) (CaseRow
 		return CaseRow{}, err
 	}
 	r := CaseRow{Case: *c, Ref: a.Ref, State: c.stage(&a), Subject: caseSubject(&a, c, p), AmountFen: a.Need.AmountFen, AnswersBy: a.AnswersBy, UnderWay: slices.Contains(open, a.State)}
-	if c.State == Frozen || c.State == Lapsed || c.State == Declined {
+	if c.State == Frozen || c.State == Lapsed || c.State == Declined || c.State == Left {
 		r.Subject = i18n.Text{Zh: a.Ref, En: a.Ref} // the right to the name ended with the case
 	}
 	if a.Need.Product == "" {

@@ -89,7 +89,7 @@ func (s *Service) checkReshare(ctx context.Context, tx db.Tx, again *Application
 	if err := c.Err(); err != nil {
 		return err
 	}
-	if earliest, _ := s.Calendar.Deadline(s.Now(), form.MinAnswerDays); again.State != Referred && again.AnswersBy.Before(earliest) {
+	if earliest, _ := s.Calendar.Deadline(s.Now(), form.MinAnswerDays); again.State != Referred && !alone(cases) && again.AnswersBy.Before(earliest) {
 		return fault.New(fault.WrongTurn, "origination.reshare.late", fault.Args{"on": clock.DateOf(again.AnswersBy, s.Calendar.Zone()).String(), "days": form.MinAnswerDays})
 	}
 	return nil
@@ -101,6 +101,13 @@ func (s *Service) askOn(ctx context.Context, tx db.Tx, a *Application) error {
 	if a.State == Referred {
 		a.Published, a.AnswersBy = s.Now(), s.answersBy(a.Sharing.AnswersOn)
 		return s.advance(ctx, tx, a, "reshare")
+	}
+	cases, err := casesOf(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	if alone(cases) {
+		a.AnswersBy = s.answersBy(a.Sharing.AnswersOn)
 	}
 	p, err := s.applicationStep(ctx, tx, a, "reshare")
 	if err != nil {

@@ -28,6 +28,7 @@ type Service struct {
 	Products  Products
 	Contracts Contracts
 	Capacity  Capacity
+	Alliance  Alliance
 	Documents Documents
 	Vault     *sealed.Vault
 	Talk      Talk

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"time"
 
+	"kaigong.example/kaigong/internal/feature/finance/origination/overview"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -250,14 +251,14 @@ func answersDue(ctx context.Context, tx db.Tx, now time.Time, after string, limi
 }
 
 // countStates counts applications by state, drafts left out.
-func countStates(ctx context.Context, tx db.Tx) (map[flow.State]Tally, error) {
+func countStates(ctx context.Context, tx db.Tx) (map[flow.State]overview.Tally, error) {
 	type row struct {
 		state flow.State
-		t     Tally
+		t     overview.Tally
 	}
 	rows, err := db.All(ctx, tx, func(scan db.Scan) (r row, err error) { return r, scan(&r.state, &r.t.Count, &r.t.AmountFen) }, `
 		SELECT state, COUNT(*), COALESCE(SUM(amount_fen), 0) FROM origination_application WHERE state <> 'draft' GROUP BY state ORDER BY state`)
-	out := map[flow.State]Tally{}
+	out := map[flow.State]overview.Tally{}
 	for _, r := range rows {
 		out[r.state] = r.t
 	}

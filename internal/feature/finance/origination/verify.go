@@ -27,7 +27,7 @@ func (s *Service) liaise(ctx context.Context, id string, action authz.Action, ac
 		}
 		return act(ctx, tx, &a)
 	})
-	return a, err
+	return a.shown(ctx), err
 }
 
 // Verify freezes what the park knows on this day beside what the enterprise

@@ -32,7 +32,7 @@ var stages = []struct {
 	{"consent_granted", []flow.State{"consent_granted"}},
 	{"assessing", []flow.State{"assessing"}},
 	{"offered", []flow.State{"offered"}},
-	{ended, []flow.State{"declined", "lapsed", "frozen"}},
+	{ended, []flow.State{"declined", "lapsed", "frozen", "left"}},
 }
 
 // stageKeys are the stages in their order.

@@ -31,7 +31,8 @@ type Product struct {
 	Repayment  kernel.Repayment `json:"repayment"`
 	DayCount   string           `json:"day_count"`
 	Rounding   string           `json:"rounding"`
-	Documents  []string         `json:"documents"` // kinds that it asks for
+	Leaving    bool             `json:"leaving,omitempty"` // its lender takes no new applications
+	Documents  []string         `json:"documents"`         // kinds that it asks for
 	// What it says of late payments, as in kernel.LoanTerms; no Allocation is the usual one.
 	UpliftPPM        money.PPM         `json:"penalty_uplift_ppm"`
 	UpliftOnInterest bool              `json:"penalty_on_interest"`
