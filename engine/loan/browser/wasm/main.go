@@ -1,13 +1,18 @@
 //go:build js && wasm
 
-// Command wasm is the loan engine for browsers. It leaves one function in the
-// page, kaigongSchedule, and stays until the page goes.
+// Command wasm is the loan engine for browsers. It leaves two functions in the
+// page, kaigongSchedule and kaigongAccount, and stays until the page goes.
 //
 // kaigongSchedule(principalFen, ratePPM, disbursedOn, termMonths, repayment,
 // dayCount, rounding, n) posts the plan and answers {fingerprint, instalments,
 // interestFen}: the fingerprint of the first n instalments, how many there are,
 // and the interest of all in fen. What cannot be posted answers {error}, the
 // engine's own sentence.
+//
+// kaigongAccount({versions, facts, collected, on}) folds what was agreed and what
+// happened, and answers {fingerprint, instalments, openFen} of the account on
+// the day; collected are the days to which collection was moved. Names and units
+// are those of internal/feature/finance/servicing/recompute, Account.
 package main
 
 import (
@@ -20,6 +25,7 @@ import (
 
 func main() {
 	js.Global().Set("kaigongSchedule", js.FuncOf(schedule))
+	js.Global().Set("kaigongAccount", js.FuncOf(account))
 	select {}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/recompute"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -39,6 +40,8 @@ type View struct {
 	Messages     []Message            `json:"messages"`
 	Events       []auditlog.Item      `json:"-"`
 	People       map[string]i18n.Text `json:"-"`
+
+	account recompute.Account
 }
 
 // Next is the first instalment that is not paid, and false when none is left.
@@ -110,14 +113,15 @@ func (s *Service) fillBooks(ctx context.Context, tx db.Tx, v *View) (err error) 
 		return err
 	}
 	v.Installments, v.HeldFen = loanbook.Rows(st), st.Held
-	if !pays(c) {
-		return nil
-	}
-	v.DaysPastDue, v.PausedUntil = st.DaysPastDue(), loanbook.OnDay(st.Paused)
 	l, err := f.Loan(s.collect)
 	if err != nil {
 		return err
 	}
+	v.account = recompute.AccountOf(&l, &st)
+	if !pays(c) && c.State != Defaulted {
+		return nil
+	}
+	v.DaysPastDue, v.PausedUntil = st.DaysPastDue(), loanbook.OnDay(st.Paused)
 	v.Late, err = loanbook.LatenessOf(&l, st)
 	return err
 }

@@ -6,6 +6,7 @@ package loanbook
 import (
 	"context"
 	"encoding/json"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -186,6 +187,24 @@ func Fractions(all []subledger.Accrual) (word, stored string) {
 func (i Installment) Parts() (all []Accrual) {
 	json.Unmarshal([]byte(i.Accruals), &all) // written by Fractions
 	return all
+}
+
+// AccruedFen is the interest that an instalment was due with before a deferral
+// took any out of it, rounded once.
+func (i Installment) AccruedFen(rule money.Rounding) money.Fen {
+	sum := new(big.Rat)
+	for _, a := range i.Parts() {
+		x, ok := new(big.Rat).SetString(a.Fraction) // written by Fractions
+		if !ok {
+			return i.InterestFen
+		}
+		x.Mul(x, new(big.Rat).SetFrac64(int64(a.RatePPM), 1_000_000))
+		sum.Add(sum, x.Mul(x, new(big.Rat).SetInt64(int64(a.BalanceFen))))
+	}
+	if !sum.Num().IsInt64() || !sum.Denom().IsInt64() {
+		return i.InterestFen
+	}
+	return money.Div(money.Fen(sum.Num().Int64()), sum.Denom().Int64(), rule) + i.CarriedFen + i.DeferredFen
 }
 
 // Booked is a booking as a receipt: what is stored of the fact stays.

@@ -2,6 +2,9 @@
 // work out again, and in the engine's own words, each cash flow of its due date
 // with the term, rule, base and day-count factor that made it, in unrounded
 // reals. Its words are those of servicing.
+//
+// Invariant: a formula that is shown comes to the sum beside it, worked out from
+// its own text, rounded once.
 package why
 
 import (
@@ -32,12 +35,12 @@ type Loan struct {
 // out again.
 func (v Loan) Box(ctx context.Context, i loanbook.Installment) ui.Why {
 	t := v.termsOf(i)
-	before := i.BalanceFen + i.PrincipalFen + i.MovedFen
+	before := i.BalanceFen + i.PrincipalFen // what was moved is owed again
 	w := ui.Why{Title: i18n.T(ctx, "servicing.why.title", i18n.Args{"no": i.No, "amount": i.TotalFen()}), Sources: []string{
 		v.source(ctx, i), i18n.T(ctx, "servicing.why.days", i18n.Args{"count": t.DayCount, "fraction": i.Fraction}), i18n.T(ctx, "servicing.why.rounding", i18n.Args{"rule": loanbook.RoundingText(money.Rounding(t.Rounding))}),
 	}}
 	w.Exact = v.engineSays(ctx, i)
-	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: v.interestFormula(ctx, i), Result: i.InterestFen.Text()})
+	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: v.interestFormula(ctx, t, i), Result: i.InterestFen.Text()})
 	if t.Repayment == kernel.EqualInstalment && i.BalanceFen > 0 && i.PrincipalFen > 0 {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: fmt.Sprintf("%s − %s", i.TotalFen().Text(), i.InterestFen.Text()), Result: i.PrincipalFen.Text()})
 	} else {
@@ -47,11 +50,11 @@ func (v Loan) Box(ctx context.Context, i loanbook.Installment) ui.Why {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.moved"), Formula: i18n.T(ctx, "servicing.why.moved.text"), Result: i.MovedFen.Text()})
 	}
 	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.col.balance"), Formula: fmt.Sprintf("%s − %s", before.Text(), i.PrincipalFen.Text()), Result: i.BalanceFen.Text()})
-	return explainPenalty(ctx, t, i, w)
+	return explainOpen(ctx, i, explainPenalty(ctx, t, i, w))
 }
 
 // interestFormula spells out what the interest of an instalment is made of.
-func (v Loan) interestFormula(ctx context.Context, i loanbook.Installment) string {
+func (v Loan) interestFormula(ctx context.Context, t kernel.LoanTerms, i loanbook.Installment) string {
 	var parts []string
 	for _, a := range i.Parts() {
 		parts = append(parts, fmt.Sprintf("%s × %s × %s", a.BalanceFen.Text(), i18n.Percent(a.RatePPM), a.Fraction))
@@ -63,7 +66,11 @@ func (v Loan) interestFormula(ctx context.Context, i loanbook.Installment) strin
 	if deferred := i.CarriedFen + i.DeferredFen - brought; deferred > 0 {
 		parts = append(parts, i18n.T(ctx, "servicing.why.deferred", i18n.Args{"amount": deferred}))
 	}
-	return strings.Join(parts, " + ")
+	formula := strings.Join(parts, " + ")
+	if moved := i.AccruedFen(money.Rounding(t.Rounding)) - i.InterestFen; i.MovedFen > 0 && moved > 0 {
+		formula += " − " + moved.Text() // a deferral took it out
+	}
+	return formula
 }
 
 // termsOf are the terms under which an instalment is due.
@@ -139,5 +146,22 @@ func explainPenalty(ctx context.Context, t kernel.LoanTerms, i loanbook.Installm
 		key = "servicing.why.penalty_weighed"
 	}
 	w.Sources = append(w.Sources, i18n.T(ctx, key, i18n.Args{"sum": money.Fen(i.Base).Text(), "from": i.CollectOn, "to": i.ToOn}))
+	return w
+}
+
+// explainOpen adds what is still to be paid of an instalment, where that is not
+// what fell due.
+func explainOpen(ctx context.Context, i loanbook.Installment, w ui.Why) ui.Why {
+	if i.OpenFen() == i.TotalFen() || i.Paid() {
+		return w
+	}
+	formula := i.TotalFen().Text()
+	if i.Penalty.Fen > i.WaivedFen {
+		formula += " + " + (i.Penalty.Fen - i.WaivedFen).Text()
+	}
+	if paid := i.PaidPrincipalFen + i.PaidInterestFen + i.PaidFen; paid > 0 {
+		formula += " − " + paid.Text()
+	}
+	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.open"), Formula: formula, Result: i.OpenFen().Text()})
 	return w
 }
