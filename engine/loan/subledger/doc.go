@@ -22,8 +22,9 @@
 // penalty interest nor days past due are counted for them.
 //
 // Within a day: what waits goes to what falls due, then payouts, then receipts
-// in the order in which they were booked, then what the borrower chose, then
-// new terms, then what ends the loan.
+// in the order in which they were booked, then what is held for a refund and
+// what was refunded, then what else the borrower chose, then new terms, then
+// what ends the loan.
 //
 // # Invariants, held by property tests
 //

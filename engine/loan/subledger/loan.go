@@ -124,7 +124,7 @@ func (e *FactError) Error() string {
 }
 
 // order is the place of a kind within a day.
-var order = map[Kind]int{Opening: 1, Draw: 1, Receipt: 2, KeepInstal: 3, KeepMaturity: 3, Hold: 4, Refund: 5, Settlement: 8, WriteOff: 9}
+var order = map[Kind]int{Opening: 1, Draw: 1, Receipt: 2, Hold: 3, Refund: 4, KeepInstal: 5, KeepMaturity: 5, Settlement: 8, WriteOff: 9}
 
 // restated is the place of new terms within a day.
 const restated = 7

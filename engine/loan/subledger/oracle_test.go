@@ -233,7 +233,9 @@ func (t *teller) solve() {
 		return owed
 	}
 	a, b := end(0), end(1)
-	t.instalment = half(a.Quo(a, new(big.Rat).Sub(a, b)), t.v.Rounding)
+	if t.instalment = half(a.Quo(a, new(big.Rat).Sub(a, b)), t.v.Rounding); t.instalment <= 0 && t.balance > 0 {
+		t.instalment = 1
+	}
 }
 
 // happen goes through the facts of the day, then new terms.

@@ -224,7 +224,7 @@ func (s *schedule) solve(o opening, all []loan.Time, principal int) error {
 	}
 	s.instalment = money.Round(loan.Annuity(s.v.DayCount, o.balance.Yuan(), s.v.Rate.Fraction(), accrued, now, dues), s.v.Rounding)
 	if s.instalment <= 0 && o.balance > 0 {
-		return wrong("principal", loan.NotPositive, "")
+		s.instalment = 1 // a few fen over many dates: the last one clears them
 	}
 	return nil
 }

@@ -93,15 +93,16 @@ func (s *Service) Choose(ctx context.Context, in SurplusChoice) (Contract, error
 	})
 }
 
-func (s *Service) choose(ctx context.Context, tx db.Tx, f facts, in SurplusChoice) error {
+func (s *Service) choose(ctx context.Context, tx db.Tx, f facts, in SurplusChoice) (err error) {
 	c := f.Contract
+	var st subledger.State
 	if in.Way != loanbook.NextDue {
 		x := Choice{ID: s.NewID(), Way: in.Way, ChosenOn: s.today().String(), AmountFen: in.AmountFen, By: kernel.From(ctx).Person, Made: s.Now()}
 		if err := loanbook.InsertChoice(ctx, tx, c.ID, x); err != nil {
 			return err
 		}
 		f.Choices, c.Quote = append(f.Choices, x), nil
-		if _, err := s.rebook(ctx, tx, f, ""); err != nil {
+		if st, err = s.rebook(ctx, tx, f, ""); err != nil {
 			return err
 		}
 	}
@@ -109,6 +110,9 @@ func (s *Service) choose(ctx context.Context, tx db.Tx, f facts, in SurplusChoic
 		return err
 	}
 	if err := s.record(ctx, tx, c, "choose", c.State, field("way", in.Way), field("amount_fen", int64(in.AmountFen))); err != nil {
+		return err
+	}
+	if err := s.endIfPaid(ctx, tx, c, st); err != nil {
 		return err
 	}
 	return s.Notices.Tell(ctx, tx, c.Lender, kernel.PostLoan, "servicing.notice.chosen."+in.Way, "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref, "amount": in.AmountFen})
@@ -165,16 +169,23 @@ func (s *Service) PayBack(ctx context.Context, in Refund) (r Receipt, err error)
 		if err := s.record(ctx, tx, c, "refund", c.State, receiptFields(&r)...); err != nil {
 			return err
 		}
-		if st.PaidUp() && pays(c) { // nothing else kept it open
-			c.Version++
-			if err := errors.Join(s.move(ctx, tx, c, "mature"), s.close(ctx, tx, c, st.LastPaid().String())); err != nil {
-				return err
-			}
-			c.Version--
+		if err := s.endIfPaid(ctx, tx, c, st); err != nil {
+			return err
 		}
 		return s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.refunded", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref, "amount": held})
 	})
 	return r, err
+}
+
+// endIfPaid closes a loan that nothing else keeps open, as a second step of its
+// case in this transaction.
+func (s *Service) endIfPaid(ctx context.Context, tx db.Tx, c *Contract, st subledger.State) error {
+	if !st.PaidUp() || !pays(c) || st.Held > 0 {
+		return nil
+	}
+	c.Version++
+	defer func() { c.Version-- }()
+	return errors.Join(s.move(ctx, tx, c, "mature"), s.close(ctx, tx, c, st.LastPaid().String()))
 }
 
 // held is what waits to be paid back, and the day on which it was last asked for.
