@@ -28,6 +28,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
 	"kaigong.example/kaigong/internal/feature/finance/origination/response"
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
+	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
@@ -96,6 +97,7 @@ type App struct {
 	Dossier     *dossier.Service
 	Origination *origination.Service
 	Servicing   *servicing.Service
+	Portfolio   *portfolio.Service
 	Books       *books.Service
 	Dunning     *dunning.Service
 	Relief      *relief.Service
@@ -188,10 +190,12 @@ func (a *App) features(context.Context) (err error) {
 	a.Catalogue.Applicants, a.Alliance.Cases = a.Origination, a.Origination
 	a.Dossier = &dossier.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Documents: a.documents, Applications: dossierCases{a.Origination, a.Identity}, Parties: loanParties{people}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity, a.Alliance}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
+	a.Portfolio = &portfolio.Service{DB: a.DB, Guard: a.Guard, Loans: portfolios{}, Parties: loanParties{people}, Payees: payees{a.Lender}, Audit: a.Audit, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights = a.People
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Pipeline = &pipeline.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Market: market{a.Origination}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Portfolio.Module(), relief.Module(a.Relief), a.Books.Module(), a.Dunning.Module(), a.Pipeline.Module()}
 	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Alliance.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), relief.Module(a.Relief), a.Books.Module(), a.Dunning.Module(), a.Pipeline.Module()}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))

@@ -14,6 +14,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
+	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
@@ -43,6 +44,7 @@ var folders = []folder{
 	{name: dossier.Name, files: dossier.Files, logged: always(dossier.Sources)},
 	{name: origination.Name, files: origination.Module(nil).Files, logged: always(origination.Sources)},
 	{name: servicing.Name, files: servicing.Module(nil).Files, logged: always(servicing.Sources)},
+	{name: portfolio.Name, files: portfolio.Files},
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
 	{name: dunning.Name, files: dunning.Files, closed: true},

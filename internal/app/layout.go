@@ -36,6 +36,7 @@ var menu = []entry{
 	{key: "desk", href: "/desk", icon: "clock-exclamation", kinds: []kernel.PartyKind{kernel.ParkOperator}, roles: []kernel.Role{kernel.Liaison, kernel.ParkManager}},
 	{key: "overview", href: "/overview", icon: "chart-dots", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}},
 	{key: "contracts", href: "/contracts", icon: "file-text", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
+	{key: "payments", href: "/payments", icon: "coins", kinds: []kernel.PartyKind{kernel.Enterprise}, roles: []kernel.Role{kernel.Owner, kernel.FinanceClerk}},
 	{key: "statements", href: "/statements", icon: "file-check", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 	{key: "books", href: "/books", icon: "scale", kinds: []kernel.PartyKind{kernel.Bank, kernel.Auditor}},
 	{key: "stages", href: "/stages", icon: "file-text", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}},

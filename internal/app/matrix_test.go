@@ -203,6 +203,7 @@ func (m *matrix) set(t *testing.T) {
 	for _, ref := range []string{"signing", "AP04"} {
 		add("contracts", ref, "id", m.ID("contract of "+ref))
 	}
+	add("payments", "relieved", "id", m.ID("contract of relieved"))
 	add("reliefs", "noticed", "id", m.ID("relief of AP04"))
 	add("reliefs", "relieved", "id", m.ID("relief of relieved"))
 	e01, e05 := m.ID("E01"), m.ID("E05")

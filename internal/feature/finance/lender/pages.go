@@ -187,6 +187,9 @@ func (p Profile) handling(ctx context.Context) []ui.Fact {
 	if p.Hours != (i18n.Text{}) {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "lender.opening"), Value: p.Hours.In(ctx)})
 	}
+	if p.Payee.Account != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "lender.payee"), Value: p.Payee.Account, Note: p.Payee.Holder + " · " + p.Payee.Bank, Mono: true})
+	}
 	return facts
 }
 

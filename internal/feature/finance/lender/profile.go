@@ -23,6 +23,7 @@ type Profile struct {
 	Hours   i18n.Text `json:"hours"`
 	Policy  i18n.Text `json:"policy"` // what it does for enterprises beyond its products
 	Limits  []Limit   `json:"limits"`
+	Payee   Payee     `json:"payee"` // where repayments go
 
 	Lender    string    `json:"lender"`
 	Version   int64     `json:"version"` // 0 while it has said nothing
@@ -30,6 +31,13 @@ type Profile struct {
 	By        string    `json:"-"`
 
 	body string // as it is stored
+}
+
+// Payee is the account that repayments go to, all of it or nothing.
+type Payee struct {
+	Holder  string `json:"holder"`
+	Bank    string `json:"bank"`
+	Account string `json:"account"`
 }
 
 // Limit is an authority limit: up to which amount a level of the lender decides
@@ -55,6 +63,9 @@ type PublishProfile struct {
 	HoursEn   string  `json:"hours_en,omitempty" form:"hours_en"`
 	PolicyZh  string  `json:"policy_zh,omitempty" form:"policy_zh"`
 	PolicyEn  string  `json:"policy_en,omitempty" form:"policy_en"`
+	Holder    string  `json:"payee_holder,omitempty" form:"payee_holder" doc:"Account for repayments: holder, bank and number, all or none"`
+	Bank      string  `json:"payee_bank,omitempty" form:"payee_bank"`
+	Account   string  `json:"payee_account,omitempty" form:"payee_account" doc:"Digits"`
 	Limits    []Limit `json:"limits,omitempty" form:"-"`
 }
 
@@ -66,6 +77,23 @@ const (
 
 // phone is digits with the marks that people put between them.
 var phone = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{4,24}$`)
+
+// account is what a bank account is numbered by, without the blanks that people
+// put between the digits.
+var account = regexp.MustCompile(`^[0-9]{8,32}$`)
+
+// checkPayee wants the account for repayments whole.
+func (in *PublishProfile) checkPayee(c *fault.Check) {
+	in.Holder, in.Bank, in.Account = strings.TrimSpace(in.Holder), strings.TrimSpace(in.Bank), strings.Join(strings.Fields(in.Account), "")
+	if in.Holder+in.Bank+in.Account == "" {
+		return
+	}
+	c.That(in.Holder != "", "payee_holder", "lender.payee.whole")
+	c.That(in.Bank != "", "payee_bank", "lender.payee.whole")
+	c.That(utf8.RuneCountInString(in.Holder) <= maxLine, "payee_holder", "lender.field.long", fault.Args{"max": maxLine})
+	c.That(utf8.RuneCountInString(in.Bank) <= maxLine, "payee_bank", "lender.field.long", fault.Args{"max": maxLine})
+	c.That(account.MatchString(in.Account), "payee_account", "lender.payee.account")
+}
 
 // pair is a text in both languages, by the names of its inputs.
 type pair struct {
@@ -96,6 +124,7 @@ func (in *PublishProfile) check(sold []Product) error {
 		c.That(utf8.RuneCountInString(*p.en) <= p.max, p.name+"_en", "lender.field.long", fault.Args{"max": p.max})
 	}
 	c.That(phone.MatchString(in.Phone), "phone", "lender.phone.form")
+	in.checkPayee(&c)
 	in.checkLimits(&c, sold)
 	return c.Err()
 }
@@ -125,6 +154,7 @@ func (in *PublishProfile) profile() Profile {
 	return Profile{
 		Contact: i18n.Text{Zh: in.ContactZh, En: in.ContactEn}, Phone: in.Phone, Address: i18n.Text{Zh: in.AddressZh, En: in.AddressEn},
 		Hours: i18n.Text{Zh: in.HoursZh, En: in.HoursEn}, Policy: i18n.Text{Zh: in.PolicyZh, En: in.PolicyEn}, Limits: in.Limits,
+		Payee: Payee{in.Holder, in.Bank, in.Account},
 	}
 }
 

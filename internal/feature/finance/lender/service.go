@@ -141,3 +141,10 @@ func (s *Service) store(ctx context.Context, tx db.Tx, p *Profile) error {
 	})
 	return err
 }
+
+// Payee answers the account that a lender wants repayments on, and since when.
+// It authorises nothing: the account stands on the lender's public page.
+func (s *Service) Payee(ctx context.Context, tx db.Tx, lender string) (Payee, time.Time, error) {
+	p, err := profileOf(ctx, tx, lender)
+	return p.Payee, p.Published, err
+}

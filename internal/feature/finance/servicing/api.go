@@ -28,7 +28,6 @@ func op(id, path, summary string) huma.Operation {
 
 func (s *Service) api(r *web.Router) {
 	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadContract} }
-	web.Read(r, op("list-contracts", "/contracts", "Contracts of the party"), s.listGate(), func(ctx context.Context, _ *noInput) ([]Row, error) { return s.List(ctx) })
 	web.Read(r, op("follow-contracts", "/stages", "Stages of all contracts, for overseers"), s.stagesGate(), func(ctx context.Context, _ *noInput) ([]Row, error) { return s.List(ctx) })
 	web.Read(r, op("read-contract", "/contracts/{id}", "A contract with its schedule, receipts and open moves"), on("servicing.read"), func(ctx context.Context, in *byID) (View, error) { return s.View(ctx, in.ID) })
 	for _, act := range []struct {

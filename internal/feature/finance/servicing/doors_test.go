@@ -121,9 +121,6 @@ func TestEveryPageForEveryoneInBothLanguages(t *testing.T) {
 	const ok, no, gone, in = 200, 403, 404, 303
 	at := "/contracts/" + c.ID
 	for path, want := range map[string][8]int{
-		"/contracts":                            {ok, ok, ok, ok, ok, ok, no, in},
-		"/contracts.csv":                        {ok, ok, ok, ok, ok, ok, no, in},
-		"/contracts.xlsx":                       {ok, ok, ok, ok, ok, ok, no, in},
 		"/stages":                               {no, no, no, no, no, no, ok, in},
 		"/stages.csv":                           {no, no, no, no, no, no, ok, in},
 		"/stages.xlsx":                          {no, no, no, no, no, no, ok, in},
@@ -143,7 +140,6 @@ func TestEveryPageForEveryoneInBothLanguages(t *testing.T) {
 		"/contracts/nowhere":                    {gone, gone, gone, gone, gone, gone, gone, gone},
 		"/api/v1/contracts/" + c.ID:             {ok, ok, ok, ok, gone, gone, gone, 401},
 		"/api/v1/stages":                        {no, no, no, no, no, no, ok, 401},
-		"/api/v1/contracts":                     {ok, ok, ok, ok, ok, ok, no, 401},
 		"/api/v1" + at + "/early?on=2020-05-16": {ok, ok, ok, ok, gone, gone, gone, 401},
 	} {
 		for i, x := range who {
@@ -169,18 +165,12 @@ func TestWhatEachReaderSees(t *testing.T) {
 	for _, who := range []context.Context{owning(), lending()} {
 		d.shows(d.get(who, at), 200, c.Ref, "17,116.30", "183,718.98", "2020-05-16", "Pioneer Credit Loan", c.FileHash, c.TermsHash, "equal instalments")
 		d.shows(d.get(who, at+"?why=2"), 200, "183,718.98 × 4.85% × 30/360", "742.53", "16,373.77")
-		d.shows(d.get(who, "/contracts"), 200, c.Ref, "183,718.98")
 	}
 	stages := d.get(overseeing(), "/stages")
 	d.shows(stages, 200, c.Ref, "Heyue Footwear", "Huimin Bank", "200,000.00", "Performing")
 	for _, w := range []*httptest.ResponseRecorder{stages, d.get(overseeing(), "/stages.csv"), d.get(overseeing(), "/api/v1/stages")} {
 		d.shows(w, 200, c.Ref)
 		d.hides(w, "183,718.98", "18371898", "183718.98", c.ID, c.FileHash, "17,116.30", "officer", "48500", "buying leather")
-	}
-	for _, who := range []context.Context{as("a2", "bank-2", kernel.Bank, kernel.Approver), as("o2", "firm-2", kernel.Enterprise, kernel.Owner)} {
-		for _, path := range []string{"/contracts", "/contracts.csv", "/api/v1/contracts"} {
-			d.hides(d.get(who, path), c.Ref, "Heyue")
-		}
 	}
 	d.hides(d.get(overseeing(), at), "Heyue", c.Ref)
 }

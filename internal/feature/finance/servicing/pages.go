@@ -27,12 +27,6 @@ func ownContracts(ctx context.Context, _ db.Tx, _ web.Params) (authz.Resource, e
 	return collection(kernel.From(ctx).Party), nil
 }
 
-// listGate lets parties see their own and overseers the stages; which of the
-// two it is, the service decides.
-func (s *Service) listGate() web.Gate {
-	return web.Gate{Action: "servicing.list", Load: ownContracts}
-}
-
 func (s *Service) stagesGate() web.Gate {
 	return web.Gate{Action: "servicing.follow", Load: ownContracts}
 }
@@ -40,9 +34,6 @@ func (s *Service) stagesGate() web.Gate {
 func (s *Service) pages(r *web.Router) {
 	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadContract} }
 	r.Raw("GET /engine/{set}/{file}", recompute.Gate, recompute.Serve)
-	r.Page("GET /contracts", s.listGate(), s.listPage)
-	r.Raw("GET /contracts.csv", s.listGate(), s.exportList(table.CSV))
-	r.Raw("GET /contracts.xlsx", s.listGate(), s.exportList(table.XLSX))
 	r.Page("GET /stages", s.stagesGate(), s.stagesPage)
 	r.Raw("GET /stages.csv", s.stagesGate(), s.exportList(table.CSV))
 	r.Raw("GET /stages.xlsx", s.stagesGate(), s.exportList(table.XLSX))
@@ -68,12 +59,6 @@ func (s *Service) pages(r *web.Router) {
 	r.Form("POST /contracts/{id}/early", on("servicing.ask_prepay"), s.askForm, s.again)
 	r.Page("GET /contracts/{id}/prepay", on("servicing.prepay"), s.formPage(s.prepayView))
 	r.Form("POST /contracts/{id}/prepay", on("servicing.prepay"), s.prepayForm, s.formAgain(s.prepayView))
-}
-
-func (s *Service) listPage(q *http.Request) (web.View, error) {
-	ctx := q.Context()
-	rows, err := s.List(ctx)
-	return web.View{Title: i18n.T(ctx, "servicing.list.title"), Current: "contracts", Body: s.listBody(rows, "/contracts")}, err
 }
 
 func (s *Service) stagesPage(q *http.Request) (web.View, error) {

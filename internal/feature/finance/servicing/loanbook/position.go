@@ -1,0 +1,58 @@
+package loanbook
+
+// Where the contracts of a party stand today, from the rows that are stored: the
+// sweep keeps them as of the day.
+
+import (
+	"context"
+
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/platform/db"
+)
+
+// Position is a contract with its first unpaid due date.
+type Position struct {
+	Contract    Contract
+	NextNo      int    // 0 where nothing is left to pay, or nothing was paid out yet
+	NextOn      string // the due date
+	NextCollect string // the working day on which it is collected
+	NextFen     money.Fen
+	OverdueFen  money.Fen // of all rows that should have been paid before today
+}
+
+// unpaid is what is still to be paid of a row, penalty interest included.
+const unpaid = `principal_fen + interest_fen - paid_principal_fen - paid_interest_fen + penalty_fen - paid_penalty_fen - waived_penalty_fen`
+
+// Positions are the contracts of a party, the newest first.
+func Positions(ctx context.Context, tx db.Tx, party, today string, limit int) ([]Position, error) {
+	contracts, err := db.All(ctx, tx, ScanContract, `
+		SELECT `+ContractColumns+` FROM servicing_contract
+		WHERE borrower_id = $1 OR lender_id = $1
+		ORDER BY prepared_us DESC, id DESC LIMIT $2`, party, limit)
+	if err != nil {
+		return nil, err
+	}
+	next, err := db.All(ctx, tx, scanNext, `
+		SELECT i.contract_id, i.no, i.due_on, i.collect_on, `+unpaid+`, m.overdue_fen
+		FROM servicing_installment i JOIN (
+			SELECT contract_id, MIN(no) AS first_no, CAST(SUM(CASE WHEN collect_on < $2 THEN `+unpaid+` ELSE 0 END) AS BIGINT) AS overdue_fen
+			FROM servicing_installment
+			WHERE `+unpaid+` > 0 AND contract_id IN (SELECT id FROM servicing_contract WHERE (borrower_id = $1 OR lender_id = $1)
+				AND state IN ('performing', 'in_grace', 'delayed', 'delinquent', 'relief_active', 'defaulted'))
+			GROUP BY contract_id) m ON m.contract_id = i.contract_id AND m.first_no = i.no
+		ORDER BY i.contract_id`, party, today)
+	at := map[string]Position{}
+	for _, p := range next {
+		at[p.Contract.ID] = p
+	}
+	out := make([]Position, len(contracts))
+	for i, c := range contracts {
+		out[i] = at[c.ID]
+		out[i].Contract = c
+	}
+	return out, err
+}
+
+func scanNext(scan db.Scan) (p Position, err error) {
+	return p, scan(&p.Contract.ID, &p.NextNo, &p.NextOn, &p.NextCollect, &p.NextFen, &p.OverdueFen)
+}
