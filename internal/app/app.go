@@ -30,6 +30,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
+	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -101,6 +102,7 @@ type App struct {
 	Books       *books.Service
 	Dunning     *dunning.Service
 	Relief      *relief.Service
+	Renewal     *renewal.Service
 	Pipeline    *pipeline.Service
 	Modules     []module.Module
 
@@ -185,6 +187,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Alliance = &alliance.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: allianceParties{people, a.Identity}, Shelf: a.Catalogue, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Catalogue.Alliance = a.Alliance
 	a.Relief = &relief.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: loans{a.Servicing}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Renewal = &renewal.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: renewable{a.Servicing}, Products: forRenewals{a.Catalogue}, Reliefs: a.Relief, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue, a.Alliance}, Contracts: a.Servicing, Capacity: a.Servicing, Alliance: a.Alliance,
 		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants, a.Alliance.Cases = a.Origination, a.Origination
@@ -195,8 +198,24 @@ func (a *App) features(context.Context) (err error) {
 	a.Identity.Rights = a.People
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Pipeline = &pipeline.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Market: market{a.Origination}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
-	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), a.Portfolio.Module(), relief.Module(a.Relief), a.Books.Module(), a.Dunning.Module(), a.Pipeline.Module()}
-	a.Modules = []module.Module{identity.Module(a.Identity), a.People.Module(), a.Recovery.Module(), a.Park.Module(), a.Catalogue.Module(), a.Alliance.Module(), a.Lender.Module(), a.Dossier.Module(), origination.Module(a.Origination), servicing.Module(a.Servicing), relief.Module(a.Relief), a.Books.Module(), a.Dunning.Module(), a.Pipeline.Module()}
+	a.Modules = []module.Module{
+		identity.Module(a.Identity),
+		a.People.Module(),
+		a.Recovery.Module(),
+		a.Park.Module(),
+		a.Catalogue.Module(),
+		a.Alliance.Module(),
+		a.Lender.Module(),
+		a.Dossier.Module(),
+		origination.Module(a.Origination),
+		servicing.Module(a.Servicing),
+		a.Portfolio.Module(),
+		relief.Module(a.Relief),
+		a.Renewal.Module(),
+		a.Books.Module(),
+		a.Dunning.Module(),
+		a.Pipeline.Module(),
+	}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
@@ -244,6 +263,7 @@ func (a *App) subscribe() {
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
 	a.Jobs.Every("dunning sweep", time.Minute, a.Dunning.Sweep)
 	a.Jobs.Every("relief sweep", 20*time.Second, a.Relief.Sweep)
+	a.Jobs.Every("renewal sweep", 20*time.Second, a.Renewal.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
 	a.Jobs.Every("recoveries that lapse", time.Minute, a.Recovery.Sweep)
 	a.Jobs.Every("forget answers", time.Hour, a.Router.Once.Forget)

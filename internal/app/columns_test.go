@@ -25,6 +25,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	s.Application(t, "signing", "order", apptest.Signing)
 	s.Application(t, "performing", "rent", apptest.Performing)
 	noticed(t, s)
+	renewing(t, s)
 	unusual(t, s)
 	leavers(t, s)
 	standing(t, s, "a lender that left", "return")

@@ -16,6 +16,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
+	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -46,6 +47,7 @@ var folders = []folder{
 	{name: servicing.Name, files: servicing.Module(nil).Files, logged: always(servicing.Sources)},
 	{name: portfolio.Name, files: portfolio.Files},
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
+	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
 	{name: dunning.Name, files: dunning.Files, closed: true},
 	{name: pipeline.Name, files: pipeline.Files, logged: always(pipeline.Sources)},

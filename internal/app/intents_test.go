@@ -73,6 +73,12 @@ const (
 	aCut       = `"kind":"cut_rate","from_on":"2020-07-01","rate_ppm":3000`
 	itsRelief  = `id=«SELECT id FROM relief_case WHERE contract_id = '{contract}'»`
 	itsHash    = `«SELECT hash FROM relief_proposal WHERE case_id = '{id}'»`
+	itsRenewal = `id=«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»`
+	itsFile    = `«SELECT file_hash FROM renewal_proposal WHERE case_id = '{id}'»`
+	aRenewal   = `"amount_fen":100000,"term_months":12,"reason":"steady orders~"`
+	newTerms   = `"amount_fen":100000,"term_months":12,"rate_ppm":4000~,"repayment":"interest_monthly_principal_end"`
+	checked    = `"findings":[{"item":"lawful_operation","holds":true,"note":"a"},{"item":"going_concern","holds":true,"note":"b"},{"item":"good_credit","holds":true,"note":"c"},{"item":"no_misuse","holds":true,"note":"d"},{"item":"lending_standard","holds":true,"note":"e~"}]`
+	checkForm  = `holds_lawful_operation=yes&note_lawful_operation=甲&holds_going_concern=yes&note_going_concern=乙&holds_good_credit=yes&note_good_credit=丙&holds_no_misuse=yes&note_no_misuse=丁&holds_lending_standard=no&note_lending_standard=戊`
 	itsState   = `«SELECT state FROM relief_case WHERE id = '{id}'»`
 	reasonForm = `code=resumption_low&threshold=60&found=42`
 
@@ -260,6 +266,24 @@ var intents = map[string]intent{
 	"POST /api/v1/reliefs/{id}/notice":          {who: apptest.Officer, path: "id={relief of materials}", body: `{"reason":"12 are left~","cure_by":"2020-07-10"}`, watch: itsState},
 	"POST /api/v1/reliefs/{id}/cure":            {who: apptest.Officer, path: "id={relief of order}", body: `{"note":"21 again~"}`, watch: itsState},
 	"POST /api/v1/reliefs/{id}/revoke":          {who: apptest.Approver, path: "id={relief of AP08}", body: `{"hash":"{revocation of AP08}","reason":"not mended~"}`},
+	"POST /contracts/{id}/renewal":              {from: performing, body: "amount=1000&term_months=12&reason=订单稳定"},
+	"POST /renewals/{id}/review":                {who: apptest.Officer, from: performing, after: "renewal", path: itsRenewal, body: checkForm},
+	"POST /renewals/{id}/propose":               {who: apptest.Officer, from: performing, after: "renewal reviewed", path: itsRenewal, body: "amount=1000&term_months=12&rate=4&repayment=interest_monthly_principal_end"},
+	"POST /renewals/{id}/agree":                 {from: performing, after: "renewal reviewed renewed", path: itsRenewal, body: "hash=" + itsFile},
+	"POST /renewals/{id}/approve":               {who: apptest.Approver, from: performing, after: "renewal reviewed renewed signed", path: itsRenewal, body: "hash=" + itsFile},
+	"POST /renewals/{id}/withdraw":              {from: performing, after: "renewal", path: itsRenewal},
+	"POST /renewals/{id}/counter":               {from: performing, after: "renewal reviewed renewed", path: itsRenewal, body: "note=利率再低些"},
+	"POST /renewals/{id}/send-back":             {who: apptest.Approver, from: performing, after: "renewal reviewed renewed signed", path: itsRenewal, body: "note=请重提"},
+	"POST /renewals/{id}/reject":                {who: apptest.Officer, from: performing, after: "renewal", path: itsRenewal, body: "code=standard&note=请补报表"},
+	"POST /api/v1/contracts/{id}/renewal":       {from: performing, body: `{` + aRenewal + `}`},
+	"POST /api/v1/renewals/{id}/review":         {who: apptest.Officer, from: performing, after: "renewal", path: itsRenewal, body: `{` + checked + `}`},
+	"POST /api/v1/renewals/{id}/propose":        {who: apptest.Officer, from: performing, after: "renewal reviewed", path: itsRenewal, body: `{` + newTerms + `}`},
+	"POST /api/v1/renewals/{id}/agree":          {from: performing, after: "renewal reviewed renewed", path: itsRenewal, body: `{"hash":"` + itsFile + `~"}`},
+	"POST /api/v1/renewals/{id}/approve":        {who: apptest.Approver, from: performing, after: "renewal reviewed renewed signed", path: itsRenewal, body: `{"hash":"` + itsFile + `~"}`},
+	"POST /api/v1/renewals/{id}/withdraw":       {from: performing, after: "renewal", path: itsRenewal},
+	"POST /api/v1/renewals/{id}/counter":        {from: performing, after: "renewal reviewed renewed", path: itsRenewal, body: `{"note":"lower~"}`},
+	"POST /api/v1/renewals/{id}/send-back":      {who: apptest.Approver, from: performing, after: "renewal reviewed renewed signed", path: itsRenewal, body: `{"note":"again~"}`},
+	"POST /api/v1/renewals/{id}/reject":         {who: apptest.Officer, from: performing, after: "renewal", path: itsRenewal, body: `{"code":"standard","note":"statements~"}`},
 	"POST /api/v1/funds":                        {who: apptest.Approver, body: `{"amount_fen":100000~,"ref":"from head office"}`},
 }
 
@@ -277,6 +301,10 @@ var before = map[string]struct{ who, method, path, body string }{
 	"relief":       {"", "POST", "/api/v1/contracts/{contract}/relief", `{` + aRelief + `}`},
 	"proposal":     {apptest.Officer, "POST", "/api/v1/reliefs/«SELECT id FROM relief_case WHERE contract_id = '{contract}'»/propose", `{` + aCut + `0}`},
 	"agreed":       {"", "POST", "/api/v1/reliefs/«SELECT id FROM relief_case WHERE contract_id = '{contract}'»/agree", `{"hash":"«SELECT hash FROM relief_proposal p, relief_case c WHERE p.case_id = c.id AND c.contract_id = '{contract}'»"}`},
+	"renewal":      {"", "POST", "/api/v1/contracts/{contract}/renewal", `{` + strings.Replace(aRenewal, "~", "", 1) + `}`},
+	"reviewed":     {apptest.Officer, "POST", "/api/v1/renewals/«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»/review", `{` + strings.Replace(checked, "~", "", 1) + `}`},
+	"renewed":      {apptest.Officer, "POST", "/api/v1/renewals/«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»/propose", `{` + strings.Replace(newTerms, "~", "0", 1) + `}`},
+	"signed":       {"", "POST", "/api/v1/renewals/«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»/agree", `{"hash":"«SELECT file_hash FROM renewal_proposal p, renewal_case c WHERE p.case_id = c.id AND c.contract_id = '{contract}'»"}`},
 	"early":        {"", "POST", "/api/v1/contracts/{contract}/early", `{"on":"2020-06-30"}`},
 }
 

@@ -41,6 +41,7 @@ var menu = []entry{
 	{key: "books", href: "/books", icon: "scale", kinds: []kernel.PartyKind{kernel.Bank, kernel.Auditor}},
 	{key: "stages", href: "/stages", icon: "file-text", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}},
 	{key: "reliefs", href: "/reliefs", icon: "player-pause", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
+	{key: "renewals", href: "/renewals", icon: "refresh", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 	{key: "relief_stages", href: "/relief-stages", icon: "player-pause", kinds: []kernel.PartyKind{kernel.TownOffice}},
 	{key: "consents", href: "/consents", icon: "lock-open", kinds: []kernel.PartyKind{kernel.Enterprise}, roles: []kernel.Role{kernel.Owner}},
 	{key: "enterprises", href: "/enterprises", icon: "building-factory-2", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator, kernel.TownOffice}},

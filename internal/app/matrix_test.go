@@ -54,6 +54,7 @@ func setMatrix(t *testing.T) *matrix {
 	s.Application(t, "relieved", "payroll", apptest.Performing)
 	relieved(t, s, apptest.Owner, "relieved", "2020-07-01")
 	noticed(t, s)
+	renewing(t, s)
 	settled(t, s)
 	for n, x := range []struct {
 		ref, purpose string
@@ -206,6 +207,9 @@ func (m *matrix) set(t *testing.T) {
 	add("payments", "relieved", "id", m.ID("contract of relieved"))
 	add("reliefs", "noticed", "id", m.ID("relief of AP04"))
 	add("reliefs", "relieved", "id", m.ID("relief of relieved"))
+	run(t, m.Stage, `UPDATE renewal_case SET review = REPLACE(review, $1, 'another officer') WHERE id = $2`, m.ID(apptest.Officer), m.ID("renewal of renewing"))
+	add("renewals", "reviewed", "id", m.ID("renewal of AP08"))
+	add("renewals", "proposed", "id", m.ID("renewal of renewing"))
 	e01, e05 := m.ID("E01"), m.ID("E05")
 	add("enterprises", "E01", "id", e01, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e01))
 	add("enterprises", "E05", "id", e05, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e05))

@@ -108,6 +108,8 @@ type Agreement struct {
 	// Opening is where a loan stood that other books kept before; nil for one that
 	// began here.
 	Opening *Opening `json:",omitempty"`
+	// Renews names the loan that this one settles; nil for one that settles none.
+	Renews *Renews `json:",omitempty"`
 }
 
 // Opening is what a lender's own books say of a loan that is taken over, at the
@@ -121,6 +123,17 @@ type Opening struct {
 	InstalmentFen money.Fen `json:"instalment_fen"` // as agreed, or the equal part of principal; 0 where there is none
 	Source        string    `json:"source"`         // what the figures were taken from, as the lender wrote it
 	FileHash      string    `json:"file_hash"`      // SHA-256 of the file that brought them
+}
+
+// Renews says that a contract settles an earlier loan of the same two parties on
+// the last due date of that one. No money moves: the proceeds are set against the
+// principal, and the borrower pays the rest and the interest itself.
+type Renews struct {
+	Contract     string    // id
+	Ref          string    // of the contract
+	On           string    // the last due date of the old loan, the payout of the new one
+	PrincipalFen money.Fen // that falls due on it
+	InterestFen  money.Fen // that falls due on it
 }
 
 // Names of the events of the alliance, with their payloads below.

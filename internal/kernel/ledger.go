@@ -13,5 +13,6 @@ const (
 	AccountUnapplied = "unapplied"       // received on a contract and not yet due
 	AccountLoss      = "loan_loss"       // principal of a contract that was written off
 	AccountRecovery  = "recovery_income" // what came in on contracts after that
+	AccountClearing  = "clearing"        // where a loan meets the one that it renews; nothing after each transaction
 	AccountOpening   = "opening_balance" // principal of contracts that were taken over from a lender's own books
 )

@@ -126,6 +126,9 @@ func line(m ledger.Movement) Line {
 	x := Line{On: m.ValueOn, Booked: m.At, Kind: m.Kind, Number: m.Note, Reversal: m.Reverses != "", PrincipalFen: -m.Parts[kernel.AccountPrincipal],
 		InterestFen: -m.Parts[kernel.AccountInterest], PenaltyFen: -m.Parts[kernel.AccountPenalty], FeeFen: -m.Parts[kernel.AccountFees],
 		OtherFen: -m.Parts[kernel.AccountRecovery], WaitingFen: -m.Parts[kernel.AccountUnapplied], LostFen: m.Parts[kernel.AccountLoss], InFen: m.Parts[kernel.AccountFunds]}
+	if m.Kind == "renewal" { // settled by a new loan, and not by money
+		x.InFen = m.Parts[kernel.AccountClearing]
+	}
 	if m.Kind == "disbursement" || m.Kind == "take_over" { // the fee is taken at the payout
 		x.OutFen, x.PrincipalFen = m.Parts[kernel.AccountPrincipal], 0
 	}

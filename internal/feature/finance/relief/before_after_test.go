@@ -18,12 +18,12 @@ import (
 func TestReferenceLoan(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d, "2020-01-10")
-		contract := k.funded(million())
-		k.payUntil(contract, "2020-03-10")
-		if got := k.contract(contract).BalanceFen; got != 836_724_30 {
+		contract := k.Funded(million())
+		k.PayUntil(contract, "2020-03-10")
+		if got := k.Contract(contract).BalanceFen; got != 836_724_30 {
 			t.Fatalf("%s is owed", got.Text())
 		}
-		k.day("2020-03-11")
+		k.Day("2020-03-11")
 		c := k.asked(contract, relief.Ask{Until: "2020-07-10"})
 		base := future{t: t, owed: 836_724_30, since: "2020-03-10", rates: []rate{{"2020-01-10", 50_000}}, equal: true}
 		longer := append([]string{"2020-07-10"}, monthly(t, "2020-08-10", "2021-04-10")...)
@@ -47,7 +47,7 @@ func TestReferenceLoan(t *testing.T) {
 			"extended": {plan.Action{Kind: plan.Extend, EndsOn: "2021-07-10"}, 0, 0, func(f *future) { f.interest = monthly(t, "2020-04-10", "2021-07-10") }},
 		} {
 			x.a.FromOn = "2020-03-11"
-			p, err := k.Relief.Preview(k.lending(), c.ID, relief.Propose{Action: x.a})
+			p, err := k.Relief.Preview(k.Lending(), c.ID, relief.Propose{Action: x.a})
 			must(t, err)
 			f := base
 			f.t = t
@@ -68,10 +68,10 @@ func TestReferenceLoan(t *testing.T) {
 // bears its own interest beside it.
 func TestSpreadInterest(t *testing.T) {
 	k := newKit(t, dbtest.SQLite(t), "2020-01-10")
-	contract := k.funded(million())
-	k.payUntil(contract, "2020-03-11")
+	contract := k.Funded(million())
+	k.PayUntil(contract, "2020-03-11")
 	c := k.asked(contract, relief.Ask{})
-	p, err := k.Relief.Preview(k.lending(), c.ID, relief.Propose{Action: plan.Action{Kind: plan.Spread, FromOn: "2020-03-11", ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}})
+	p, err := k.Relief.Preview(k.Lending(), c.ID, relief.Propose{Action: plan.Action{Kind: plan.Spread, FromOn: "2020-03-11", ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}})
 	must(t, err)
 	f := future{t: t, owed: 836_724_30, since: "2020-06-10", rates: []rate{{"2020-01-10", 50_000}}, equal: true, interest: monthly(t, "2020-07-10", "2021-04-10")}
 	// 836,724.30 × 5 % × 92/360 from 10 March to 10 June.
@@ -98,9 +98,9 @@ func TestDeferralOfThePark(t *testing.T) {
 		k := newKit(t, d, "2019-04-09")
 		terms := million()
 		terms.AmountFen, terms.RatePPM, terms.Repayment = 600_000_00, 58_700, "interest_monthly_principal_end"
-		contract := k.funded(terms)
-		k.payUntil(contract, "2020-02-10")
-		k.day("2020-03-10")
+		contract := k.Funded(terms)
+		k.PayUntil(contract, "2020-02-10")
+		k.Day("2020-03-10")
 		c := k.asked(contract, relief.Ask{Until: "2020-06-30"})
 		p := k.proposed(c, relief.Propose{Action: plan.Action{Kind: plan.DeferAll, FromOn: "2020-02-29", ResumesOn: "2020-06-30", EndsOn: "2020-06-30"}})
 		f := future{t: t, owed: 600_000_00, since: "2020-02-09", rates: []rate{{"2019-04-09", 58_700}}, interest: []string{"2020-06-30"}}
@@ -108,21 +108,21 @@ func TestDeferralOfThePark(t *testing.T) {
 		if c = k.granted(c, p); c.State != relief.Effective {
 			t.Errorf("the case is %s", c.State)
 		}
-		k.day("2020-06-29")
-		v := k.loan(contract)
+		k.Day("2020-06-29")
+		v := k.Loan(contract)
 		last := v.Installments[len(v.Installments)-1]
 		if v.DaysPastDue != 0 || v.Late.PenaltyFen != 0 || last.DueOn != "2020-06-30" || last.InterestFen != 13_892_33 || last.PrincipalFen != 600_000_00 || last.BalanceFen != 0 {
 			t.Errorf("%d days past due, %+v", v.DaysPastDue, last)
 		}
-		k.day("2020-06-30")
+		k.Day("2020-06-30")
 		if got := k.view(c).Case.State; got != relief.Completed {
 			t.Errorf("on the last day the case is %s", got)
 		}
-		k.pay(contract, 613_892_33)
-		if got := k.contract(contract).State; got != "closed" {
+		k.Pay(contract, 613_892_33)
+		if got := k.Contract(contract).State; got != "closed" {
 			t.Errorf("paid in full the contract is %s", got)
 		}
-		k.whole()
+		k.Whole()
 	})
 }
 
@@ -134,16 +134,16 @@ func TestRateCutOfThePark(t *testing.T) {
 		k := newKit(t, d, "2019-05-20")
 		terms := million()
 		terms.AmountFen, terms.RatePPM, terms.TermMonths = 400_000_00, 61_000, 24
-		contract := k.funded(terms)
-		k.payUntil(contract, "2020-04-13")
+		contract := k.Funded(terms)
+		k.PayUntil(contract, "2020-04-13")
 		c := k.asked(contract, relief.Ask{Kind: plan.CutRate})
 		p := k.proposed(c, relief.Propose{Action: plan.Action{Kind: plan.CutRate, FromOn: "2020-04-20", RatePPM: 53_000, Keep: plan.KeepMaturity}})
 		if c = k.granted(c, p); c.State != relief.Approved {
 			t.Fatalf("before its day the case is %s", c.State)
 		}
-		k.payUntil(contract, "2020-04-20")
+		k.PayUntil(contract, "2020-04-20")
 		must(t, k.Settle(t.Context()))
-		v := k.loan(contract)
+		v := k.Loan(contract)
 		if len(v.Versions) != 2 || v.Versions[1].FromOn != "2020-04-20" || v.Contract.BalanceFen != 222_821_39 {
 			t.Fatalf("%d versions, %s is owed", len(v.Versions), v.Contract.BalanceFen.Text())
 		}
@@ -157,13 +157,13 @@ func TestRateCutOfThePark(t *testing.T) {
 		if was, is := v.Installments[10].TotalFen(), v.Installments[11].TotalFen(); was != 17_766_01 || is != 17_683_19 {
 			t.Errorf("instalments %s and %s", was.Text(), is.Text())
 		}
-		k.payUntil(contract, "2020-06-30")
-		if got := k.contract(contract).BalanceFen; got != 189_379_86 {
+		k.PayUntil(contract, "2020-06-30")
+		if got := k.Contract(contract).BalanceFen; got != 189_379_86 {
 			t.Errorf("%s is owed", got.Text())
 		}
 		if got := k.view(c).Case.State; got != relief.Completed {
 			t.Errorf("the case is %s", got)
 		}
-		k.whole()
+		k.Whole()
 	})
 }

@@ -24,14 +24,14 @@ func (k *kit) loans(t *testing.T) (cases []relief.Case) {
 	for _, kind := range []kernel.Repayment{kernel.EqualInstalment, kernel.EqualPrincipal, kernel.InterestMonthly, kernel.Bullet} {
 		terms := million()
 		terms.Repayment, terms.UpliftPPM = kind, 500_000
-		id := k.funded(terms)
+		id := k.Funded(terms)
 		cases = append(cases, relief.Case{Contract: id})
 	}
 	for _, on := range []string{"2020-02-10", "2020-03-10", "2020-04-10"} {
-		k.day(on)
+		k.Day(on)
 		for _, c := range cases {
-			if next, ok := k.loan(c.Contract).Next(); ok && next.DueOn <= on {
-				k.pay(c.Contract, next.OpenFen())
+			if next, ok := k.Loan(c.Contract).Next(); ok && next.DueOn <= on {
+				k.Pay(c.Contract, next.OpenFen())
 			}
 		}
 	}
@@ -88,7 +88,7 @@ func TestRestatingKeepsWhatIsLeft(t *testing.T) {
 func TestDeferralLaws(t *testing.T) {
 	k := newKit(t, dbtest.SQLite(t), "2020-01-10")
 	cases := k.loans(t)
-	k.day("2020-06-01") // something is overdue by now
+	k.Day("2020-06-01") // something is overdue by now
 	rapid.Check(t, func(t *rapid.T) {
 		c := rapid.SampledFrom(cases).Draw(t, "loan")
 		months := rapid.IntRange(1, 18).Draw(t, "months")
@@ -99,7 +99,7 @@ func TestDeferralLaws(t *testing.T) {
 		if covers {
 			a.SinceOn = "2020-05-01"
 		}
-		p, err := k.Relief.Preview(k.lending(), c.ID, relief.Propose{Action: a})
+		p, err := k.Relief.Preview(k.Lending(), c.ID, relief.Propose{Action: a})
 		sound(t, err)
 		x := p.Comparison
 		if x.After.PrincipalFen != x.Before.PrincipalFen || x.After.InterestFen < x.Before.InterestFen-money.Fen(x.Before.Dates-x.After.Dates) || x.After.EndsOn != a.EndsOn {
@@ -120,7 +120,7 @@ func TestRateCutLaws(t *testing.T) {
 	cases := k.loans(t)
 	rapid.Check(t, func(t *rapid.T) {
 		c := rapid.SampledFrom(cases).Draw(t, "loan")
-		p, err := k.Relief.Preview(k.lending(), c.ID, relief.Propose{Action: plan.Action{Kind: plan.CutRate, FromOn: plus("2020-04-10", rapid.IntRange(0, 60).Draw(t, "from")), RatePPM: money.PPM(rapid.IntRange(1, 49_999).Draw(t, "rate"))}})
+		p, err := k.Relief.Preview(k.Lending(), c.ID, relief.Propose{Action: plan.Action{Kind: plan.CutRate, FromOn: plus("2020-04-10", rapid.IntRange(0, 60).Draw(t, "from")), RatePPM: money.PPM(rapid.IntRange(1, 49_999).Draw(t, "rate"))}})
 		sound(t, err)
 		for _, l := range p.Comparison.Lines {
 			if l.After.InterestFen > l.Before.InterestFen {

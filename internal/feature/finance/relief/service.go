@@ -186,3 +186,10 @@ func (s *Service) foresee(ctx context.Context, tx db.Tx, l *Loan, a plan.Action,
 	c, err = plan.Compare(a, l.Standing.Terms.RatePPM, before, after)
 	return v, c, err
 }
+
+// UnderWay names the case of a contract that has not ended, and false for none. It
+// authorises nothing.
+func (s *Service) UnderWay(ctx context.Context, tx db.Tx, contract string) (ref string, found bool, err error) {
+	c, found, err := underWay(ctx, tx, contract)
+	return c.Ref, found, err
+}

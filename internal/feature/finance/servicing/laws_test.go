@@ -5,7 +5,6 @@ package servicing
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,6 +15,7 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/reconcile"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
@@ -156,7 +156,7 @@ func (l *life) early(*rapid.T) error {
 func (l *life) holds(t *rapid.T, x kernel.LoanTerms) {
 	v := l.view(l.c)
 	if err := l.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) error {
-		return errors.Join(l.checkContract(ctx, tx, &v.Contract), l.replays(ctx, tx, &v.Contract))
+		return reconcile.Books{Ledger: l.Book, Collect: l.collect}.Contract(ctx, tx, &v.Contract)
 	}); err != nil {
 		t.Fatal(err)
 	}

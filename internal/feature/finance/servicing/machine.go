@@ -24,6 +24,7 @@ const (
 	Defaulted      flow.State = "defaulted"
 	Recovered      flow.State = "recovered"
 	WrittenOff     flow.State = "written_off"
+	Renewed        flow.State = "renewed"
 	Prepaid        flow.State = "prepaid"
 	Matured        flow.State = "matured"
 	Closed         flow.State = "closed"
@@ -59,6 +60,7 @@ var ContractMachine = &flow.Machine{
 		{State: Defaulted, Turn: postLoan, Next: "repay_defaulted"},
 		{State: WrittenOff},
 		{State: Recovered},
+		{State: Renewed},
 		{State: Prepaid},
 		{State: Matured},
 		{State: Closed},
@@ -89,6 +91,8 @@ var ContractMachine = &flow.Machine{
 		{Name: "write_off", From: []flow.State{Defaulted}, To: WrittenOff, By: []flow.Duty{approver}, When: "two people at the lender agree, with a reason"},
 		{Name: "recovery", From: []flow.State{WrittenOff}, To: WrittenOff, By: []flow.Duty{postLoan}, When: "money comes in after all"},
 		{Name: "prepay", From: []flow.State{Performing, ReliefActive}, To: Prepaid, By: []flow.Duty{postLoan}, When: "the quoted sum was received on the quoted day"},
+		{Name: "take_effect", From: []flow.State{Prepared}, To: Performing, By: []flow.Duty{program}, When: "both signed it to renew a loan, and the last due date of that has come"},
+		{Name: "renew", From: []flow.State{Performing}, To: Renewed, By: []flow.Duty{program}, When: "the contract that renews it settles it on its last due date"},
 		{Name: "mature", From: paying, To: Matured, By: []flow.Duty{postLoan}, When: "the last instalment is paid"},
 		{Name: "close", From: []flow.State{Prepaid, Matured, Recovered}, To: Closed, By: []flow.Duty{program, postLoan}, When: "at once"},
 	},

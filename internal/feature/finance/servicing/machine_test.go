@@ -18,10 +18,10 @@ import (
 // cells says for every state which moves leave it and where they lead; a move
 // that is not written is refused.
 var cells = map[flow.State]string{
-	Prepared:       "sign_borrower>signed_borrower cancel>cancelled take_over>performing",
+	Prepared:       "sign_borrower>signed_borrower cancel>cancelled take_over>performing take_effect>performing",
 	SignedBorrower: "sign_lender>effective cancel>cancelled",
 	Effective:      "disburse>performing",
-	Performing:     "repay>performing reverse>performing restate>performing relieve>relief_active grace>in_grace delay>delayed prepay>prepaid mature>matured",
+	Performing:     "repay>performing reverse>performing restate>performing relieve>relief_active grace>in_grace delay>delayed prepay>prepaid mature>matured renew>renewed",
 	ReliefActive:   "repay>performing repay_in_relief>relief_active reverse>performing restate>performing resume>performing grace>in_grace delay>delayed prepay>prepaid mature>matured",
 	InGrace:        "repay>performing repay_in_relief>relief_active repay_in_grace>in_grace repay_part>delayed reverse>performing restate>performing delay>delayed mature>matured",
 	Delayed:        "repay>performing repay_in_relief>relief_active repay_in_grace>in_grace repay_part>delayed reverse>performing restate>performing default_notice>delinquent mature>matured",
@@ -29,6 +29,7 @@ var cells = map[flow.State]string{
 	Defaulted:      "repay_defaulted>defaulted reverse_defaulted>defaulted recover>recovered write_off>written_off",
 	WrittenOff:     "recovery>written_off",
 	Recovered:      "close>closed",
+	Renewed:        "",
 	Prepaid:        "close>closed",
 	Matured:        "close>closed",
 	Closed:         "",

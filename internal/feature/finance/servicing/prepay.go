@@ -7,8 +7,6 @@ import (
 	"context"
 	"fmt"
 
-	"kaigong.example/kaigong/engine/loan"
-	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -46,44 +44,7 @@ func (s *Service) settle(ctx context.Context, tx db.Tx, c *Contract, on string) 
 	if err != nil {
 		return Quote{}, err
 	}
-	return s.quote(f, on)
-}
-
-// quote asks the subledger. Instalments that fall due before the day come first;
-// one that falls due on it is paid along.
-func (s *Service) quote(f facts, on string) (Quote, error) {
-	l, err := f.Loan(s.collect)
-	if err != nil {
-		return Quote{}, err
-	}
-	day, err := loan.ParseTime(on)
-	if err != nil {
-		return Quote{}, err
-	}
-	st, last, charge, err := subledger.Quote(l, day)
-	if err != nil {
-		return Quote{}, err
-	}
-	if st.Held > 0 {
-		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.refund_first", fault.Args{"amount": st.Held})
-	}
-	fraction, _ := loanbook.Fractions(last.Accruals)
-	q := Quote{On: on, PrincipalFen: last.Principal, InterestFen: last.Interest, FeeFen: charge, FromOn: last.From.String(), Fraction: fraction}
-	for i := range st.Rows {
-		r := &st.Rows[i]
-		switch {
-		case r.Due < day && !r.Paid():
-			return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.due_first", fault.Args{"no": r.No, "on": r.Due.String(), "amount": r.Open()})
-		case r.Due == day:
-			q.PrincipalFen, q.InterestFen = q.PrincipalFen+r.Principal-r.PaidPrincipal, q.InterestFen+r.Interest-r.PaidInterest
-		}
-	}
-	free := st.Unapplied - st.Held
-	q.TotalFen = q.PrincipalFen + q.InterestFen + q.FeeFen - free
-	if q.TotalFen <= 0 {
-		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.covered", fault.Args{"waiting": free, "total": q.TotalFen + free})
-	}
-	return q, nil
+	return f.Quoted(on, s.collect)
 }
 
 // AskPrepay freezes a quote: the borrower will pay that sum on that day.

@@ -83,7 +83,11 @@ func (s *Service) enterReceipt(ctx context.Context, tx db.Tx, c *Contract, r *Re
 
 // legs are what a receipt does to the accounts.
 func legs(r Receipt, c *Contract) []leg {
-	return []leg{{kernel.AccountFunds, "", r.AmountFen}, {kernel.AccountPrincipal, c.ID, -r.PrincipalFen}, {kernel.AccountInterest, "", -r.InterestFen},
+	from := leg{kernel.AccountFunds, "", r.AmountFen}
+	if r.Kind == loanbook.Renewal {
+		from = leg{kernel.AccountClearing, c.RenewedBy, r.AmountFen}
+	}
+	return []leg{from, {kernel.AccountPrincipal, c.ID, -r.PrincipalFen}, {kernel.AccountInterest, "", -r.InterestFen},
 		{kernel.AccountPenalty, "", -r.PenaltyFen}, {kernel.AccountFees, "", -r.FeeFen}, {kernel.AccountRecovery, "", -r.RecoveredFen}, {kernel.AccountUnapplied, c.ID, -r.UnappliedFen}}
 }
 

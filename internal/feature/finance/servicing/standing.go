@@ -16,6 +16,14 @@ func (s *Service) Standing(ctx context.Context, tx db.Tx, contract string) (loan
 	return st, err
 }
 
+// lastDue is the day on which the last of a loan falls due, "" before the payout.
+func lastDue(v View) string {
+	if n := len(v.Installments); n > 0 {
+		return v.Installments[n-1].DueOn
+	}
+	return ""
+}
+
 // mayAskRelief reports whether to show the link; its page asks for permission.
 func (v View) mayAskRelief(ctx context.Context) bool {
 	who := kernel.From(ctx)

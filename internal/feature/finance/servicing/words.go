@@ -124,6 +124,7 @@ func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {
 	if n := len(v.Versions); n > 1 {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.versions"), Value: i18n.T(ctx, "servicing.versions.in_force", i18n.Args{"no": n, "on": i18n.Date(ctx, v.Versions[n-1].FromOn)}), Note: v.Versions[n-1].Reason})
 	}
+	facts = append(facts, renewal(ctx, v)...)
 	if v.PausedUntil != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.paused"), Value: i18n.T(ctx, "servicing.paused.until", i18n.Args{"on": i18n.Date(ctx, v.PausedUntil)})})
 	}
@@ -134,6 +135,28 @@ func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.unapplied"), Body: ui.Exact(c.UnappliedFen), Note: i18n.T(ctx, "servicing.unapplied.note")})
 	}
 	return facts
+}
+
+// renewal links a loan with the one that it renews, and with the one that renews it.
+func renewal(ctx context.Context, v View) (facts []ui.Fact) {
+	if r := v.Contract.Agreement.Renews; r != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.renews"), Body: contractLink(r.Contract, r.Ref), Note: i18n.Date(ctx, r.On)})
+	}
+	if c := v.Contract; c.RenewedBy != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.renewed_by"), Body: contractLink(c.RenewedBy, renewedRef(v)), Note: i18n.Date(ctx, c.ClosedOn)})
+	}
+	return facts
+}
+
+// renewedRef is the reference of the contract that renewed a loan: the number of
+// the receipt by which it settled it.
+func renewedRef(v View) string {
+	for _, r := range v.Receipts {
+		if r.Kind == loanbook.Renewal {
+			return r.Number
+		}
+	}
+	return ""
 }
 
 func (s *Service) signatures(ctx context.Context, v View) []ui.Fact {

@@ -42,7 +42,7 @@ func FactsOn(ctx context.Context, tx db.Tx, c *Contract) (f Facts, err error) {
 // kinds are what each kind of receipt is to the subledger. What the program
 // makes is no fact.
 var kinds = map[string]subledger.Kind{
-	"repayment": subledger.Receipt, "prepayment": subledger.Settlement, Refunded: subledger.Refund,
+	"repayment": subledger.Receipt, "prepayment": subledger.Settlement, Refunded: subledger.Refund, Renewal: subledger.Receipt,
 }
 
 // Loan is the input of the subledger; collect is the working day on which what

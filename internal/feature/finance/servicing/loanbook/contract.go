@@ -41,6 +41,7 @@ type Contract struct {
 	BookedOn     string           `json:"booked_on"`       // the day up to which the schedule's rows are worked out
 	Quote        *Quote           `json:"quote,omitempty"`
 	ClosedOn     string           `json:"closed_on"`
+	RenewedBy    string           `json:"renewed_by"` // the contract that settled this one, "" for none
 }
 
 // Signature is a person's fresh confirmation of the contract file's hash.
@@ -137,6 +138,10 @@ type Reversed struct {
 // Applied is the kind of a receipt that the program makes when a due date comes
 // and money waits: nothing comes in, what waits goes to the instalment.
 const Applied = "applied"
+
+// Renewal is the kind of a receipt that no money makes: a new contract of the same
+// parties settles the loan.
+const Renewal = "renewal"
 
 // Reversible reports whether a person booked a receipt, so that another person
 // can take it back.

@@ -22,6 +22,7 @@ type books struct {
 	ByBorrower, ByLender                     string
 	PreparedUS, ByBorrowerUS, ByLenderUS     int64
 	DisbursedOn, PayoutRef, ClosedOn         string
+	RenewedBy                                string
 	UnappliedFen                             int64
 	BookedOn, WrittenOn                      string
 	WrittenFen                               int64
@@ -39,7 +40,7 @@ func Fingerprint(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
 	b := books{
 		Ref: c.Ref, Application: c.Application, Borrower: c.Borrower, Lender: c.Lender, Park: c.Park, Agreement: c.Agreement, TermsHash: c.TermsHash,
 		ByBorrower: c.ByBorrower.By, ByLender: c.ByLender.By, PreparedUS: db.Micros(c.Prepared), ByBorrowerUS: db.Micros(c.ByBorrower.At), ByLenderUS: db.Micros(c.ByLender.At),
-		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, UnappliedFen: int64(c.UnappliedFen), BookedOn: c.BookedOn, WrittenOn: c.WrittenOn, WrittenFen: int64(c.WrittenFen), Quote: c.Quote,
+		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, RenewedBy: c.RenewedBy, UnappliedFen: int64(c.UnappliedFen), BookedOn: c.BookedOn, WrittenOn: c.WrittenOn, WrittenFen: int64(c.WrittenFen), Quote: c.Quote,
 	}
 	var err error
 	if b.Installments, err = Installments(ctx, tx, c.ID); err != nil {

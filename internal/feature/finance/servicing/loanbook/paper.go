@@ -49,7 +49,8 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 <tr><th>还款入账顺序<small>Order of allocation</small></th><td>{{.Allocation.Zh}}；同类款项先到期的先还<small>{{.Allocation.En}}; within a kind the oldest due date first</small></td></tr>
 <tr><th>费用<small>Fee</small></th><td>{{.Fee}} 元<small>CNY {{.Fee}}, at the disbursement</small></td></tr>
 <tr><th>提前还款<small>Early repayment</small></th><td>按提前归还本金的 {{.Prepay}} 收取<small>{{.Prepay}} of the principal repaid early</small></td></tr>
-<tr><th>放款条件<small>Conditions precedent</small></th>{{with .A.Conditions}}<td class="typed" translate="no">{{.}}</td>{{else}}<td>无<small>None</small></td>{{end}}</tr>
+{{with .A.Renews}}<tr><th>接续的借款<small>Renews</small></th><td>{{.Ref}}，{{.On}} 到期：本合同的金额于该日抵付到期本金，不另划付资金；利息 {{$.OldInterest}} 元{{if $.Short}}及本金差额 {{$.Short}} 元{{end}}由借款人当日付清<small>{{.Ref}}, due {{.On}}: the amount of this contract is set against the principal due on that day, and no money is paid out; the borrower pays the interest of CNY {{$.OldInterest}}{{if $.Short}} and CNY {{$.Short}} of principal{{end}} on that day</small></td></tr>
+{{end}}<tr><th>放款条件<small>Conditions precedent</small></th>{{with .A.Conditions}}<td class="typed" translate="no">{{.}}</td>{{else}}<td>无<small>None</small></td>{{end}}</tr>
 </table>
 <ol>
 <li>放款日确定还款计划：每月还款日为放款日的对应日，利息按未顺延的日期计算，遇非工作日顺延到下一工作日收取。<small>The day of the disbursement fixes the schedule: payments fall due on that day of each month; interest runs on unshifted dates, collection moves to the next working day.</small></li>
@@ -58,7 +59,7 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 {{end}}<li>资金只用于上述用途。<small>The money serves the purpose above and no other.</small></li>
 <li>本文件是双方一致意思表示的记录，双方各以本人确认签署其指纹。双方可附上盖章扫描件或贷款人自己的合同编号。<small>This file is recorded mutual agreement: each party signs its fingerprint with a fresh confirmation. A stamped scan or the lender's own contract number may be attached.</small></li>
 </ol>
-<footer>备妥 Prepared {{.Prepared}} · 申请 Application {{.A.ApplicationRef}}<br>条款指纹 Terms SHA-256 {{.A.TermsHash}}</footer>
+<footer>备妥 Prepared {{.Prepared}}{{with .A.ApplicationRef}} · 申请 Application {{.}}{{end}}<br>条款指纹 Terms SHA-256 {{.A.TermsHash}}</footer>
 </body></html>
 `))
 
@@ -69,9 +70,16 @@ func Paper(c Contract, zone *time.Location) ([]byte, error) {
 	if t.UpliftPPM > 0 {
 		penalty = i18n.Rate(t.PenaltyPPM())
 	}
+	oldInterest, short := "", ""
+	if r := c.Agreement.Renews; r != nil {
+		oldInterest = r.InterestFen.Text()
+		if r.PrincipalFen > t.AmountFen {
+			short = (r.PrincipalFen - t.AmountFen).Text()
+		}
+	}
 	var b bytes.Buffer
 	err := paperTemplate.Execute(&b, map[string]any{
-		"Ref": c.Ref, "A": c.Agreement, "Amount": t.AmountFen.Text(), "Capital": t.AmountFen.Capital(), "Words": t.AmountFen.Words(),
+		"OldInterest": oldInterest, "Short": short, "Ref": c.Ref, "A": c.Agreement, "Amount": t.AmountFen.Text(), "Capital": t.AmountFen.Capital(), "Words": t.AmountFen.Words(),
 		"Rate": i18n.Percent(t.RatePPM), "Prepay": i18n.Percent(t.PrepayPPM), "Fee": t.FeeFen.Text(),
 		"Allocation": t.Allocation.Text(), "Penalty": penalty, "Uplift": i18n.Rate(t.UpliftPPM),
 		"Repayment": RepaymentText(t.Repayment), "Security": securityText(t.Security), "Rounding": RoundingText(money.Rounding(t.Rounding)), "Prepared": c.Prepared.In(zone).Format("2006-01-02 15:04"),

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"kaigong.example/kaigong/engine/loan"
+	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 )
@@ -20,6 +21,7 @@ type Standing struct {
 	Installments []Installment
 	PausedUntil  string // the first due date after a deferral in force
 	DaysPastDue  int
+	OpenFen      money.Fen // all that is still to come, less what waits
 }
 
 // Stand answers how a contract stands on a day, or NotFound.
@@ -35,5 +37,6 @@ func Stand(ctx context.Context, tx db.Tx, contract, today string, collect func(l
 	now, err := f.At(today, collect)
 	st.Versions, st.Installments = f.Versions, Rows(now)
 	st.PausedUntil, st.DaysPastDue = OnDay(now.Paused), now.DaysPastDue()
+	st.OpenFen = now.Open()
 	return st, err
 }

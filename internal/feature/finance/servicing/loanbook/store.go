@@ -13,13 +13,13 @@ import (
 )
 
 const ContractColumns = `id, ref, application_id, borrower_id, lender_id, park_id, state, version, agreement, terms_hash, file_hash,
-	prepared_us, borrower_by, borrower_us, lender_by, lender_us, disbursed_on, payout_ref, balance_fen, unapplied_fen, written_off_on, written_off_fen, booked_on, quote, closed_on`
+	prepared_us, borrower_by, borrower_us, lender_by, lender_us, disbursed_on, payout_ref, balance_fen, unapplied_fen, written_off_on, written_off_fen, booked_on, quote, closed_on, renewed_by`
 
 func ScanContract(scan db.Scan) (c Contract, err error) {
 	var agreement, quote string
 	var prepared, borrower, lender int64
 	err = scan(&c.ID, &c.Ref, &c.Application, &c.Borrower, &c.Lender, &c.Park, &c.State, &c.Version, &agreement, &c.TermsHash, &c.FileHash,
-		&prepared, &c.ByBorrower.By, &borrower, &c.ByLender.By, &lender, &c.DisbursedOn, &c.PayoutRef, &c.BalanceFen, &c.UnappliedFen, &c.WrittenOn, &c.WrittenFen, &c.BookedOn, &quote, &c.ClosedOn)
+		&prepared, &c.ByBorrower.By, &borrower, &c.ByLender.By, &lender, &c.DisbursedOn, &c.PayoutRef, &c.BalanceFen, &c.UnappliedFen, &c.WrittenOn, &c.WrittenFen, &c.BookedOn, &quote, &c.ClosedOn, &c.RenewedBy)
 	if err != nil {
 		return c, err
 	}
@@ -38,9 +38,9 @@ func Insert(ctx context.Context, tx db.Tx, c Contract, file string) error {
 	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO servicing_contract (`+ContractColumns+`, file, amount_fen)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`,
 		c.ID, c.Ref, c.Application, c.Borrower, c.Lender, c.Park, c.State, c.Version, string(agreement), c.TermsHash, c.FileHash,
-		db.Micros(c.Prepared), "", 0, "", 0, "", "", c.BalanceFen, 0, "", 0, "", "", "", file, c.Agreement.Terms.AmountFen)
+		db.Micros(c.Prepared), "", 0, "", 0, "", "", c.BalanceFen, 0, "", 0, "", "", "", "", file, c.Agreement.Terms.AmountFen)
 	return err
 }
 
@@ -55,10 +55,10 @@ func Update(ctx context.Context, tx db.Tx, c *Contract) error {
 	}
 	n, err := tx.Exec(ctx, `
 		UPDATE servicing_contract SET state = $1, version = version + 1, borrower_by = $2, borrower_us = $3, lender_by = $4, lender_us = $5,
-			disbursed_on = $6, payout_ref = $7, balance_fen = $8, unapplied_fen = $9, booked_on = $10, quote = $11, closed_on = $12, written_off_on = $13, written_off_fen = $14
-		WHERE id = $15 AND version = $16`,
+			disbursed_on = $6, payout_ref = $7, balance_fen = $8, unapplied_fen = $9, booked_on = $10, quote = $11, closed_on = $12, written_off_on = $13, written_off_fen = $14, renewed_by = $15
+		WHERE id = $16 AND version = $17`,
 		c.State, c.ByBorrower.By, db.Micros(c.ByBorrower.At), c.ByLender.By, db.Micros(c.ByLender.At),
-		c.DisbursedOn, c.PayoutRef, c.BalanceFen, c.UnappliedFen, c.BookedOn, quote, c.ClosedOn, c.WrittenOn, c.WrittenFen, c.ID, c.Version)
+		c.DisbursedOn, c.PayoutRef, c.BalanceFen, c.UnappliedFen, c.BookedOn, quote, c.ClosedOn, c.WrittenOn, c.WrittenFen, c.RenewedBy, c.ID, c.Version)
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "fault.conflict")
 	}

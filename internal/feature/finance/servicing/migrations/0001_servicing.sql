@@ -25,7 +25,8 @@ CREATE TABLE servicing_contract (
     written_off_fen BIGINT NOT NULL,
     booked_on      TEXT   NOT NULL, -- the day up to which the instalments are worked out
     quote          TEXT   NOT NULL, -- an early repayment that was asked for, as JSON
-    closed_on      TEXT   NOT NULL
+    closed_on      TEXT   NOT NULL,
+    renewed_by     TEXT   NOT NULL  -- the contract that settled this one, '' for none
 );
 CREATE INDEX servicing_contract_borrower ON servicing_contract (borrower_id, prepared_us);
 CREATE INDEX servicing_contract_lender ON servicing_contract (lender_id, prepared_us);

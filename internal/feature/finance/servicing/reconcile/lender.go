@@ -1,4 +1,4 @@
-package servicing
+package reconcile
 
 // What a lender earned and set aside, by its contracts and by the ledger.
 
@@ -15,28 +15,28 @@ import (
 
 // checkLenders compares the income accounts of every lender with its receipts,
 // and what is set aside with what waits for its payout.
-func (s *Service) checkLenders(ctx context.Context, tx db.Tx, all []Contract) error {
+func (b Books) checkLenders(ctx context.Context, tx db.Tx, all []loanbook.Contract) error {
 	var lenders []string
 	for _, c := range all {
 		lenders = append(lenders, c.Lender)
 	}
 	slices.Sort(lenders)
 	for _, lender := range slices.Compact(lenders) {
-		if err := s.checkLender(ctx, tx, lender, all); err != nil {
+		if err := b.checkLender(ctx, tx, lender, all); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) checkLender(ctx context.Context, tx db.Tx, lender string, all []Contract) error {
+func (b Books) checkLender(ctx context.Context, tx db.Tx, lender string, all []loanbook.Contract) error {
 	var fees, waits money.Fen
 	for _, c := range all {
 		switch {
 		case c.Lender != lender:
 		case c.DisbursedOn != "":
 			fees += c.Agreement.Terms.FeeFen
-		case c.State != Cancelled:
+		case c.State != "cancelled":
 			waits += c.Agreement.Terms.AmountFen
 		}
 	}
@@ -45,7 +45,7 @@ func (s *Service) checkLender(ctx context.Context, tx db.Tx, lender string, all 
 		return err
 	}
 	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -got.Interest, kernel.AccountPenalty: -got.Penalty, kernel.AccountFees: -fees - got.Fees, kernel.AccountRecovery: -got.Recovered} {
-		held, err := s.balance(ctx, tx, lender, kind, "")
+		held, err := b.balance(ctx, tx, lender, kind, "")
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (s *Service) checkLender(ctx context.Context, tx db.Tx, lender string, all 
 			return fmt.Errorf("servicing: lender %s: interest income and fees: %s holds %s, receipts say %s", lender, kind, held.Text(), want.Text())
 		}
 	}
-	_, reserved, err := s.Budget(ctx, tx, lender)
+	reserved, err := b.balance(ctx, tx, lender, kernel.AccountReserved, "")
 	if err == nil && reserved < waits {
 		err = fmt.Errorf("servicing: lender %s: %s set aside, contracts wait for %s", lender, reserved.Text(), waits.Text())
 	}
