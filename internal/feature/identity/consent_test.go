@@ -126,7 +126,7 @@ func TestSubjectSeesWhoRead(t *testing.T) {
 		}
 		_, err = k.Consents(reader)
 		wants(t, err, "fault.denied")
-		must(t, k.DB.Write(program(), func(ctx context.Context, tx db.Tx) error { return k.RevokeCase(ctx, tx, "c1", "withdrawn") }))
+		must(t, k.DB.Write(program(), func(ctx context.Context, tx db.Tx) error { return k.RevokeCase(ctx, tx, "c1", "", "withdrawn") }))
 		if k.live("c1", bank.ID, purposeOf, "lease", monday) || len(k.events) != 0 {
 			t.Error("the case ended: its consents end silently")
 		}
