@@ -54,7 +54,7 @@ func (c demoCmd) Run(ctx context.Context) error {
 	if c.Walk {
 		return walk(ctx, w, data, l, base)
 	}
-	c.greet(w.App, base, cert)
+	c.greet(w.App, base, filepath.Join(dir, "letters"), cert)
 	return serve(ctx, w.App, l, cert)
 }
 
@@ -85,7 +85,7 @@ func (c demoCmd) load(ctx context.Context, path, base string) (*sim.World, sim.D
 	if err != nil {
 		return nil, data, err
 	}
-	a, err := sim.Open(ctx, sim.Options{DB: d, BaseURL: base, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	a, err := sim.Open(ctx, sim.Options{DB: d, BaseURL: base, Letters: filepath.Join(filepath.Dir(path), "letters"), Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		return nil, data, err
 	}
@@ -158,7 +158,7 @@ func selfSigned(host string) (*tls.Certificate, error) {
 }
 
 // greet prints where to go and who to be.
-func (c demoCmd) greet(a *app.App, base string, cert *tls.Certificate) {
+func (c demoCmd) greet(a *app.App, base, letters string, cert *tls.Certificate) {
 	fmt.Printf("\n开工 Kaigong · 丰禾小微园 Fenghe Park (fictional 虚构)\n\n  %s\n\n", base)
 	fmt.Printf("  the demo's present 演示日期   %s\n  choose who to be 换个身份看   %s/demo\n  a busy day 换一天看看         kaigong demo --at 2020-03-12\n\n", clock.DateOf(a.Now(), a.Calendar.Zone()), base)
 	for _, p := range [][3]string{
@@ -171,6 +171,7 @@ func (c demoCmd) greet(a *app.App, base string, cert *tls.Certificate) {
 	} {
 		fmt.Printf("  %-22s %-24s %s\n", p[0], p[1], p[2])
 	}
+	fmt.Printf("\n  letters, one file each, nothing is sent 邮件短信写成文件，不外发\n  %s\n", letters)
 	if cert != nil {
 		fmt.Printf("\n  certificate 证书指纹 SHA-256 %x\n", sha256.Sum256(cert.Certificate[0]))
 		if q, err := qrcode.New(base, qrcode.Medium); err == nil {

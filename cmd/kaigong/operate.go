@@ -216,11 +216,15 @@ func report(ctx context.Context, a *app.App) error {
 	return nil
 }
 
-type doctorCmd struct{ settings }
+type doctorCmd struct {
+	settings
+	outward
+	LetterTo string `help:"Also send a test letter to this address." placeholder:"ADDRESS"`
+}
 
 // Run looks at everything that tends to go wrong and says what to do.
 func (c doctorCmd) Run(ctx context.Context) error {
-	cfg, err := c.load(config.Config{})
+	cfg, err := c.load(config.Config{Letters: c.letters()})
 	if err != nil {
 		return err
 	}
@@ -246,6 +250,7 @@ func (c doctorCmd) Run(ctx context.Context) error {
 		say(err == nil && len(dead) == 0, "no dead jobs", fmt.Sprintf("%d jobs gave up; read their errors in the table job_queue", len(dead)))
 		return err
 	})
+	c.ways(ctx, a, say)
 	err = report(ctx, a)
 	say(err == nil, "log, tables and books agree", fmt.Sprint(err))
 	if worst > 0 {

@@ -31,6 +31,23 @@ type settings struct {
 	Park    string `help:"Name of the park in the log's origin." placeholder:"NAME"`
 }
 
+// outward are the flags of the ways out of the house. Secrets stand in files.
+type outward struct {
+	SMTP         string `name:"smtp" help:"host:port of the mail server." placeholder:"ADDR"`
+	SMTPSecurity string `name:"smtp-security" help:"starttls, tls, or none for a server on this machine." placeholder:"HOW"`
+	SMTPUser     string `name:"smtp-user" help:"User at the mail server." placeholder:"NAME"`
+	SMTPPassword string `name:"smtp-password" help:"File of the password; only its owner may read it." placeholder:"FILE"`
+	MailFrom     string `help:"Address that letters come from." placeholder:"ADDRESS"`
+	SMS          string `name:"sms" help:"File of the SMS gateway: JSON with url, secret, sign, body." placeholder:"FILE"`
+	Robot        string `help:"File of the chat's robot: the same." placeholder:"FILE"`
+	HookNetworks string `help:"Networks of your own, by commas, to which gateway and robot may go; otherwise only public addresses." placeholder:"NETS"`
+	LettersDir   string `help:"Folder for letters while no way out is set; DATA-DIR/letters by default." placeholder:"DIR"`
+}
+
+func (o outward) letters() config.Letters {
+	return config.Letters{SMTP: o.SMTP, SMTPSecurity: o.SMTPSecurity, SMTPUser: o.SMTPUser, SMTPPassword: o.SMTPPassword, MailFrom: o.MailFrom, SMS: o.SMS, Robot: o.Robot, HookNetworks: o.HookNetworks, LettersDir: o.LettersDir}
+}
+
 func (s settings) load(more config.Config) (config.Config, error) {
 	more.DSN, more.DataDir, more.KeyDir, more.File, more.Park = s.DSN, s.DataDir, s.KeyDir, s.Config, s.Park
 	return config.Load(more, config.Environment)
@@ -50,11 +67,15 @@ func open(ctx context.Context, c config.Config, makeKeys bool) (*app.App, error)
 	if err != nil {
 		return nil, err
 	}
+	ways, err := c.Couriers(clock.System)
+	if err != nil {
+		return nil, err
+	}
 	d, err := db.Open(ctx, dsn(c))
 	if err != nil {
 		return nil, err
 	}
-	return app.New(ctx, app.Config{DB: d, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, CaseKey: cases, BaseURL: c.BaseURL, Proxies: c.Networks(), Log: logger()})
+	return app.New(ctx, app.Config{DB: d, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, CaseKey: cases, BaseURL: c.BaseURL, Proxies: c.Networks(), Ways: ways, Log: logger()})
 }
 
 func dsn(c config.Config) string {
@@ -68,6 +89,7 @@ func logger() *slog.Logger { return slog.New(slog.NewJSONHandler(os.Stderr, nil)
 
 type serveCmd struct {
 	settings
+	outward
 	Listen  string `help:"host:port to listen on." placeholder:"ADDR"`
 	BaseURL string `help:"How browsers reach the server." placeholder:"URL"`
 	TLSCert string `help:"Certificate, PEM." placeholder:"FILE"`
@@ -76,7 +98,7 @@ type serveCmd struct {
 }
 
 func (c serveCmd) Run(ctx context.Context) error {
-	cfg, err := c.load(config.Config{Listen: c.Listen, BaseURL: c.BaseURL, TLSCert: c.TLSCert, TLSKey: c.TLSKey, Proxies: c.Proxies})
+	cfg, err := c.load(config.Config{Listen: c.Listen, BaseURL: c.BaseURL, TLSCert: c.TLSCert, TLSKey: c.TLSKey, Proxies: c.Proxies, Letters: c.letters()})
 	if err != nil {
 		return err
 	}

@@ -33,12 +33,14 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/identity/letter"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
 	"kaigong.example/kaigong/internal/feature/park"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/courier"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/event"
 	"kaigong.example/kaigong/internal/platform/flow"
@@ -74,7 +76,8 @@ type Config struct {
 	BaseURL  string
 	Proxies  []netip.Prefix // whose X-Forwarded-For counts
 	Demo     bool
-	Random   io.Reader // nil for the machine's own
+	Ways     map[string]courier.Courier // "mail", "sms", "chat": out of the house; a channel without one is not offered
+	Random   io.Reader                  // nil for the machine's own
 	Log      *slog.Logger
 }
 
@@ -91,6 +94,7 @@ type App struct {
 	Identity    *identity.Service
 	People      *organisation.Service
 	Recovery    *recovery.Service
+	Letters     *letter.Service
 	Park        *park.Service
 	Catalogue   *catalogue.Service
 	Alliance    *alliance.Service
@@ -160,8 +164,8 @@ func (a *App) calendar(context.Context) error {
 func (a *App) records(context.Context) (err error) {
 	newID := id.New(a.System, a.Random).Next // one source, so that ids grow over all tables
 	a.newID = newID
-	a.Keeper = &flow.Keeper{Calendar: a.Calendar, Now: a.Now}
-	a.notices = notify.Store{NewID: newID, Now: a.Now}
+	a.Keeper = &flow.Keeper{Calendar: a.Calendar, Now: a.Now, Opened: a.turnOpened}
+	a.notices = notify.Store{NewID: newID, Now: a.Now, Sent: a.noticeSent}
 	a.documents = document.Store{NewID: newID, Now: a.Now}
 	a.talk = conversation.Store{NewID: newID, Now: a.Now}
 	a.Jobs = job.New(a.DB, a.System, newID, a.Log)
@@ -195,12 +199,16 @@ func (a *App) features(context.Context) (err error) {
 	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity, a.Alliance}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Portfolio = &portfolio.Service{DB: a.DB, Guard: a.Guard, Loans: portfolios{}, Parties: loanParties{people}, Payees: payees{a.Lender}, Audit: a.Audit, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
-	a.Identity.Rights = a.People
+	a.Identity.Rights, a.Identity.Notices = a.People, tell{a.notices}
+	if err := a.letters(); err != nil {
+		return err
+	}
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Pipeline = &pipeline.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Market: market{a.Origination}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Modules = []module.Module{
 		identity.Module(a.Identity),
 		a.People.Module(),
+		a.Letters.Module(),
 		a.Recovery.Module(),
 		a.Park.Module(),
 		a.Catalogue.Module(),
@@ -266,6 +274,8 @@ func (a *App) subscribe() {
 	a.Jobs.Every("renewal sweep", 20*time.Second, a.Renewal.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
 	a.Jobs.Every("recoveries that lapse", time.Minute, a.Recovery.Sweep)
+	a.Jobs.Every("letters that are due", 10*time.Second, a.Letters.Gather)
+	a.Jobs.Every("forget letters", time.Hour, a.Letters.Forget)
 	a.Jobs.Every("forget answers", time.Hour, a.Router.Once.Forget)
 	a.Jobs.Every("spent sessions and tries", 10*time.Minute, a.Identity.Sweep)
 }
@@ -273,6 +283,7 @@ func (a *App) subscribe() {
 // Run does background work until ctx ends.
 func (a *App) Run(ctx context.Context) {
 	go a.Audit.Run(ctx, func(err error) { a.Log.Error("sequencing failed", "err", err) })
+	go a.Letters.Run(ctx, func(err error) { a.Log.Error("letters failed", "err", err) })
 	a.Jobs.Run(ctx)
 }
 
@@ -286,6 +297,9 @@ func (a *App) Settle(ctx context.Context) error {
 		return err
 	}
 	if err := a.Jobs.Drain(ctx); err != nil {
+		return err
+	}
+	if err := a.Letters.Deliver(ctx); err != nil {
 		return err
 	}
 	_, err := a.Audit.Sequence(ctx)

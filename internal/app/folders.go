@@ -19,6 +19,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/identity/letter"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
 	"kaigong.example/kaigong/internal/feature/park"
@@ -37,6 +38,7 @@ type folder struct {
 var folders = []folder{
 	{name: identity.Name, files: identity.Files, logged: always(identity.Sources)},
 	{name: organisation.Name, files: organisation.Files, logged: always(organisation.Sources)},
+	{name: letter.Name, files: letter.Files, logged: always(letter.Sources)},
 	{name: recovery.Name, files: recovery.Files, logged: always(recovery.Sources)},
 	{name: park.Name, files: park.Files, logged: always(park.Sources)},
 	{name: catalogue.Name, files: catalogue.Files, logged: always(catalogue.Sources)},

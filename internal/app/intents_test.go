@@ -12,6 +12,7 @@ import (
 
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/identity/letter"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/sim"
@@ -60,6 +61,7 @@ const (
 
 	oldSession = `id=«SELECT id FROM identity_session WHERE person_id = '{P011}' ORDER BY begun_us, id LIMIT 1»`
 	itsConsent = `id=«SELECT id FROM identity_consent WHERE case_id = '{application}'»`
+	lettersOf  = `SELECT CAST(COUNT(*) AS TEXT) FROM letter_address WHERE person_id = '{` + apptest.Officer + `}' AND state = 'confirmed'`
 	workspace  = `SELECT membership_id FROM identity_session WHERE person_id = '{P082}' ORDER BY begun_us DESC, id DESC LIMIT 1`
 
 	aCompany   = `"credit_code":"{code}","headcount_now":20,"headcount_full":40~,"contact":"桑立夏"`
@@ -108,6 +110,12 @@ var intents = map[string]intent{
 	"POST /recoveries/{id}/stop":                    {who: apptest.Owner, path: "id={recovery 2}", watch: "SELECT state FROM recovery_request WHERE id = '{recovery 2}'"},
 	"POST /api/v1/recoveries/{id}/confirm":          {who: apptest.Owner, path: "id={recovery 3}", body: `{"seen":"~"}`},
 	"POST /api/v1/recoveries/{id}/stop":             {who: apptest.Owner, path: "id={recovery 4}", watch: "SELECT state FROM recovery_request WHERE id = '{recovery 4}'"},
+	"POST /account/letters/address":                 {who: apptest.Convenor, body: "channel=mail&address=convenor%40town.example"},
+	"POST /account/letters/drop":                    {who: apptest.Officer, body: "channel=mail", watch: lettersOf},
+	"POST /letters/{id}/again":                      {who: apptest.Manager, path: "id={letter 1}", watch: `SELECT state FROM letter_letter WHERE id = '{letter 1}'`},
+	"POST /api/v1/account/letters/address":          {who: apptest.Convenor, body: `{"channel":"sms","address":"1000000000~"}`},
+	"POST /api/v1/account/letters/drop":             {who: apptest.Owner, body: `{"channel":"sms"}`, watch: strings.ReplaceAll(lettersOf, apptest.Officer, apptest.Owner)},
+	"POST /api/v1/letters/{id}/again":               {who: apptest.Manager, path: "id={letter 2}", watch: `SELECT state FROM letter_letter WHERE id = '{letter 2}'`},
 	"POST /consents/{id}/revoke":                    {from: assessing, path: itsConsent, body: "reason=资金另有安排"},
 	"POST /api/v1/account/switch":                   {who: apptest.Convenor, body: `{"membership":"{second membership}"}`, watch: workspace},
 	"DELETE /api/v1/account/sessions/{id}":          {who: apptest.Town, path: oldSession},
@@ -350,6 +358,15 @@ func furnish(t *testing.T, s *apptest.Stage) {
 	reliefs(t, s)
 	for n, purpose := range []string{"rent", "order"} {
 		s.Know(fmt.Sprint("tardy ", n+1), tardy(t, s, purpose))
+	}
+	for n := 1; n <= 2; n++ {
+		s.By(t, apptest.Liaison, func(ctx context.Context) error {
+			_, err := s.App.Letters.Ask(ctx, letter.AskAddress{Channel: letter.SMS, Address: fmt.Sprint("+861000000002", n)})
+			return err
+		})
+		id := first(t, s, `SELECT MAX(id) FROM letter_letter`)
+		run(t, s, `UPDATE letter_letter SET state = 'dead' WHERE id = $1`, id)
+		s.Know(fmt.Sprint("letter ", n), id)
 	}
 	s.Client(t, apptest.Town) // two sessions to end
 	s.Client(t, apptest.Town)

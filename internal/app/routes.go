@@ -97,6 +97,7 @@ func (a *App) observe() {
 		return float64(n)
 	})
 	a.metrics.Gauge("kaigong_sweep_failures", "Cases that periodic work could not move since the start, counted each time; the log names them.", func() float64 { return float64(a.Jobs.Stuck()) })
+	a.metrics.Gauge("kaigong_letters_stuck", "Letters that were given up; the operator's page lists them.", a.lettersStuck)
 	a.metrics.Gauge("kaigong_db_repeats", "Transactions that lost a race and were repeated.", func() float64 { return float64(a.DB.Repeats()) })
 	a.metrics.Gauge("kaigong_log_size", "Entries in the transparency log.", func() float64 { return float64(a.logSize()) })
 }

@@ -9,6 +9,8 @@ import (
 
 	"kaigong.example/kaigong/internal/app"
 	"kaigong.example/kaigong/internal/platform/clock"
+	"kaigong.example/kaigong/internal/platform/config"
+	"kaigong.example/kaigong/internal/platform/courier"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/record/auditlog"
 )
@@ -22,6 +24,7 @@ type Options struct {
 	LogKey  string // "" makes one
 	CaseKey []byte // nil makes one
 	BaseURL string
+	Letters string       // folder for letters; "" sends them nowhere
 	Log     *slog.Logger // nil for silence
 	Random  io.Reader    // nil for the machine's own
 }
@@ -44,12 +47,16 @@ func Open(ctx context.Context, o Options) (*app.App, error) {
 			return nil, err
 		}
 	}
+	ways := map[string]courier.Courier{"mail": courier.Nowhere{}, "sms": courier.Nowhere{}, "chat": courier.Nowhere{}}
+	if o.Letters != "" {
+		ways = config.Folder(o.Letters)
+	}
 	zone, err := clock.Zone(app.ParkZone)
 	if err != nil {
 		return nil, err
 	}
 	return app.New(ctx, app.Config{
 		DB: o.DB, Business: clock.Standing(begin.At(7, 0, zone)), System: func() time.Time { return clock.System() },
-		LogKey: o.LogKey, CaseKey: o.CaseKey, BaseURL: o.BaseURL, Demo: true, Random: o.Random, Log: o.Log,
+		LogKey: o.LogKey, CaseKey: o.CaseKey, BaseURL: o.BaseURL, Demo: true, Ways: ways, Random: o.Random, Log: o.Log,
 	})
 }

@@ -50,10 +50,15 @@ func (s *Service) dropPasskey(ctx context.Context, tx db.Tx, person, id string) 
 
 // recordCredential writes an entry about a way in of a person.
 func (s *Service) recordCredential(ctx context.Context, tx db.Tx, person, kind, of string, f auditlog.Field) error {
-	if who := kernel.From(ctx); who.Person == "" {
+	who := kernel.From(ctx)
+	if who.Person == "" {
 		ctx = kernel.With(ctx, kernel.Actor{Person: person, Party: who.Party})
 	}
-	return s.record(ctx, tx, auditlog.Entry{Kind: "identity." + kind, Case: of, CaseVersion: db.Micros(s.System()), Fields: []auditlog.Field{f}})
+	err := s.record(ctx, tx, auditlog.Entry{Kind: "identity." + kind, Case: of, CaseVersion: db.Micros(s.System()), Fields: []auditlog.Field{f}})
+	if err != nil || s.Notices == nil || who.Person == "" {
+		return err // whoever makes an account, or comes back in, is told otherwise
+	}
+	return s.Notices.TellPerson(ctx, tx, person, "identity.notice."+kind, "/account", "", nil)
 }
 
 func passwordMark(hash string, at int64) string { return hashed(fmt.Sprint(hash, " ", at)) }

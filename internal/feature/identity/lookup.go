@@ -102,6 +102,23 @@ func (s *Service) ActorFor(ctx context.Context, personRef string) (a kernel.Acto
 	return a, err
 }
 
+// ActorsOf is a person through each membership that holds today.
+func (s *Service) ActorsOf(ctx context.Context, tx db.Tx, person string) (all []kernel.Actor, err error) {
+	p, err := personByID(ctx, tx, person)
+	if err != nil {
+		return nil, err
+	}
+	current, err := currentOf(ctx, tx, person, s.today())
+	for _, m := range current {
+		party, err := partyByID(ctx, tx, m.Party)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, actor(p, party, m))
+	}
+	return all, err
+}
+
 func actor(p Person, party Party, m Membership) kernel.Actor {
 	return kernel.Actor{Person: p.ID, Party: party.ID, Kind: party.Kind, Roles: m.Roles, Name: p.Name, PartyName: party.Short}
 }

@@ -23,6 +23,7 @@ type Service struct {
 	Audit   AuditLog
 	Events  Events
 	Rights  Rights
+	Notices Notices          // nil where nobody is told
 	Zone    *time.Location   // of the park: which day it is
 	Now     func() time.Time // the business clock: memberships and consents
 	System  func() time.Time // the machine's clock: sessions, codes, invitations
@@ -42,6 +43,11 @@ type AuditLog interface {
 // Rights keeps what nobody gives alone until a second person has agreed.
 type Rights interface {
 	Ask(ctx context.Context, tx db.Tx, a Asked) error
+}
+
+// Notices tell one person something.
+type Notices interface {
+	TellPerson(ctx context.Context, tx db.Tx, person, key, href, caseID string, args map[string]any) error
 }
 
 // Asked are roles that By wants Person to have at Party.

@@ -38,6 +38,7 @@ type Config struct {
 	Zone    string // the park's time zone, by its IANA name
 	Proxies string // addresses or networks, by commas, whose X-Forwarded-For counts
 	File    string // a settings file
+	Letters        // how people are told outside the program
 }
 
 // Default is a server for one machine, keeping all it knows in ./data.
@@ -64,6 +65,15 @@ func settings() []setting {
 		{"zone", func(c *Config) *string { return &c.Zone }},
 		{"proxies", func(c *Config) *string { return &c.Proxies }},
 		{"config", func(c *Config) *string { return &c.File }},
+		{"smtp", func(c *Config) *string { return &c.SMTP }},
+		{"smtp-security", func(c *Config) *string { return &c.SMTPSecurity }},
+		{"smtp-user", func(c *Config) *string { return &c.SMTPUser }},
+		{"smtp-password", func(c *Config) *string { return &c.SMTPPassword }},
+		{"mail-from", func(c *Config) *string { return &c.MailFrom }},
+		{"sms", func(c *Config) *string { return &c.SMS }},
+		{"robot", func(c *Config) *string { return &c.Robot }},
+		{"hook-networks", func(c *Config) *string { return &c.HookNetworks }},
+		{"letters-dir", func(c *Config) *string { return &c.LettersDir }},
 	}
 }
 
@@ -114,6 +124,9 @@ func (c *Config) derive() {
 	if c.KeyDir == "" {
 		c.KeyDir = filepath.Join(c.DataDir, "keys")
 	}
+	if c.LettersDir == "" {
+		c.LettersDir = filepath.Join(c.DataDir, "letters")
+	}
 	if c.BaseURL == "" {
 		scheme := "http"
 		if c.TLSCert != "" {
@@ -156,7 +169,7 @@ func problem(name, format string, args ...any) error {
 
 // Check reports everything that is wrong, one row each.
 func (c Config) Check() error {
-	return errors.Join(c.checkListen(), c.checkBaseURL(), c.checkDSN(), c.checkTLS(), c.checkPark(), c.checkZone(), c.checkProxies())
+	return errors.Join(c.checkListen(), c.checkBaseURL(), c.checkDSN(), c.checkTLS(), c.checkPark(), c.checkZone(), c.checkProxies(), c.checkLetters())
 }
 
 func (c Config) checkListen() error {
@@ -232,8 +245,11 @@ func (c Config) checkProxies() error {
 	return nil
 }
 
-func (c Config) proxies() (all []netip.Prefix, err error) {
-	for word := range strings.SplitSeq(c.Proxies, ",") {
+func (c Config) proxies() (all []netip.Prefix, err error) { return networks(c.Proxies) }
+
+// networks reads addresses and networks by commas.
+func networks(text string) (all []netip.Prefix, err error) {
+	for word := range strings.SplitSeq(text, ",") {
 		if word = strings.TrimSpace(word); word == "" {
 			continue
 		}

@@ -49,6 +49,10 @@ type Case struct {
 type Keeper struct {
 	Calendar Calendar
 	Now      func() time.Time // the business clock
+
+	// Opened hears of every move that begins to wait for somebody, in the same
+	// transaction; nil for nobody.
+	Opened func(ctx context.Context, tx db.Tx, t Turn) error
 }
 
 // Turn is one row of "Waiting for you".
@@ -77,6 +81,10 @@ func (k *Keeper) Enter(ctx context.Context, tx db.Tx, c Case) error {
 	if err != nil {
 		return err
 	}
+	before, _, err := k.Turn(ctx, tx, c.Machine.Name, c.ID)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM flow_task WHERE machine = $1 AND case_id = $2`, c.Machine.Name, c.ID); err != nil {
 		return err
 	}
@@ -91,12 +99,24 @@ func (k *Keeper) Enter(ctx context.Context, tx db.Tx, c Case) error {
 	if clock.Name == "" {
 		clock.Due = c.Due
 	}
-	return insertTurn(ctx, tx, Turn{
+	t := Turn{
 		Machine: c.Machine.Name, Case: c.ID, Move: row.Next,
 		Party: c.Sides[row.Turn.Side], Role: row.Turn.Role,
 		Ref: c.Ref, Subject: c.Subject, AmountFen: c.AmountFen, Path: c.Path,
 		Clock: clock.Name, Since: k.Now(), Due: clock.Due, Paused: !clock.PausedAt.IsZero(), Provisional: clock.Provisional,
-	})
+	}
+	if err := insertTurn(ctx, tx, t); err != nil || k.Opened == nil || before.sameMove(t) {
+		return err
+	}
+	if t, _, err = k.Turn(ctx, tx, t.Machine, t.Case); err != nil { // with whom the party named
+		return err
+	}
+	return k.Opened(ctx, tx, t)
+}
+
+// sameMove reports whether nothing new waits for anybody.
+func (t Turn) sameMove(other Turn) bool {
+	return t.Move == other.Move && t.Party == other.Party && t.Role == other.Role
 }
 
 // Running is a clock of a case.

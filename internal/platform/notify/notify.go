@@ -42,6 +42,9 @@ type Notice struct {
 type Store struct {
 	NewID func() string
 	Now   func() time.Time // the business clock
+
+	// Sent hears of every notice, in the transaction that sends it; nil for nobody.
+	Sent func(ctx context.Context, tx db.Tx, n Notice) error
 }
 
 // Send leaves a notice, in the caller's transaction.
@@ -54,10 +57,20 @@ func (s Store) Send(ctx context.Context, tx db.Tx, n Notice) error {
 	if err != nil {
 		return err
 	}
+	n.ID = s.NewID()
 	_, err = tx.Exec(ctx, `
 		INSERT INTO notify_notice (id, party_id, role, person_id, key, args, href, case_id, at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		s.NewID(), n.Party, n.Role, n.Person, n.Key, string(args), n.Href, n.Case, db.Micros(s.Now()))
-	return err
+		n.ID, n.Party, n.Role, n.Person, n.Key, string(args), n.Href, n.Case, db.Micros(s.Now()))
+	if err != nil || s.Sent == nil {
+		return err
+	}
+	return s.Sent(ctx, tx, n)
+}
+
+// ByID is one notice.
+func (s Store) ByID(ctx context.Context, tx db.Tx, id string) (Notice, error) {
+	return db.One(ctx, tx, scanNotice, `
+		SELECT id, party_id, role, person_id, key, args, href, case_id, at_us FROM notify_notice WHERE id = $1`, id)
 }
 
 func scanNotice(scan db.Scan) (n Notice, err error) {

@@ -1,0 +1,104 @@
+package letter
+
+// What the operator sees of letters: that they leave, and which got stuck. Never
+// what they say, and of an address only what its owner would recognise.
+
+import (
+	"context"
+	"time"
+
+	"kaigong.example/kaigong/internal/platform/courier"
+	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
+)
+
+// Outbox is how the ways out of the house do.
+type Outbox struct {
+	Channels []Channel `json:"channels"`
+	Ready    int64     `json:"ready"`
+	Sent     int64     `json:"sent"`    // within a day
+	Failing  int64     `json:"failing"` // addresses that take nothing
+	Stuck    []Stuck   `json:"stuck"`   // given up, the newest first
+}
+
+// Stuck is a letter that was given up.
+type Stuck struct {
+	ID      string    `json:"id"`
+	Channel Channel   `json:"channel"`
+	To      string    `json:"to"` // masked
+	At      time.Time `json:"at"`
+	Tries   int64     `json:"tries"`
+	Error   string    `json:"error"`
+}
+
+const stuckShown = 200
+
+// Outbox shows the operator what left and what did not.
+func (s *Service) Outbox(ctx context.Context) (o Outbox, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		if err := s.requireAll(ctx, tx, "letter.outbox"); err != nil {
+			return err
+		}
+		o, err = s.outbox(ctx, tx)
+		return err
+	})
+	return o, err
+}
+
+// Health is Outbox for the operator's command line.
+func (s *Service) Health(ctx context.Context) (o Outbox, err error) {
+	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
+		o, err = s.outbox(ctx, tx)
+		return err
+	})
+	return o, err
+}
+
+func (s *Service) outbox(ctx context.Context, tx db.Tx) (o Outbox, err error) {
+	o.Channels, o.Stuck = s.offered(), []Stuck{}
+	for _, count := range []struct {
+		to    *int64
+		query string
+		args  []any
+	}{
+		{&o.Ready, `SELECT COUNT(*) FROM letter_letter WHERE state = 'ready'`, nil},
+		{&o.Sent, `SELECT COUNT(*) FROM letter_letter WHERE state = 'sent' AND ended_us > $1`, []any{db.Micros(s.System().AddDate(0, 0, -1))}},
+		{&o.Failing, `SELECT COUNT(*) FROM letter_address WHERE state = 'failing'`, nil},
+	} {
+		if *count.to, err = db.Count(ctx, tx, count.query, count.args...); err != nil {
+			return o, err
+		}
+	}
+	dead, err := db.All(ctx, tx, scanLetter, `SELECT `+letterColumns+` FROM letter_letter WHERE state = 'dead' ORDER BY id DESC LIMIT $1`, stuckShown)
+	if err != nil {
+		return o, err
+	}
+	for _, l := range dead {
+		a, err := addressBy(ctx, tx, "id", l.address)
+		if err != nil {
+			return o, err
+		}
+		o.Stuck = append(o.Stuck, Stuck{ID: l.ID, Channel: l.Channel, To: courier.Masked(a.Address), At: l.WrittenAt, Tries: l.Tries, Error: l.Error})
+	}
+	return o, nil
+}
+
+// Again lets a letter that was given up be tried once more from the beginning.
+func (s *Service) Again(ctx context.Context, id string) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		if err := s.requireAll(ctx, tx, "letter.again"); err != nil {
+			return err
+		}
+		l, err := letterByID(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case l.ID == "":
+			return fault.New(fault.NotFound, "fault.not_found")
+		case l.State != Dead:
+			return fault.New(fault.WrongTurn, "letter.again.over")
+		}
+		_, err = tx.Exec(ctx, `UPDATE letter_letter SET state = 'ready', tries = 0, leased_us = 0, ended_us = 0, try_us = $1 WHERE id = $2`, db.Micros(s.System()), id)
+		return err
+	})
+}
