@@ -184,6 +184,10 @@ func Moment(ctx context.Context, at, now time.Time, zone *time.Location) string 
 	return fmt.Sprintf("%d月%d日 %s", at.Month(), at.Day(), clock)
 }
 
+// Civil is a date in the table form that a message shows as its reader writes
+// dates.
+type Civil string
+
 // show gives an argument the reader's form: money as an exact amount with its
 // overview beside it where that helps against a zero too many.
 func show(ctx context.Context, v any) string {
@@ -194,6 +198,8 @@ func show(ctx context.Context, v any) string {
 		return Percent(x)
 	case Text:
 		return x.In(ctx)
+	case Civil:
+		return Date(ctx, string(x))
 	case time.Time:
 		return x.Format(isoShort + " 15:04")
 	}

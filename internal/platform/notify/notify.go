@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -89,6 +90,8 @@ func scanNotice(scan db.Scan) (n Notice, err error) {
 	return n, nil
 }
 
+var isoDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+
 // written keeps with a sum of money that it is one: as a number it would lose
 // its yuan.
 func written(v any) any {
@@ -98,9 +101,12 @@ func written(v any) any {
 	return v
 }
 
-// spoken makes a sum of money, and a text in both languages, one again: it was
-// stored as JSON.
+// spoken makes a sum of money, a date, and a text in both languages, one again: it
+// was stored as JSON.
 func spoken(v any) any {
+	if day, ok := v.(string); ok && isoDay.MatchString(day) {
+		return i18n.Civil(day)
+	}
 	m, _ := v.(map[string]any)
 	if fen, ok := m["fen"].(string); ok && len(m) == 1 {
 		n, err := strconv.ParseInt(fen, 10, 64)

@@ -169,10 +169,10 @@ func TestPagesGoOnWhereTheyEnded(t *testing.T) {
 
 func TestANoticeKeepsWhatItSays(t *testing.T) {
 	each(t, func(t *testing.T, x desk) {
-		x.send(t, Notice{Key: "k", Party: "bank", Role: "officer", Args: map[string]any{"name": "丰禾", "who": i18n.Text{Zh: "梅", En: "Mei"}, "n": 3, "amount": money.Fen(299_667)}, Href: "/cases/1", Case: "1"})
+		x.send(t, Notice{Key: "k", Party: "bank", Role: "officer", Args: map[string]any{"name": "丰禾", "who": i18n.Text{Zh: "梅", En: "Mei"}, "n": 3, "amount": money.Fen(299_667), "on": "2020-06-28"}, Href: "/cases/1", Case: "1"})
 		err := x.d.Read(ctx, func(ctx context.Context, tx db.Tx) error {
 			list, err := x.List(ctx, tx, "bank", []string{"officer"}, 10)
-			if len(list) != 1 || list[0].Args["name"] != "丰禾" || list[0].Args["who"] != (i18n.Text{Zh: "梅", En: "Mei"}) || list[0].Args["n"] != 3.0 || list[0].Args["amount"] != money.Fen(299_667) || list[0].Href != "/cases/1" || list[0].Case != "1" || list[0].At.IsZero() {
+			if len(list) != 1 || list[0].Args["name"] != "丰禾" || list[0].Args["who"] != (i18n.Text{Zh: "梅", En: "Mei"}) || list[0].Args["n"] != 3.0 || list[0].Args["amount"] != money.Fen(299_667) || list[0].Args["on"] != i18n.Civil("2020-06-28") || list[0].Href != "/cases/1" || list[0].Case != "1" || list[0].At.IsZero() {
 				t.Errorf("%+v", list)
 			}
 			return err
