@@ -23,6 +23,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
+	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
@@ -105,6 +106,7 @@ type App struct {
 	Portfolio   *portfolio.Service
 	Books       *books.Service
 	Dunning     *dunning.Service
+	Intake      *intake.Service
 	Relief      *relief.Service
 	Renewal     *renewal.Service
 	Pipeline    *pipeline.Service
@@ -190,6 +192,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: sellerParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Alliance = &alliance.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: allianceParties{people, a.Identity}, Shelf: a.Catalogue, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Catalogue.Alliance = a.Alliance
+	a.Intake = &intake.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: imports{a.Servicing}, Parties: intakeParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Relief = &relief.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: loans{a.Servicing}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Renewal = &renewal.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: renewable{a.Servicing}, Products: forRenewals{a.Catalogue}, Reliefs: a.Relief, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue, a.Alliance}, Contracts: a.Servicing, Capacity: a.Servicing, Alliance: a.Alliance,
@@ -217,6 +220,7 @@ func (a *App) features(context.Context) (err error) {
 		a.Dossier.Module(),
 		origination.Module(a.Origination),
 		servicing.Module(a.Servicing),
+		a.Intake.Module(),
 		a.Portfolio.Module(),
 		relief.Module(a.Relief),
 		a.Renewal.Module(),

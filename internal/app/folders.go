@@ -11,6 +11,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
+	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
@@ -48,6 +49,7 @@ var folders = []folder{
 	{name: origination.Name, files: origination.Module(nil).Files, logged: always(origination.Sources)},
 	{name: servicing.Name, files: servicing.Module(nil).Files, logged: always(servicing.Sources)},
 	{name: portfolio.Name, files: portfolio.Files},
+	{name: intake.Name, files: intake.Files, logged: always(intake.Sources)},
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
 	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},

@@ -67,6 +67,9 @@ func (s sent) do(c apptest.Client) apptest.Answer {
 	case s.body == "FILE":
 		return c.Upload(s.path, "营业执照.txt", []byte("营业执照"), map[string]string{"_key": s.key, "kind": "licence"})
 	}
+	if content, ok := strings.CutPrefix(s.body, "LIST "); ok {
+		return c.Upload(s.path, "清单.csv", []byte(content), map[string]string{"_key": s.key, "stated": "1"})
+	}
 	return c.Form(s.path, s.body, "_key="+s.key)
 }
 
@@ -104,7 +107,7 @@ func (x *idem) try(t *testing.T, route web.Route) {
 	}
 	if other := strings.ReplaceAll(template, "~", "5"); other != q.body {
 		x.refuse(t, sent{route: route, path: q.path, body: other, key: q.key}, q.client)
-	} else if !route.API && q.body != "FILE" {
+	} else if !route.API && q.body != "FILE" && !strings.HasPrefix(q.body, "LIST ") {
 		x.refuse(t, sent{route: route, path: q.path, body: q.body + "&more=1", key: q.key}, q.client)
 	}
 	x.sent = append(x.sent, q)
@@ -202,6 +205,8 @@ func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
 		purpose = "sign:" + first(t, x.Stage, `SELECT file_hash FROM renewal_proposal p, renewal_case c WHERE p.case_id = c.id AND c.contract_id = '`+names["contract"]+`'`)
 	case strings.Contains(q.route.Path, "/sign"):
 		purpose = "sign:" + first(t, x.Stage, `SELECT file_hash FROM servicing_contract WHERE id = '`+names["contract"]+`'`)
+	case strings.Contains(q.route.Path, "/intake/{id}/approve"):
+		purpose = "approve:" + first(t, x.Stage, `SELECT hash FROM intake_batch WHERE id = '`+names["id"]+`'`)
 	case strings.HasSuffix(q.route.Path, "/accept"):
 		purpose = "accept:" + names["terms"]
 	case strings.HasSuffix(q.route.Path, "/issue"):

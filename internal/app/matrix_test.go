@@ -176,6 +176,9 @@ func (m *matrix) set(t *testing.T) {
 		if place == "rights" || place == "recoveries" {
 			r.confirm = r.parts["id"]
 		}
+		if place == "intake" {
+			r.seal = m.id(t, `SELECT hash FROM intake_batch WHERE id = $1`, r.parts["id"])
+		}
 		if place == "contracts" {
 			r.confirm = m.id(t, `SELECT file_hash FROM servicing_contract WHERE id = $1`, r.parts["id"])
 		}
@@ -210,6 +213,11 @@ func (m *matrix) set(t *testing.T) {
 	run(t, m.Stage, `UPDATE renewal_case SET review = REPLACE(review, $1, 'another officer') WHERE id = $2`, m.ID(apptest.Officer), m.ID("renewal of renewing"))
 	add("renewals", "reviewed", "id", m.ID("renewal of AP08"))
 	add("renewals", "proposed", "id", m.ID("renewal of renewing"))
+	batches(t, m.Stage)
+	for _, ref := range []string{"batch checked 1", "batch ready 1", "batch accepted 1"} {
+		add("intake", ref, "id", m.ID(ref))
+	}
+	add("intake-template", "any", "file", "loans.csv")
 	e01, e05 := m.ID("E01"), m.ID("E05")
 	add("enterprises", "E01", "id", e01, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e01))
 	add("enterprises", "E05", "id", e05, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e05))

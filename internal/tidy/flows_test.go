@@ -7,6 +7,7 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
+	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
@@ -18,7 +19,7 @@ import (
 
 // everyMachine lists the machines of the program.
 func everyMachine() []*flow.Machine {
-	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, relief.CaseMachine, organisation.GrantMachine, recovery.Machine}
+	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, intake.BatchMachine, relief.CaseMachine, organisation.GrantMachine, recovery.Machine}
 }
 
 func TestMachines(t *testing.T) {

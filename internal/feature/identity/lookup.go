@@ -24,6 +24,11 @@ func (s *Service) PartyByRef(ctx context.Context, tx db.Tx, ref string) (Party, 
 	return notFound(db.One(ctx, tx, scanParty, `SELECT `+partyColumns+` FROM identity_party WHERE ref = $1`, ref))
 }
 
+// PartyByCreditCode answers the enterprise with a credit code, or NotFound.
+func (s *Service) PartyByCreditCode(ctx context.Context, tx db.Tx, code kernel.CreditCode) (Party, error) {
+	return notFound(db.One(ctx, tx, scanParty, `SELECT `+partyColumns+` FROM identity_party WHERE kind = $1 AND credit_code = $2 AND credit_code <> ''`, kernel.Enterprise, code))
+}
+
 // PersonByRef answers a person by their key from outside, or NotFound.
 func (s *Service) PersonByRef(ctx context.Context, tx db.Tx, ref string) (Person, error) {
 	return notFound(db.One(ctx, tx, scanPerson, `SELECT `+personColumns+` FROM identity_person WHERE ref = $1`, ref))

@@ -29,3 +29,10 @@ func (v View) mayAskRelief(ctx context.Context) bool {
 	who := kernel.From(ctx)
 	return v.PausedUntil == "" && pays(&v.Contract) && who.Party == v.Contract.Borrower && (who.Has(kernel.Owner) || who.Has(kernel.FinanceClerk))
 }
+
+// mayObject reports whether to show the borrower the page on which it objects to
+// a figure of a loan that was taken over.
+func (v View) mayObject(ctx context.Context) bool {
+	who := kernel.From(ctx)
+	return v.Contract.Agreement.Opening != nil && who.Party == v.Contract.Borrower && (who.Has(kernel.Owner) || who.Has(kernel.FinanceClerk))
+}

@@ -37,7 +37,7 @@ var handoverTemplate = template.Must(template.New("handover").Parse(`<!DOCTYPE h
 </table>
 <ol>
 <li>本记录由贷款人一人导入、另一人复核，自截至日期次日起按本平台规则记账和排定还款计划。<small>One person of the lender brought this record and another confirmed it. From the day after, the loan is booked and its schedule derived by the rules of this program.</small></li>
-<li>借贷双方签订的合同仍然有效；借款人对任何一项数字有异议，可在线提出，贷款人须予答复。<small>The contract between the parties stands as they signed it. The borrower may object to any figure online; the lender must answer.</small></li>
+<li>借贷双方签订的合同仍然有效；借款人对任何一项数字有异议，可在线提出，由贷款人核对。<small>The contract between the parties stands as they signed it. The borrower may object to any figure online, and the lender looks into it.</small></li>
 </ol>
 <footer>接管 Taken over {{.Prepared}}<br>导入文件 File SHA-256 {{.O.FileHash}}<br>条款指纹 Terms SHA-256 {{.A.TermsHash}}</footer>
 </body></html>
