@@ -186,7 +186,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Identity = &identity.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Events: bus, Zone: a.Calendar.Zone(), Now: a.Now, System: a.System, NewID: newID, Random: a.Random, BaseURL: a.BaseURL, Demo: a.Demo}
 	people := parties{a.Identity}
 	a.Park = &park.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: parkParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
-	a.Books = &books.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Loans: paidOut{}, Parties: loanParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
+	a.Books = &books.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Loans: paidOut{}, Parties: loanParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID, Random: a.Random, BaseURL: a.BaseURL}
 	a.Servicing = &servicing.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Book: ledger.Book{NewID: newID, Now: a.Now}, Parties: loanParties{people}, Notices: tell{a.notices}, Months: a.Books, Events: bus, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Dunning = &dunning.Service{DB: a.DB, Loans: dues{}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, Before: dunning.Usual}
 	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: sellerParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}

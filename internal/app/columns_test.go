@@ -72,6 +72,10 @@ func unusual(t *testing.T, s *apptest.Stage) {
 		return err
 	})
 	s.By(t, apptest.Owner, func(ctx context.Context) error {
+		_, err := s.App.Books.Issue(ctx, books.IssueStatement{From: "2020-06-01"})
+		return err
+	})
+	s.By(t, apptest.Owner, func(ctx context.Context) error {
 		_, err := s.App.Servicing.Choose(ctx, servicing.SurplusChoice{Contract: s.ID("contract of performing"), Way: "refund", AmountFen: 50})
 		return err
 	})

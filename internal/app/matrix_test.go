@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -207,6 +208,14 @@ func (m *matrix) set(t *testing.T) {
 	for _, ref := range []string{"signing", "AP04"} {
 		add("contracts", ref, "id", m.ID("contract of "+ref))
 	}
+	m.By(t, apptest.Owner, func(ctx context.Context) error {
+		p, err := m.App.Books.Issue(ctx, books.IssueStatement{})
+		m.Know("statement", p.ID)
+		m.Know("statement code", p.Code)
+		return err
+	})
+	add("statements", "of E01", "id", m.ID("statement"))
+	add("verify", "of E01", "code", m.ID("statement code"))
 	add("payments", "relieved", "id", m.ID("contract of relieved"))
 	add("reliefs", "noticed", "id", m.ID("relief of AP04"))
 	add("reliefs", "relieved", "id", m.ID("relief of relieved"))

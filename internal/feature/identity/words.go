@@ -4,7 +4,6 @@ package identity
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -185,21 +184,6 @@ func disclosureTable(ctx context.Context, all []DisclosureView, now time.Time, z
 		}})
 	}
 	return t
-}
-
-func qrBox(picture [][]bool) string { return fmt.Sprintf("0 0 %d %d", len(picture), len(picture)) }
-
-// qrPath draws each dark square of the picture.
-func qrPath(picture [][]bool) string {
-	var b strings.Builder
-	for y, row := range picture {
-		for x, dark := range row {
-			if dark {
-				fmt.Fprintf(&b, "M%d %dh1v1h-1z", x, y)
-			}
-		}
-	}
-	return b.String()
 }
 
 func consentState(c ConsentView) (ui.Tone, string, string) {

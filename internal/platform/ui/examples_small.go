@@ -31,6 +31,9 @@ func smallExamples() []Example {
 		example("Bar", "paid, next and rest", func(t say) templ.Component {
 			return Bar([]BarPart{{417, BarDone}, {42, BarMain}}, t("24 期已还 10 期", "10 of 24 instalments paid"))
 		}),
+		example("QR", "a corner of a code", func(t say) templ.Component {
+			return QR([][]bool{{true, true, true}, {true, false, true}, {true, true, false}}, t("核验地址的二维码", "QR code of the address that verifies"))
+		}),
 		example("LangSwitch", "to the other language", func(say) templ.Component { return LangSwitch("?lang=other") }),
 	}
 }

@@ -62,7 +62,7 @@ func newKit(t *testing.T, d *db.DB) *kit {
 	must(t, err)
 	log, err := auditlog.New(auditlog.Config{DB: d, Key: key, Policy: "1", Now: business.Now, Random: rand.Reader, NewID: ids.Next})
 	must(t, err)
-	return &kit{t: t, log: log, clock: business, Service: &Service{DB: d, Guard: guard, Audit: log, Book: ledger.Book{NewID: ids.Next, Now: business.Now}, Loans: town{}, Parties: town{}, Zone: zone, Now: business.Now, NewID: ids.Next}}
+	return &kit{t: t, log: log, clock: business, Service: &Service{DB: d, Guard: guard, Audit: log, Book: ledger.Book{NewID: ids.Next, Now: business.Now}, Loans: town{}, Parties: town{}, Zone: zone, Now: business.Now, NewID: ids.Next, Random: rand.Reader}}
 }
 
 func must(t testing.TB, err error) {

@@ -114,7 +114,7 @@ func (s *Service) closed(ctx context.Context, tx db.Tx, all []Month) (string, er
 }
 
 // Sources are the tables of this feature as the log knows them.
-func (s *Service) Sources() []auditlog.Source { return []auditlog.Source{months{s}} }
+func (s *Service) Sources() []auditlog.Source { return []auditlog.Source{months{s}, papers{}} }
 
 // months is every lender with the months that it closed.
 type months struct{ s *Service }

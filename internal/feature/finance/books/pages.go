@@ -37,6 +37,7 @@ func (s *Service) routes(r *web.Router) {
 	r.Page("GET /statements", own("books.statement"), s.statementPage)
 	r.Raw("GET /statements.csv", own("books.statement"), s.exportStatement(table.CSV))
 	r.Raw("GET /statements.xlsx", own("books.statement"), s.exportStatement(table.XLSX))
+	s.paperRoutes(r)
 	web.Read(r, op("trial-balance", "/books", "The trial balance of a month"), own("books.read"), func(ctx context.Context, in *struct {
 		Month string `query:"month" doc:"Year and month; the one that runs where it is absent"`
 	}) (View, error) {
@@ -91,7 +92,11 @@ func (s *Service) statementPage(q *http.Request) (web.View, error) {
 		form.Fault, form.Values = f, q.URL.Query()
 		st, err = s.Statement(ctx, Ask{Contract: in.Contract})
 	}
-	return web.View{Title: i18n.T(ctx, "books.statement"), Current: "statements", Body: s.statementBody(st, form)}, err
+	if err != nil {
+		return web.View{}, err
+	}
+	papers, err := s.Papers(ctx)
+	return web.View{Title: i18n.T(ctx, "books.statement"), Current: "statements", Body: s.statementBody(st, form, papers, s.key())}, err
 }
 
 func (s *Service) exportBooks(format table.Format) func(http.ResponseWriter, *http.Request) error {

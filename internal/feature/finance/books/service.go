@@ -2,6 +2,7 @@ package books
 
 import (
 	"context"
+	"io"
 	"strings"
 	"time"
 
@@ -26,6 +27,8 @@ type Service struct {
 	Zone    *time.Location
 	Now     func() time.Time // the business clock
 	NewID   func() string
+	Random  io.Reader
+	BaseURL string // of the page that verifies statements
 }
 
 // key makes a form count once.

@@ -74,31 +74,37 @@ func (s *Service) Statement(ctx context.Context, in Ask) (st Statement, err erro
 	if err := in.check(s.today()); err != nil {
 		return st, err
 	}
-	st = Statement{Contract: in.Contract, From: in.From, To: in.To}
 	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
 		own := kernel.From(ctx).Party
 		if err := s.Guard.Require(ctx, "books.statement", collection(own)); err != nil {
 			return err
 		}
-		if st.Loans, err = s.Loans.PaidOut(ctx, tx, own); err != nil {
-			return err
-		}
-		found := in.Contract == ""
-		for _, l := range st.Loans {
-			if in.Contract == "" || in.Contract == l.ID {
-				found = true
-				if err := s.add(ctx, tx, &st, l); err != nil {
-					return err
-				}
-			}
-		}
-		if !found {
-			return fault.New(fault.NotFound, "fault.not_found")
-		}
-		st.total()
-		return nil
+		st, err = s.statementOf(ctx, tx, own, in)
+		return err
 	})
 	return st, err
+}
+
+// statementOf is a period of a party's loans, as the books have it now.
+func (s *Service) statementOf(ctx context.Context, tx db.Tx, party string, in Ask) (st Statement, err error) {
+	st = Statement{Contract: in.Contract, From: in.From, To: in.To}
+	if st.Loans, err = s.Loans.PaidOut(ctx, tx, party); err != nil {
+		return st, err
+	}
+	found := in.Contract == ""
+	for _, l := range st.Loans {
+		if in.Contract == "" || in.Contract == l.ID {
+			found = true
+			if err := s.add(ctx, tx, &st, l); err != nil {
+				return st, err
+			}
+		}
+	}
+	if !found {
+		return st, fault.New(fault.NotFound, "fault.not_found")
+	}
+	st.total()
+	return st, nil
 }
 
 // add puts the movements of a loan into a statement.

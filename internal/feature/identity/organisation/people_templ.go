@@ -113,7 +113,7 @@ func peopleBody(p page, f ui.Form, made invitePaper) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = identity.QR(made.picture, i18n.T(ctx, "identity.invite.picture")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.QR(made.picture, i18n.T(ctx, "identity.invite.picture")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
