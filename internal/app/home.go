@@ -42,6 +42,21 @@ func (a *App) turns(ctx context.Context) (out []flow.Turn, err error) {
 	return out, err
 }
 
+// waits are the reader's moves that no role alone decides.
+func (a *App) waits(ctx context.Context) (all []module.Wait, err error) {
+	for _, m := range a.Modules {
+		if m.Waits == nil {
+			continue
+		}
+		more, err := m.Waits(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	return all, nil
+}
+
 // homePage greets a guest and shows everybody else what waits.
 func (a *App) homePage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
@@ -52,8 +67,12 @@ func (a *App) homePage(q *http.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
+	waits, err := a.waits(ctx)
+	if err != nil {
+		return web.View{}, err
+	}
 	main, side, err := a.blocks(ctx, q.URL.Query().Get("open"))
-	return web.View{Title: i18n.T(ctx, "app.home"), Current: "home", Body: a.homeBody(len(turns), a.groups(ctx, turns), main, side)}, err
+	return web.View{Title: i18n.T(ctx, "app.home"), Current: "home", Body: a.homeBody(len(turns)+len(waits), a.groups(ctx, turns, waits), main, side)}, err
 }
 
 // blocks are what the features show the reader, lower ranks first, and what
@@ -95,7 +114,7 @@ func (a *App) newsBlock(ctx context.Context) ([]module.Block, error) {
 }
 
 // groups sorts turns into overdue, today and later.
-func (a *App) groups(ctx context.Context, turns []flow.Turn) []ui.MoveGroup {
+func (a *App) groups(ctx context.Context, turns []flow.Turn, waits []module.Wait) []ui.MoveGroup {
 	names := a.charged(ctx, turns)
 	groups := []ui.MoveGroup{{Title: i18n.T(ctx, "app.overdue")}, {Title: i18n.T(ctx, "app.today")}, {Title: i18n.T(ctx, "app.later")}}
 	now := a.Now()
@@ -110,6 +129,9 @@ func (a *App) groups(ctx context.Context, turns []flow.Turn) []ui.MoveGroup {
 			g = 1
 		}
 		groups[g].Moves = append(groups[g].Moves, a.move(ctx, t, names))
+	}
+	for _, w := range waits {
+		groups[2].Moves = append(groups[2].Moves, ui.Move{Title: w.Title, Why: w.Why, Amount: money.Fen(w.AmountFen), Href: w.Href, Label: w.Label})
 	}
 	var out []ui.MoveGroup
 	for _, g := range groups {

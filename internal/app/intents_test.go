@@ -113,7 +113,7 @@ var intents = map[string]intent{
 	"POST /account/letters/address":                 {who: apptest.Convenor, body: "channel=mail&address=convenor%40town.example"},
 	"POST /account/letters/drop":                    {who: apptest.Officer, body: "channel=mail", watch: lettersOf},
 	"POST /letters/{id}/again":                      {who: apptest.Manager, path: "id={letter 1}", watch: `SELECT state FROM letter_letter WHERE id = '{letter 1}'`},
-	"POST /api/v1/account/letters/address":          {who: apptest.Convenor, body: `{"channel":"sms","address":"1000000000~"}`},
+	"POST /api/v1/account/letters/address":          {who: apptest.Convenor, body: `{"channel":"mail","address":"convenor~@town.example"}`},
 	"POST /api/v1/account/letters/drop":             {who: apptest.Owner, body: `{"channel":"sms"}`, watch: strings.ReplaceAll(lettersOf, apptest.Officer, apptest.Owner)},
 	"POST /api/v1/letters/{id}/again":               {who: apptest.Manager, path: "id={letter 2}", watch: `SELECT state FROM letter_letter WHERE id = '{letter 2}'`},
 	"POST /consents/{id}/revoke":                    {from: assessing, path: itsConsent, body: "reason=资金另有安排"},

@@ -85,8 +85,9 @@ func (a *App) nav(ctx context.Context, who kernel.Actor) []ui.NavItem {
 		switch e.key {
 		case "home":
 			turns, err := a.turns(ctx)
-			if err == nil {
-				item.Count = len(turns)
+			waits, also := a.waits(ctx)
+			if err == nil && also == nil {
+				item.Count = len(turns) + len(waits)
 			}
 		case "notices":
 			item.Count = a.unread(ctx)

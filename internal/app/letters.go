@@ -118,7 +118,7 @@ func (w letterWords) line(ctx context.Context, tx db.Tx, actors []kernel.Actor, 
 		role, l.Href, l.Text = t.Role, t.Path, t.Subject.In(ctx)+" · "+i18n.T(ctx, "flow."+t.Machine+".move."+t.Move)+" · "+t.Ref
 	}
 	for _, who := range actors {
-		mine := i.Party == "" || who.Party == i.Party && who.Has(kernel.Role(role))
+		mine := i.Party == "" || who.Party == i.Party && slices.Contains(who.Awaited(), role)
 		if mine && w.app.maySee(kernel.With(ctx, who), tx, l.Href) {
 			return l, true, nil
 		}
@@ -140,7 +140,7 @@ func (w letterWords) Waiting(ctx context.Context, tx db.Tx, person string) (n in
 		return 0, err
 	}
 	for _, who := range actors {
-		all, err := w.app.Keeper.Waiting(ctx, tx, who.Party, rolesOf(who), waiting)
+		all, err := w.app.Keeper.Waiting(ctx, tx, who.Party, who.Awaited(), waiting)
 		if err != nil {
 			return 0, err
 		}

@@ -21,12 +21,26 @@ type Module struct {
 	Machines []*flow.Machine // its state machines, for docs and tests
 	Routes   func(*web.Router)
 	Home     Home
+	Waits    Waits
 	Find     Find
 }
 
 // Home gives what a feature shows the reader on the home page. open names the
 // figure whose rows are shown, "" for none.
 type Home func(ctx context.Context, open string) ([]Block, error)
+
+// Waits gives moves of the reader that no role alone decides, so that the Keeper
+// of turns does not know them: a colleague's right to agree to, money to place.
+// They stand under "Waiting for you" with the turns, and go when they are done.
+type Waits func(ctx context.Context) ([]Wait, error)
+
+// Wait is one such move.
+type Wait struct {
+	Title, Why string // "Yuanbu Motors · place 3,000 yuan"; the reference or reason
+	AmountFen  int64  // 0 shows nothing
+	Href       string // the page where it is done
+	Label      string // of the button
+}
 
 // Block is a part of the home page. Lower ranks stand first; blocks at the side
 // stand beside the rest, on phones after it.

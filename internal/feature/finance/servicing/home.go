@@ -36,6 +36,36 @@ func (s *Service) Home(ctx context.Context, open string) ([]module.Block, error)
 	return nil, nil
 }
 
+// waits are what to do with money that waits: the borrower says what becomes of it,
+// the lender pays back what was asked for.
+func (s *Service) waits(ctx context.Context) (waits []module.Wait, err error) {
+	if !s.Guard.Allowed(ctx, "servicing.list", collection(kernel.From(ctx).Party)) {
+		return nil, nil
+	}
+	rows, err := s.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if r.Contract.UnappliedFen == 0 || !r.Linked {
+			continue
+		}
+		v, err := s.View(ctx, r.Contract.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, move := range s.surplusMoves(ctx, v) {
+			w := module.Wait{Title: i18n.T(ctx, "servicing.surplus.title"), Why: r.Contract.Ref, AmountFen: int64(v.Contract.UnappliedFen - v.HeldFen), Href: "/contracts/" + r.Contract.ID + "/surplus"}
+			if move == "refund" {
+				w.Title, w.AmountFen, w.Href = i18n.T(ctx, "servicing.refund.title"), int64(v.HeldFen), "/contracts/"+r.Contract.ID+"/refund"
+			}
+			w.Label = w.Title
+			waits = append(waits, w)
+		}
+	}
+	return waits, nil
+}
+
 // homeOfBorrower shows the contract whose payment comes first.
 func (s *Service) homeOfBorrower(ctx context.Context, rows []Row) ([]module.Block, error) {
 	var first View

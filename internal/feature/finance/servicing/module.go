@@ -15,5 +15,5 @@ const Name = "servicing"
 
 // Module describes the feature to the composition root.
 func Module(s *Service) module.Module {
-	return module.Module{Name: Name, Files: files, Routes: s.routes, Home: s.Home, Find: s.Find, Machines: []*flow.Machine{ContractMachine}}
+	return module.Module{Name: Name, Files: files, Routes: s.routes, Home: s.Home, Waits: s.waits, Find: s.Find, Machines: []*flow.Machine{ContractMachine}}
 }

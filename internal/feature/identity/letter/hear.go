@@ -5,6 +5,7 @@ package letter
 
 import (
 	"context"
+	"slices"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -44,7 +45,7 @@ func (s *Service) holders(ctx context.Context, tx db.Tx, party, role string) (pe
 	}
 	all, err := s.Identity.MembersOn(ctx, tx, party, s.Identity.Today())
 	for _, m := range all {
-		if m.HoldsAny(kernel.Role(role)) {
+		if slices.Contains(kernel.Actor{Roles: m.Roles}.Awaited(), role) {
 			people = append(people, m.Person)
 		}
 	}

@@ -130,7 +130,7 @@ func TestAnAddressThatChangesIsTold(t *testing.T) {
 		for _, g := range k.server.Got() {
 			to = append(to, g.To+" "+g.Subject())
 		}
-		want := "new@mail.example 开工：验证码, old@mail.example 开工：有事等您办理, old@mail.example 开工：通知地址已停用, new@mail.example 开工：有事等您办理"
+		want := "new@mail.example 开工：验证码, old@mail.example 开工：有事等你办理, old@mail.example 开工：通知地址已停用, new@mail.example 开工：有事等你办理"
 		if got := strings.Join(to, ", "); got != want {
 			t.Errorf("%s\nwant %s", got, want)
 		}

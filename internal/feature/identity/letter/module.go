@@ -16,5 +16,5 @@ const Name = "letter"
 
 // Module describes the package to the composition root.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Routes: s.routes}
+	return module.Module{Name: Name, Files: Files, Routes: s.routes, Waits: s.waits}
 }

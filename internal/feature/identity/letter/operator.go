@@ -7,9 +7,12 @@ import (
 	"context"
 	"time"
 
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/courier"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/module"
 )
 
 // Outbox is how the ways out of the house do.
@@ -81,6 +84,21 @@ func (s *Service) outbox(ctx context.Context, tx db.Tx) (o Outbox, err error) {
 		o.Stuck = append(o.Stuck, Stuck{ID: l.ID, Channel: l.Channel, To: courier.Masked(a.Address), At: l.WrittenAt, Tries: l.Tries, Error: l.Error})
 	}
 	return o, nil
+}
+
+// waits tell the operator that letters got stuck.
+func (s *Service) waits(ctx context.Context) (waits []module.Wait, err error) {
+	if !kernel.From(ctx).Has(kernel.ParkManager) {
+		return nil, nil
+	}
+	o, err := s.Outbox(ctx)
+	if fault.Is(err, fault.Denied) {
+		return nil, nil // of another operator
+	}
+	if n := len(o.Stuck); n > 0 {
+		waits = []module.Wait{{Title: i18n.T(ctx, "letter.wait", i18n.Args{"n": n}), Why: i18n.T(ctx, "letter.stuck.note"), Href: "/letters", Label: i18n.T(ctx, "letter.outbox")}}
+	}
+	return waits, err
 }
 
 // Again lets a letter that was given up be tried once more from the beginning.

@@ -17,5 +17,5 @@ const Name = "organisation"
 
 // Module describes the package to the composition root.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Machines: []*flow.Machine{GrantMachine}, Routes: s.routes, Home: s.home}
+	return module.Module{Name: Name, Files: Files, Machines: []*flow.Machine{GrantMachine}, Routes: s.routes, Waits: s.waits}
 }

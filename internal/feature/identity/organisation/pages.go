@@ -189,17 +189,17 @@ func (s *Service) withdrawDo(q *http.Request) (string, error) {
 	return "/rights", err
 }
 
-// home shows second persons what waits for them.
-func (s *Service) home(ctx context.Context, _ string) (blocks []module.Block, err error) {
+// waits are the rights that the reader may agree to or refuse.
+func (s *Service) waits(ctx context.Context) (waits []module.Wait, err error) {
 	if !s.Guard.Allowed(ctx, "organisation.rights", rights(kernel.From(ctx).Party)) {
 		return nil, nil
 	}
 	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
 		all, err := s.waiting(ctx, tx)
-		if len(all) > 0 {
-			blocks = []module.Block{{Rank: module.RankWay, Body: waitingCard(all)}}
+		for _, g := range all {
+			waits = append(waits, module.Wait{Title: g.heading(ctx), Why: i18n.T(ctx, "organisation.home.text", i18n.Args{"by": g.ByName}), Href: "/rights", Label: i18n.T(ctx, "organisation.home.look")})
 		}
 		return err
 	})
-	return blocks, err
+	return waits, err
 }

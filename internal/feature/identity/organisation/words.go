@@ -147,14 +147,6 @@ func pastItems(ctx context.Context, all []GrantView, now time.Time, zone *time.L
 	return items
 }
 
-func waitingItems(ctx context.Context, all []GrantView) []ui.ListItem {
-	var items []ui.ListItem
-	for _, g := range all {
-		items = append(items, ui.ListItem{Icon: "user-plus", Title: g.heading(ctx), Text: i18n.T(ctx, "organisation.home.text", i18n.Args{"by": g.ByName}), Href: "/rights"})
-	}
-	return items
-}
-
 // title of a duty: what it is about and what is to be done.
 func (d Duty) title(ctx context.Context) string {
 	what := i18n.T(ctx, "organisation.duty.draft")

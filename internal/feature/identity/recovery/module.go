@@ -17,5 +17,5 @@ const Name = "recovery"
 
 // Module describes the package to the composition root.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Machines: []*flow.Machine{Machine}, Routes: s.routes}
+	return module.Module{Name: Name, Files: Files, Machines: []*flow.Machine{Machine}, Routes: s.routes, Waits: s.waits}
 }

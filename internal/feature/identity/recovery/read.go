@@ -12,6 +12,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/module"
 )
 
 // Word is a confirmation with the names around it.
@@ -88,6 +89,21 @@ func (s *Service) Requests(ctx context.Context, ref string) (all []View, err err
 		return nil
 	})
 	return all, err
+}
+
+// waits are the requests of colleagues that somebody confirmed and that still need
+// the reader's word.
+func (s *Service) waits(ctx context.Context) (waits []module.Wait, err error) {
+	if !s.Guard.Allowed(ctx, "recovery.list", everything()) {
+		return nil, nil
+	}
+	all, err := s.Requests(ctx, "")
+	for _, v := range all {
+		if v.May {
+			waits = append(waits, module.Wait{Title: i18n.T(ctx, "recovery.wait", i18n.Args{"name": v.Name}), Why: spelled(v.Ref), Href: v.path(), Label: i18n.T(ctx, "recovery.confirm.title")})
+		}
+	}
+	return waits, err
 }
 
 func (s *Service) found(ctx context.Context, tx db.Tx, ref string) ([]Request, error) {
