@@ -23,6 +23,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
+	"kaigong.example/kaigong/internal/feature/finance/feed"
 	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
@@ -104,6 +105,7 @@ type App struct {
 	Origination *origination.Service
 	Servicing   *servicing.Service
 	Portfolio   *portfolio.Service
+	Feed        *feed.Service
 	Books       *books.Service
 	Dunning     *dunning.Service
 	Intake      *intake.Service
@@ -200,6 +202,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Catalogue.Applicants, a.Alliance.Cases = a.Origination, a.Origination
 	a.Dossier = &dossier.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Documents: a.documents, Applications: dossierCases{a.Origination, a.Identity}, Parties: loanParties{people}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity, a.Alliance}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
+	a.Feed = &feed.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Loans: calendars{}, People: followers{a.Identity}, Parties: loanParties{people}, Key: a.CaseKey, Now: a.Now, System: a.System, NewID: newID, BaseURL: a.BaseURL}
 	a.Portfolio = &portfolio.Service{DB: a.DB, Guard: a.Guard, Loans: portfolios{}, Parties: loanParties{people}, Payees: payees{a.Lender}, Audit: a.Audit, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.People = &organisation.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Turns: a.Keeper, Drafts: drafts{}, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Identity.Rights, a.Identity.Notices = a.People, tell{a.notices}
@@ -222,6 +225,7 @@ func (a *App) features(context.Context) (err error) {
 		servicing.Module(a.Servicing),
 		a.Intake.Module(),
 		a.Portfolio.Module(),
+		a.Feed.Module(),
 		relief.Module(a.Relief),
 		a.Renewal.Module(),
 		a.Books.Module(),

@@ -11,6 +11,7 @@ import (
 
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/finance/books"
+	"kaigong.example/kaigong/internal/feature/finance/feed"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
@@ -69,6 +70,10 @@ func unusual(t *testing.T, s *apptest.Stage) {
 	})
 	s.By(t, apptest.Approver, func(ctx context.Context) error {
 		_, err := s.App.Books.Close(ctx, books.CloseMonth{Month: "2020-03"})
+		return err
+	})
+	s.By(t, apptest.Owner, func(ctx context.Context) error {
+		_, err := s.App.Feed.Make(ctx, feed.Make{Amounts: true})
 		return err
 	})
 	s.By(t, apptest.Owner, func(ctx context.Context) error {

@@ -11,6 +11,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
+	"kaigong.example/kaigong/internal/feature/finance/feed"
 	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
@@ -48,6 +49,7 @@ var folders = []folder{
 	{name: dossier.Name, files: dossier.Files, logged: always(dossier.Sources)},
 	{name: origination.Name, files: origination.Module(nil).Files, logged: always(origination.Sources)},
 	{name: servicing.Name, files: servicing.Module(nil).Files, logged: always(servicing.Sources)},
+	{name: feed.Name, files: feed.Files, logged: always(feed.Sources)},
 	{name: portfolio.Name, files: portfolio.Files},
 	{name: intake.Name, files: intake.Files, logged: always(intake.Sources)},
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},

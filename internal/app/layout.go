@@ -37,6 +37,7 @@ var menu = []entry{
 	{key: "overview", href: "/overview", icon: "chart-dots", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}},
 	{key: "contracts", href: "/contracts", icon: "file-text", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 	{key: "payments", href: "/payments", icon: "coins", kinds: []kernel.PartyKind{kernel.Enterprise}, roles: []kernel.Role{kernel.Owner, kernel.FinanceClerk}},
+	{key: "calendar", href: "/calendar", icon: "calendar", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}, roles: []kernel.Role{kernel.Owner, kernel.FinanceClerk, kernel.Officer, kernel.Approver, kernel.PostLoan}},
 	{key: "intake", href: "/intake", icon: "upload", kinds: []kernel.PartyKind{kernel.Bank}, roles: []kernel.Role{kernel.PostLoan, kernel.Approver, kernel.Officer}},
 	{key: "statements", href: "/statements", icon: "file-check", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 	{key: "books", href: "/books", icon: "scale", kinds: []kernel.PartyKind{kernel.Bank, kernel.Auditor}},

@@ -14,6 +14,7 @@ import (
 
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/finance/books"
+	"kaigong.example/kaigong/internal/feature/finance/feed"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -216,6 +217,13 @@ func (m *matrix) set(t *testing.T) {
 	})
 	add("statements", "of E01", "id", m.ID("statement"))
 	add("verify", "of E01", "code", m.ID("statement code"))
+	m.By(t, apptest.Owner, func(ctx context.Context) error {
+		l, err := m.App.Feed.Make(ctx, feed.Make{})
+		m.Know("calendar", l.ID)
+		m.Know("calendar secret", l.Address[strings.LastIndexByte(l.Address, '/')+1:])
+		return err
+	})
+	add("calendar", "of the owner", "id", m.ID("calendar"), "secret", m.ID("calendar secret"))
 	add("payments", "relieved", "id", m.ID("contract of relieved"))
 	add("reliefs", "noticed", "id", m.ID("relief of AP04"))
 	add("reliefs", "relieved", "id", m.ID("relief of relieved"))

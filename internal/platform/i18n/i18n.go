@@ -180,6 +180,13 @@ func With(ctx context.Context, b *Bundle, l Lang) context.Context {
 	return context.WithValue(ctx, ctxKey{}, reader{b, l})
 }
 
+// Speaking is the context in another language, for what somebody reads later and
+// elsewhere: a calendar, a letter.
+func Speaking(ctx context.Context, l Lang) context.Context {
+	r, _ := ctx.Value(ctxKey{}).(reader)
+	return With(ctx, r.bundle, l)
+}
+
 // LangOf is the reader's language, Chinese when nothing was said.
 func LangOf(ctx context.Context) Lang {
 	if r, ok := ctx.Value(ctxKey{}).(reader); ok {

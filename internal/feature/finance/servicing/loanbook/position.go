@@ -56,3 +56,25 @@ func Positions(ctx context.Context, tx db.Tx, party, today string, limit int) ([
 func scanNext(scan db.Scan) (p Position, err error) {
 	return p, scan(&p.Contract.ID, &p.NextNo, &p.NextOn, &p.NextCollect, &p.NextFen, &p.OverdueFen)
 }
+
+// DueDate is an unpaid due date of a contract. Version grows with every change
+// of the contract.
+type DueDate struct {
+	Contract, Ref, Borrower, Lender string
+	Version                         int64
+	No                              int
+	CollectOn                       string
+	OpenFen                         money.Fen
+}
+
+// DueDates are the unpaid due dates of a party's running contracts, the earliest
+// first.
+func DueDates(ctx context.Context, tx db.Tx, party string) ([]DueDate, error) {
+	return db.All(ctx, tx, func(scan db.Scan) (d DueDate, err error) {
+		return d, scan(&d.Contract, &d.Ref, &d.Borrower, &d.Lender, &d.Version, &d.No, &d.CollectOn, &d.OpenFen)
+	}, `
+		SELECT c.id, c.ref, c.borrower_id, c.lender_id, c.version, i.no, i.collect_on, `+unpaid+`
+		FROM servicing_installment i JOIN servicing_contract c ON c.id = i.contract_id
+		WHERE (c.borrower_id = $1 OR c.lender_id = $1) AND c.state IN ('performing', 'in_grace', 'delayed', 'delinquent', 'relief_active', 'defaulted') AND `+unpaid+` > 0
+		ORDER BY i.collect_on, c.id, i.no LIMIT 2000`, party)
+}
