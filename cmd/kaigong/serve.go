@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -75,7 +76,11 @@ func open(ctx context.Context, c config.Config, makeKeys bool) (*app.App, error)
 	if err != nil {
 		return nil, err
 	}
-	return app.New(ctx, app.Config{DB: d, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, CaseKey: cases, BaseURL: c.BaseURL, Proxies: c.Networks(), Ways: ways, Log: logger()})
+	announced, err := os.ReadFile(filepath.Join(c.DataDir, "holidays.json")) // years announced after this was built
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return app.New(ctx, app.Config{DB: d, Holidays: announced, Business: clock.NewBusiness(clock.System), System: clock.System, LogKey: key, CaseKey: cases, BaseURL: c.BaseURL, Proxies: c.Networks(), Ways: ways, Log: logger()})
 }
 
 func dsn(c config.Config) string {

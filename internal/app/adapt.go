@@ -172,7 +172,7 @@ func product(r catalogue.ProductRow) origination.Product {
 		ID: p.ID, Version: p.Version, Hash: r.Hash, Code: p.Code, Lender: p.Lender, LenderName: r.Lender, Name: p.Name, Security: p.Security, MaxFen: p.MaxFen,
 		Terms: p.Terms, RatePPM: p.RatePPM, Repayment: p.Repayment, DayCount: p.DayCount, Rounding: p.Rounding, Documents: p.Documents,
 		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation,
-		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM,
+		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM, Subsidy: p.Subsidy,
 	}
 }
 

@@ -29,6 +29,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
 	"kaigong.example/kaigong/internal/feature/finance/origination/response"
+	"kaigong.example/kaigong/internal/feature/finance/pause"
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
@@ -78,6 +79,7 @@ type Config struct {
 	BaseURL  string
 	Proxies  []netip.Prefix // whose X-Forwarded-For counts
 	Demo     bool
+	Holidays []byte                     // years that were announced after the program was built, nil for none
 	Ways     map[string]courier.Courier // "mail", "sms", "chat": out of the house; a channel without one is not offered
 	Random   io.Reader                  // nil for the machine's own
 	Log      *slog.Logger
@@ -110,6 +112,7 @@ type App struct {
 	Dunning     *dunning.Service
 	Intake      *intake.Service
 	Relief      *relief.Service
+	Pause       *pause.Service
 	Renewal     *renewal.Service
 	Pipeline    *pipeline.Service
 	Modules     []module.Module
@@ -160,7 +163,11 @@ func (a *App) calendar(context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Calendar, err = clock.NewCalendar(zone)
+	if a.Holidays == nil {
+		a.Calendar, err = clock.NewCalendar(zone)
+	} else {
+		a.Calendar, err = clock.NewCalendar(zone, a.Holidays)
+	}
 	return err
 }
 
@@ -210,6 +217,7 @@ func (a *App) features(context.Context) (err error) {
 		return err
 	}
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
+	a.Pause = &pause.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Cases: clocked{a.Origination, a.Servicing, a.Keeper}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Pipeline = &pipeline.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Market: market{a.Origination}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Modules = []module.Module{
 		identity.Module(a.Identity),
@@ -230,6 +238,7 @@ func (a *App) features(context.Context) (err error) {
 		a.Renewal.Module(),
 		a.Books.Module(),
 		a.Dunning.Module(),
+		a.Pause.Module(),
 		a.Pipeline.Module(),
 	}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
@@ -279,6 +288,8 @@ func (a *App) subscribe() {
 	a.Jobs.Every("servicing sweep", 20*time.Second, a.Servicing.Sweep)
 	a.Jobs.Every("dunning sweep", time.Minute, a.Dunning.Sweep)
 	a.Jobs.Every("relief sweep", 20*time.Second, a.Relief.Sweep)
+	a.Jobs.Every("pauses that end", 20*time.Second, a.Pause.Sweep)
+	a.Jobs.Every("clocks of years that were announced", time.Minute, a.settleClocks)
 	a.Jobs.Every("renewal sweep", 20*time.Second, a.Renewal.Sweep)
 	a.Jobs.Every("late clocks", 20*time.Second, a.raiseLate)
 	a.Jobs.Every("recoveries that lapse", time.Minute, a.Recovery.Sweep)

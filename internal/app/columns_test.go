@@ -28,6 +28,8 @@ func TestTamperEveryColumn(t *testing.T) {
 	noticed(t, s)
 	renewing(t, s)
 	unusual(t, s)
+	s.Application(t, "assessing", "payroll", apptest.Assessing)
+	paused(t, s, "assessing")
 	leavers(t, s)
 	standing(t, s, "a lender that left", "return")
 	settled(t, s)

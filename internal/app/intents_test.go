@@ -87,6 +87,7 @@ const (
 	aProduct    = `"name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","rules":[{"field":"resumption","comparison":"at_least","threshold":60}]`
 	productForm = `name_zh=新贷&name_en=New&security=credit&max=100000&term_months=12&rate=4.35&repayment=bullet&day_count=A360&rounding=half_up&rule_resumption=60&documents=licence`
 	aRequest    = `id={case};request=«SELECT id FROM dossier_request WHERE case_id = '{case}'»`
+	aPause      = `machine=lender_case;id={case};request=«SELECT id FROM pause_request WHERE case_id = '{case}'»`
 	saidNow     = `«SELECT CAST(SUM(version) AS TEXT) FROM lender_profile»`
 	soldNow     = `«SELECT CAST(COUNT(*) AS TEXT) FROM catalogue_version WHERE state = 'approved'»`
 )
@@ -147,6 +148,15 @@ var intents = map[string]intent{
 	"PUT /api/v1/buildings/{id}":                           {who: apptest.Manager, path: aUnit, body: `{"version":` + buildingNow + `,"code":"N4","name_zh":"旧楼","name_en":"Old~","kind":"factory","floors":9,"gross_area_dm2":9000000}`, watch: buildingNow},
 	"POST /api/v1/buildings/{id}/units":                    {who: apptest.Manager, path: aUnit, body: `{"code":"N2-1","floor":1,"use":"office","area_dm2":1000~,"rent_per_m2_fen":100}`},
 	"PUT /api/v1/buildings/{id}/units/{unit}":              {who: apptest.Manager, path: aUnit, body: `{"version":` + unitNow + `,"code":"N2-3","floor":1,"use":"office","area_dm2":1000~,"rent_per_m2_fen":100}`, watch: unitNow},
+
+	"POST /pauses/{machine}/{id}":                           {who: apptest.Officer, from: assessing, path: "machine=lender_case;id={case}", body: "reason=等材料&until_on=2020-07-20"},
+	"POST /api/v1/pauses/{machine}/{id}":                    {who: apptest.Officer, from: assessing, path: "machine=lender_case;id={case}", body: `{"reason":"away~","until_on":"2020-07-20"}`},
+	"POST /pauses/{machine}/{id}/{request}/agree":           {from: assessing, after: "ask-pause", path: aPause},
+	"POST /pauses/{machine}/{id}/{request}/refuse":          {from: assessing, after: "ask-pause", path: aPause},
+	"POST /pauses/{machine}/{id}/{request}/withdraw":        {who: apptest.Officer, from: assessing, after: "ask-pause", path: aPause},
+	"POST /api/v1/pauses/{machine}/{id}/{request}/agree":    {from: assessing, after: "ask-pause", path: aPause},
+	"POST /api/v1/pauses/{machine}/{id}/{request}/refuse":   {from: assessing, after: "ask-pause", path: aPause},
+	"POST /api/v1/pauses/{machine}/{id}/{request}/withdraw": {who: apptest.Officer, from: assessing, after: "ask-pause", path: aPause},
 
 	"POST /alliance/{id}/depart":         {who: apptest.Manager, path: "id={depart 1}", body: "reason=牌照到期&leaves_on=2020-07-31"},
 	"POST /alliance/{id}/return":         {who: apptest.Manager, path: "id={return 1}", body: "reason=牌照已换"},
@@ -322,6 +332,7 @@ var before = map[string]struct{ who, method, path, body string }{
 	"decline":      {apptest.Officer, "POST", "/api/v1/cases/{case}/decline", `{"code":"capacity","threshold":0,"found":0,"note":""}`},
 	"refer":        {apptest.Liaison, "POST", "/api/v1/applications/{application}/refer", ``},
 	"ask":          {apptest.Officer, "POST", "/api/v1/cases/{case}/dossier/requests", `{"kind":"lease","reason":"more","due_on":"2020-07-10"}`},
+	"ask-pause":    {apptest.Officer, "POST", "/api/v1/pauses/lender_case/{case}", `{"reason":"away","until_on":"2020-07-20"}`},
 	"request-file": {apptest.Officer, "POST", "/api/v1/cases/{case}/request-file", ``},
 	"accept":       {"", "POST", "/api/v1/applications/{application}/accept", `{"offers":["{offer}"],"terms_hash":"{terms}"}`},
 	"repay":        {apptest.Officer, "POST", "/api/v1/contracts/{contract}/repay", `{"received_on":"2020-06-30","amount_fen":100,"number":"R-{contract}"}`},

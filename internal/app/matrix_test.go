@@ -202,6 +202,9 @@ func (m *matrix) set(t *testing.T) {
 	for _, ref := range []string{"BANK-RCB", "BANK-DY"} {
 		add("lenders", ref, "id", m.ID(ref))
 	}
+	lenderCase, request := paused(t, m.Stage, "assessing")
+	add("pauses", "of the lender's clock", "machine", "lender_case", "id", lenderCase, "request", request)
+	add("pauses", "of the park's clock", "machine", "application", "id", m.ID("submitted"), "request", "")
 	for _, next := range []string{"depart", "confirm", "admit"} {
 		standing(t, m.Stage, next+" next", next)
 		add("alliance", "where "+next+" comes next", "id", m.ID(next+" next"))

@@ -95,6 +95,11 @@ func offers(t *testing.T, w *World, data Data) {
 				continue
 			}
 			seen++
+			// BP07 is guaranteed by GUAR-1 for 0.8 % a year, every other product by nobody.
+			terms := views[i].Offer.Terms
+			if by := want.Product == "BP07"; by != (terms.Guarantor == w.ID("GUAR-1")) || by != (terms.GuaranteeFeePPM == 8_000) || by != (views[i].Guarantor.En != "") || !by && terms.Guarantor != "" {
+				t.Errorf("%s of %s: guarantor %q (%s), fee %d", want.ID, want.Product, terms.Guarantor, views[i].Guarantor.En, terms.GuaranteeFeePPM)
+			}
 			if views[i].Offer.State == origination.Expired {
 				expired = append(expired, want.ID)
 			}

@@ -24,6 +24,9 @@ func (w *World) description(p Product) (in catalogue.DraftProduct, err error) {
 	if len(p.Industries) > 0 {
 		in.Rules = []catalogue.Rule{{Field: catalogue.FieldIndustry, Comparison: catalogue.Among, Among: p.Industries}}
 	}
+	if p.ID == "BP01" { // the county pays back half of the central bank's relending rate on loans to reopen with
+		in.Expected = catalogue.Expected{SchemeZh: "澄川县复工贷款贴息", SchemeEn: "Chengchuan reopening subsidy", SubsPPM: 12_500, SubsCap: 20_000_00, SubsTill: "2021-02-28"}
+	}
 	if in.RatePPM, err = money.ParsePercent(p.RatePct.String()); err != nil || p.Guarantor == "" {
 		return in, err
 	}

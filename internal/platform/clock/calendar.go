@@ -9,6 +9,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -32,37 +33,53 @@ type year struct {
 // EndOfDay is the hour at which a working day ends and deadlines fall.
 const EndOfDay = 17
 
-// NewCalendar loads the embedded years.
-func NewCalendar(zone *time.Location) (*Calendar, error) {
+// NewCalendar loads the embedded years, and then those of further files in the form
+// of holidays.json: a year that is announced after this was built.
+func NewCalendar(zone *time.Location, more ...[]byte) (*Calendar, error) {
+	c := &Calendar{zone: zone, years: map[int]year{}}
+	for _, text := range append([][]byte{holidays}, more...) {
+		if err := c.load(text); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (c *Calendar) load(text []byte) error {
 	var file struct {
 		Years map[string]struct {
 			Notice      i18n.Text
 			Off, Makeup []string
 		}
 	}
-	if err := json.Unmarshal(holidays, &file); err != nil {
-		return nil, err
+	if err := json.Unmarshal(text, &file); err != nil {
+		return fmt.Errorf("clock: holidays: %w", err)
 	}
-	c := &Calendar{zone: zone, years: map[int]year{}}
 	for name, y := range file.Years {
 		n, err := strconv.Atoi(name)
 		if err != nil {
-			return nil, err
+			return fmt.Errorf("clock: holidays: the year %q is no number", name)
+		}
+		if y.Notice.Zh == "" || y.Notice.En == "" {
+			return fmt.Errorf("clock: holidays: the year %d names no notice", n)
 		}
 		off, makeup := map[Date]bool{}, map[Date]bool{}
-		if err := errors.Join(fill(off, y.Off), fill(makeup, y.Makeup)); err != nil {
-			return nil, err
+		if err := errors.Join(fill(off, n, y.Off), fill(makeup, n, y.Makeup)); err != nil {
+			return err
 		}
 		c.years[n] = year{y.Notice, off, makeup}
 	}
-	return c, nil
+	return nil
 }
 
-func fill(set map[Date]bool, days []string) error {
+func fill(set map[Date]bool, year int, days []string) error {
 	for _, s := range days {
 		d, err := ParseDate(s)
 		if err != nil {
 			return err
+		}
+		if d.Year != year {
+			return fmt.Errorf("clock: holidays: %s is no day of %d", s, year)
 		}
 		set[d] = true
 	}

@@ -5,6 +5,7 @@ package flow
 // due by the business clock.
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -43,6 +44,7 @@ type Case struct {
 	Days      map[string]int    // working days of a clock where the case differs from the table
 	Due       time.Time         // of a turn without a clock: the day on which a payment falls due
 	Hold      time.Time         // others are not told before that the clock ran out, zero for at once
+	Role      string            // whose turn it is where that differs from the table, "" for the table's
 }
 
 // Keeper keeps turns and clocks.
@@ -101,7 +103,7 @@ func (k *Keeper) Enter(ctx context.Context, tx db.Tx, c Case) error {
 	}
 	t := Turn{
 		Machine: c.Machine.Name, Case: c.ID, Move: row.Next,
-		Party: c.Sides[row.Turn.Side], Role: row.Turn.Role,
+		Party: c.Sides[row.Turn.Side], Role: cmp.Or(c.Role, row.Turn.Role),
 		Ref: c.Ref, Subject: c.Subject, AmountFen: c.AmountFen, Path: c.Path,
 		Clock: clock.Name, Since: k.Now(), Due: clock.Due, Paused: !clock.PausedAt.IsZero(), Provisional: clock.Provisional,
 	}
@@ -132,6 +134,8 @@ type Running struct {
 	Hold        time.Time // nobody else is told before that it ran out
 	Raised      time.Time // when it was raised as late, zero if never
 	RaisedAgain time.Time // when it was raised to the next above, zero if never
+	Days        int       // working days that it allows
+	Parties     string    // both sides, joined with commas
 }
 
 // Late reports whether the clock ran out before it stopped, or by now.
@@ -157,6 +161,9 @@ func (k *Keeper) turnClock(ctx context.Context, tx db.Tx, c Case) (Running, erro
 	}
 	spec, paused, wanted := c.Machine.clock(c.State)
 	if running && (!wanted || old.Name != spec.Name) {
+		if err := k.endPause(ctx, tx, &old); err != nil {
+			return Running{}, err
+		}
 		old.Stopped = now
 		if err := updateClock(ctx, tx, old); err != nil {
 			return Running{}, err
@@ -179,25 +186,33 @@ func (k *Keeper) start(ctx context.Context, tx db.Tx, c Case, spec Clock, paused
 		days = own
 	}
 	due, provisional := k.Calendar.Deadline(now, days)
-	r := Running{Machine: c.Machine.Name, Case: c.ID, Name: spec.Name, Started: now, Due: due, Provisional: provisional, Hold: c.Hold}
+	r := Running{Machine: c.Machine.Name, Case: c.ID, Name: spec.Name, Started: now, Due: due, Provisional: provisional, Hold: c.Hold, Days: days, Parties: parties(c)}
 	if paused {
 		r.PausedAt = now
 	}
-	return r, insertClock(ctx, tx, r)
+	if err := insertClock(ctx, tx, r); err != nil || !paused {
+		return r, err
+	}
+	return r, insertPause(ctx, tx, r.pause(now))
 }
 
 // carryOn pauses or resumes a clock that goes on in the new state. A pause may
 // carry the due time into a year whose holidays nobody knows yet.
 func (k *Keeper) carryOn(ctx context.Context, tx db.Tx, r Running, paused bool) (Running, error) {
+	if err := k.endPause(ctx, tx, &r); err != nil { // what was agreed ends with a move
+		return r, err
+	}
 	now := k.Now()
 	switch {
 	case paused && r.PausedAt.IsZero():
 		r.PausedAt = now
+		if err := insertPause(ctx, tx, r.pause(now)); err != nil {
+			return r, err
+		}
 	case !paused && !r.PausedAt.IsZero():
-		r.Due, r.PausedAt = k.Calendar.Extend(r.Due, r.PausedAt, now), time.Time{}
-		r.Provisional = r.Provisional || k.Calendar.Provisional(r.Due.Year())
-	default:
-		return r, nil
+		if err := k.resume(ctx, tx, &r, now); err != nil {
+			return r, err
+		}
 	}
 	return r, updateClock(ctx, tx, r)
 }

@@ -62,11 +62,11 @@ func inList(values []string, from int) (marks string, args []any) {
 	return strings.Join(list, ", "), args
 }
 
-const clockColumns = `machine, case_id, name, started_us, due_us, paused_us, provisional, stopped_us, hold_us, raised_us, raised2_us`
+const clockColumns = `machine, case_id, name, started_us, due_us, paused_us, provisional, stopped_us, hold_us, raised_us, raised2_us, days, parties`
 
 func scanClock(scan db.Scan) (r Running, err error) {
 	var started, due, paused, provisional, stopped, hold, raised, again int64
-	err = scan(&r.Machine, &r.Case, &r.Name, &started, &due, &paused, &provisional, &stopped, &hold, &raised, &again)
+	err = scan(&r.Machine, &r.Case, &r.Name, &started, &due, &paused, &provisional, &stopped, &hold, &raised, &again, &r.Days, &r.Parties)
 	r.Started, r.Due, r.PausedAt = db.Instant(started), db.Instant(due), db.Instant(paused)
 	r.Stopped, r.Provisional = db.Instant(stopped), provisional != 0
 	r.Hold, r.Raised, r.RaisedAgain = db.Instant(hold), db.Instant(raised), db.Instant(again)
@@ -129,12 +129,12 @@ func (k *Keeper) Raise(ctx context.Context, tx db.Tx, r Running) error {
 // started never ran, and gives way: business time stands still while data loads.
 func insertClock(ctx context.Context, tx db.Tx, r Running) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO flow_clock (`+clockColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		INSERT INTO flow_clock (`+clockColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (machine, case_id, name, started_us) DO UPDATE SET
 			due_us = excluded.due_us, paused_us = excluded.paused_us, provisional = excluded.provisional,
-			stopped_us = 0, hold_us = excluded.hold_us, raised_us = 0, raised2_us = 0`,
+			stopped_us = 0, hold_us = excluded.hold_us, raised_us = 0, raised2_us = 0, days = excluded.days, parties = excluded.parties`,
 		r.Machine, r.Case, r.Name, db.Micros(r.Started), db.Micros(r.Due), db.Micros(r.PausedAt),
-		db.Flag(r.Provisional), db.Micros(r.Stopped), db.Micros(r.Hold), db.Micros(r.Raised), db.Micros(r.RaisedAgain))
+		db.Flag(r.Provisional), db.Micros(r.Stopped), db.Micros(r.Hold), db.Micros(r.Raised), db.Micros(r.RaisedAgain), r.Days, r.Parties)
 	return err
 }
 

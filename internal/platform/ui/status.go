@@ -61,6 +61,12 @@ var StatusTable = []StatusRow{
 	{"document_request", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已取消", En: "Taken back"}},
 	{"document_request", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
 
+	{"pause_request", "asked", Act, "hourglass", i18n.Text{Zh: "待答复", En: "To be answered"}},
+	{"pause_request", "agreed", Ok, "circle-check", i18n.Text{Zh: "已确认", En: "Confirmed"}},
+	{"pause_request", "refused", End, "circle-x", i18n.Text{Zh: "不同意", En: "Not agreed"}},
+	{"pause_request", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已收回", En: "Taken back"}},
+	{"pause_request", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
+
 	{"product_version", "drafted", Act, "pencil", i18n.Text{Zh: "待审批", En: "Drafted"}},
 	{"product_version", "approved", Ok, "circle-check", i18n.Text{Zh: "已批准", En: "Approved"}},
 	{"product_version", "discarded", End, "circle-minus", i18n.Text{Zh: "已放弃", En: "Discarded"}},

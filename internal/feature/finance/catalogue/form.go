@@ -22,9 +22,10 @@ import (
 func decodeDraft(values url.Values) (DraftProduct, error) {
 	in, err := web.Decode[DraftProduct](values)
 	late, lateErr := web.Decode[Late](values) // a part of its own: the decoder reads no embedded fields
-	in.Late = late
+	subsidy, subsidyErr := web.Decode[Expected](values)
+	in.Late, in.Expected = late, subsidy
 	var c fault.Check
-	for _, e := range []error{err, lateErr} {
+	for _, e := range []error{err, lateErr, subsidyErr} {
 		if e != nil {
 			c.Join(e)
 		}

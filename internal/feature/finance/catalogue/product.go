@@ -35,6 +35,7 @@ type Product struct {
 	Guarantor       string           `json:"guarantor"`         // the party that guarantees, "" for none
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm"` // what it charges a year
 	Version         int64            `json:"version"`
+	Subsidy         *kernel.Subsidy  `json:"subsidy,omitempty"` // what a scheme is expected to pay back of the interest
 	Late
 }
 
@@ -59,6 +60,7 @@ type DraftProduct struct {
 	Guarantor       string           `json:"guarantor,omitempty" form:"guarantor"`
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm,omitempty" form:"guarantee_fee"`
 	Late
+	Expected
 }
 
 var (
@@ -95,6 +97,7 @@ func (in *DraftProduct) check() error {
 	c.That(in.MaxFen >= kernel.MinLoan && in.MaxFen <= kernel.MaxLoan, "max", "catalogue.product.max", fault.Args{"min_fen": kernel.MinLoan, "max_fen": kernel.MaxLoan})
 	in.checkTerms(&c)
 	in.Late.check(&c)
+	in.Expected.check(&c, in.RatePPM)
 	in.checkDocuments(&c)
 	c.That(in.Guarantor == "" || in.Security == "guarantee", "guarantor", "catalogue.product.guarantor.security")
 	c.That(in.GuaranteeFeePPM >= 0 && in.GuaranteeFeePPM <= maxFeePPM && (in.GuaranteeFeePPM == 0 || in.Guarantor != ""), "guarantee_fee", "catalogue.product.guarantee_fee")
@@ -135,6 +138,6 @@ func (in *DraftProduct) promise(of item, number int64) Product {
 	return Product{
 		ID: of.id, Code: of.code, Lender: of.lender, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Purpose: i18n.Text{Zh: in.PurposeZh, En: in.PurposeEn},
 		Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Late: in.Late,
-		Rules: in.Rules, Documents: in.Documents, Guarantor: in.Guarantor, GuaranteeFeePPM: in.GuaranteeFeePPM, Version: number,
+		Rules: in.Rules, Documents: in.Documents, Guarantor: in.Guarantor, GuaranteeFeePPM: in.GuaranteeFeePPM, Version: number, Subsidy: in.subsidy(),
 	}
 }

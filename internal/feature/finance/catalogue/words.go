@@ -44,6 +44,7 @@ func (r ProductRow) promised(ctx context.Context) []ui.Fact {
 	facts = append(facts,
 		ui.Fact{Label: i18n.T(ctx, "catalogue.penalty"), Value: late},
 		ui.Fact{Label: i18n.T(ctx, "catalogue.allocation"), Value: p.Allocation.Text().In(ctx)},
+		ui.Fact{Label: i18n.T(ctx, "catalogue.subsidy"), Value: p.subsidised(ctx)},
 		ui.Fact{Label: i18n.T(ctx, "catalogue.day_count"), Value: p.DayCount},
 		ui.Fact{Label: i18n.T(ctx, "catalogue.rounding"), Value: i18n.T(ctx, "catalogue.rounding."+p.Rounding)})
 	rules := strings.Join(p.sentences(ctx), " · ")

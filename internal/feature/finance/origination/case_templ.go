@@ -1012,7 +1012,7 @@ func (s *Service) offersBody(a Application, views []OfferView, all []comparison.
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.PageHead(i18n.T(ctx, "origination.offers.title"), len(all), i18n.T(ctx, "origination.offers.sub", i18n.Args{"amount": i18n.Wan(ctx, a.Need.AmountFen), "term": a.Need.TermMonths})).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(i18n.T(ctx, "origination.offers.title"), len(all), a.Ref+" · "+i18n.T(ctx, "origination.offers.sub", i18n.Args{"amount": i18n.Wan(ctx, a.Need.AmountFen), "term": a.Need.TermMonths})).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

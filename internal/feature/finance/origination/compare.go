@@ -24,7 +24,7 @@ import (
 func (s *Service) compare(ctx context.Context, a Application, offers []OfferView) ([]comparison.Worked, error) {
 	list := make([]comparison.Offer, len(offers))
 	for i, o := range offers {
-		list[i] = comparison.Offer{Ref: o.Offer.Ref, Lender: o.Lender, Product: o.Product, Terms: o.Offer.Terms, Guarantor: o.Guarantor, Conditions: o.Offer.Conditions,
+		list[i] = comparison.Offer{Ref: o.Offer.Ref, Lender: o.Lender, Product: o.Product, Terms: o.Offer.Terms, Guarantor: o.Guarantor, Subsidy: o.Subsidy, Conditions: o.Offer.Conditions,
 			ValidTo: o.Offer.ValidTo, Open: o.Open, Late: o.Late, Action: offerAction(ctx, a, o, len(offers) == 1)}
 	}
 	return comparison.Work(comparison.Need{AmountFen: a.Need.AmountFen, RateCapPPM: a.Need.RateCapPPM}, list, s.today())

@@ -134,8 +134,11 @@ func (s *Service) viewTalk(ctx context.Context, tx db.Tx, v *View, caseID, party
 	return err
 }
 
-func peopleIn(events []auditlog.Item, messages []Message) []string {
+func peopleIn(events []auditlog.Item, messages []Message, pauses ...flow.Pause) []string {
 	var ids []string
+	for _, p := range pauses {
+		ids = append(ids, p.AskedBy, p.AgreedBy)
+	}
 	for _, e := range events {
 		ids = append(ids, e.Person)
 	}
@@ -209,8 +212,9 @@ type OfferView struct {
 	Product i18n.Text `json:"product"`
 	Open    bool      `json:"open"`
 	// Guarantor is who guarantees, empty for nobody.
-	Guarantor i18n.Text `json:"guarantor"`
-	Late      bool      `json:"late"` // answered after the day on which answers were due
+	Guarantor i18n.Text       `json:"guarantor"`
+	Subsidy   *kernel.Subsidy `json:"subsidy,omitempty"` // expected, and no part of the offer
+	Late      bool            `json:"late"`              // answered after the day on which answers were due
 }
 
 // Offers shows an enterprise what it may choose from.
@@ -248,7 +252,7 @@ func (s *Service) offerView(ctx context.Context, tx db.Tx, o *Offer) (OfferView,
 	if err != nil {
 		return OfferView{}, err
 	}
-	v := OfferView{Offer: *o, Lender: lender.Short, Product: p.Name, Open: o.Open(s.Now(), s.Calendar.Zone())}
+	v := OfferView{Offer: *o, Lender: lender.Short, Product: p.Name, Subsidy: p.Subsidy, Open: o.Open(s.Now(), s.Calendar.Zone())}
 	if o.Terms.Guarantor != "" {
 		guarantor, err := s.Parties.Party(ctx, tx, o.Terms.Guarantor)
 		v.Guarantor = guarantor.Short

@@ -34,6 +34,7 @@ type CaseView struct {
 	FreeFen     money.Fen            `json:"free_fen"`
 	ReservedFen money.Fen            `json:"reserved_fen"`
 	Clocks      []flow.Running       `json:"clocks"`
+	Pauses      []flow.Pause         `json:"pauses"`
 	Moves       []string             `json:"moves"`
 	MayIssue    bool                 `json:"may_issue"` // not the drafter, and an approver
 	Messages    []Message            `json:"messages"`
@@ -87,6 +88,9 @@ func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c Lende
 	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, LenderCaseMachine.Name, c.ID); err != nil {
 		return v, err
 	}
+	if v.Pauses, err = s.Keeper.Pauses(ctx, tx, LenderCaseMachine.Name, c.ID); err != nil {
+		return v, err
+	}
 	v.Moves = s.moves(ctx, LenderCaseMachine, c.State, c.resource(&a, ground))
 	for i := range v.Offers {
 		v.MayIssue = v.MayIssue || v.Offers[i].State == Drafted && s.mayIssue(ctx, &a, &v.Offers[i])
@@ -118,7 +122,7 @@ func (s *Service) caseTalk(ctx context.Context, tx db.Tx, v *CaseView) (err erro
 		v.Events = append(v.Events, more...)
 	}
 	slices.SortFunc(v.Events, func(a, b auditlog.Item) int { return b.At.Compare(a.At) })
-	v.People, err = s.Parties.People(ctx, tx, peopleIn(v.Events, v.Messages))
+	v.People, err = s.Parties.People(ctx, tx, peopleIn(v.Events, v.Messages, v.Pauses...))
 	return err
 }
 

@@ -68,3 +68,16 @@ func (s *Service) Resupplied(ctx context.Context, tx db.Tx, id string) error {
 	}
 	return updateApplication(ctx, tx, &a)
 }
+
+// Clocked answers the two sides of an application, or of a lender's case, and its
+// application. It authorises nothing.
+func (s *Service) Clocked(ctx context.Context, tx db.Tx, machine, id string) (a Application, c LenderCase, err error) {
+	if machine == LenderCaseMachine.Name {
+		if c, err = caseByID(ctx, tx, id); err != nil {
+			return a, c, err
+		}
+		id = c.Application
+	}
+	a, err = applicationByID(ctx, tx, id)
+	return a, c, err
+}

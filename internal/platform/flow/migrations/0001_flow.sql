@@ -42,6 +42,27 @@ CREATE TABLE flow_clock (
     hold_us     BIGINT NOT NULL, -- nobody else is told before
     raised_us   BIGINT NOT NULL, -- told to the first, 0 if never
     raised2_us  BIGINT NOT NULL, -- told to the second, a working day later
+    days        BIGINT NOT NULL, -- working days that it allows
+    parties     TEXT   NOT NULL, -- both sides, joined with commas
     PRIMARY KEY (machine, case_id, name, started_us)
 );
 CREATE INDEX flow_clock_due ON flow_clock (due_us) WHERE stopped_us = 0;
+CREATE INDEX flow_clock_provisional ON flow_clock (case_id) WHERE stopped_us = 0 AND provisional = 1;
+
+-- When a clock stood still, and of what two people agreed, why and until when.
+CREATE TABLE flow_pause (
+    machine      TEXT   NOT NULL,
+    case_id      TEXT   NOT NULL,
+    clock        TEXT   NOT NULL,
+    started_us   BIGINT NOT NULL, -- of the clock
+    from_us      BIGINT NOT NULL,
+    to_us        BIGINT NOT NULL, -- 0 while it lasts
+    until_us     BIGINT NOT NULL, -- ends at the latest; 0 for as long as the state lasts
+    reason       TEXT   NOT NULL, -- '' for a state that pauses
+    asked_by     TEXT   NOT NULL,
+    asked_party  TEXT   NOT NULL,
+    agreed_by    TEXT   NOT NULL,
+    agreed_party TEXT   NOT NULL,
+    PRIMARY KEY (machine, case_id, clock, started_us, from_us)
+);
+CREATE INDEX flow_pause_until ON flow_pause (until_us) WHERE to_us = 0 AND until_us > 0;

@@ -19,7 +19,8 @@ type term struct {
 	label, brief string
 	cell         func(ctx context.Context, c Worked, all []Worked) ui.OfferCell
 	least        func(Worked) int64
-	several      bool // says something only where there are several offers
+	several      bool              // says something only where there are several offers
+	where        func(Worked) bool // says something only where an offer is like this
 }
 
 // terms are what an enterprise decides by, the most telling first.
@@ -27,6 +28,7 @@ var terms = []term{
 	{label: "comparison.cost", brief: "comparison.cost.brief", cell: costCell, least: func(c Worked) int64 { return int64(c.Cost) }},
 	{label: "comparison.amount", brief: "comparison.amount.brief", cell: amountCell},
 	{label: "comparison.total", brief: "comparison.total.brief", cell: totalCell, least: func(c Worked) int64 { return int64(c.Total) }},
+	{label: "comparison.subsidy", brief: "comparison.subsidy", cell: subsidyCell, where: func(c Worked) bool { return c.Subsidy != nil }},
 	{label: "comparison.peak", brief: "comparison.peak.brief", cell: peakCell, least: func(c Worked) int64 { return int64(c.Peak.Total) }},
 	{label: "comparison.outdone", cell: outdoneCell, several: true},
 	{label: "comparison.rhythm", cell: rhythmCell},
@@ -37,6 +39,20 @@ var terms = []term{
 	{label: "comparison.penalty", cell: penaltyCell},
 	{label: "comparison.allocation", cell: allocationCell},
 	{label: "comparison.validity", cell: validityCell},
+}
+
+// subsidyCell shows what a scheme is expected to pay back, beside the cost.
+func subsidyCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
+	x := c.Subsidy
+	if x == nil {
+		return ui.OfferCell{Value: i18n.T(ctx, "comparison.subsidy.none"), Brief: i18n.T(ctx, "comparison.subsidy.none")}
+	}
+	sum := c.SubsidyFen()
+	note := i18n.T(ctx, "comparison.subsidy.note", i18n.Args{"scheme": x.Scheme, "rate": x.RatePPM, "on": i18n.Date(ctx, x.UntilOn)})
+	if x.CapFen > 0 {
+		note += i18n.T(ctx, "comparison.subsidy.most", i18n.Args{"cap": i18n.Wan(ctx, x.CapFen)})
+	}
+	return ui.OfferCell{Body: ui.Exact(sum), Size: ui.OfferMid, Brief: i18n.Column(sum), Note: note}
 }
 
 // securityCell names the guarantor, and what the guarantee costs.

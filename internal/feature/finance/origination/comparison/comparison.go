@@ -28,7 +28,8 @@ type Offer struct {
 	Ref             string
 	Lender, Product i18n.Text
 	Terms           kernel.LoanTerms
-	Guarantor       i18n.Text // who guarantees, empty for nobody
+	Guarantor       i18n.Text       // who guarantees, empty for nobody
+	Subsidy         *kernel.Subsidy // expected of a scheme, nil for none; never in the cost
 	Conditions      string
 	ValidTo         string // the last day
 	Open            bool   // may be accepted now
@@ -100,6 +101,34 @@ func (c Worked) FeesFen() (sum money.Fen) {
 	return sum
 }
 
+// SubsidyFen is what the scheme is expected to pay over the term: of each period's
+// interest the share of its rate in the loan's, for the days of the period that lie
+// before its end, never more than its limit for one loan.
+func (c Worked) SubsidyFen() money.Fen {
+	x := c.Subsidy
+	if x == nil || c.Terms.RatePPM == 0 {
+		return 0
+	}
+	end, err := clock.ParseDate(x.UntilOn)
+	if err != nil {
+		return 0
+	}
+	last := loan.Civil(end.Year, int(end.Month), end.Day)
+	from, sum := c.Schedule.Plan.Disbursed, int64(0)
+	for _, r := range c.Schedule.Installments {
+		whole, days := r.Due.Days(from), min(r.Due, last.AddDays(1)).Days(from)
+		if whole > 0 && days > 0 {
+			sum += int64(r.Interest) * int64(days) / int64(whole)
+		}
+		from = r.Due
+	}
+	paid := money.Fen(money.Div(money.Fen(sum)*money.Fen(x.RatePPM), int64(c.Terms.RatePPM), money.HalfUp))
+	if x.CapFen > 0 {
+		paid = min(paid, x.CapFen)
+	}
+	return paid
+}
+
 // Outdone are the offers that are better or equal in all that is compared by
 // number (all-in cost, highest payment, amount) and better in one. Where there is
 // none, choosing this one gives nothing away.
@@ -129,7 +158,7 @@ func Table(ctx context.Context, all []Worked) ui.OfferTable {
 		t.Offers = append(t.Offers, ui.OfferColumn{Lender: c.Lender.In(ctx), Short: c.Lender.In(ctx), Product: c.Product.In(ctx), Ref: c.Ref, Action: c.Action})
 	}
 	for _, x := range terms {
-		if x.several && len(all) < 2 {
+		if x.several && len(all) < 2 || x.where != nil && !slices.ContainsFunc(all, x.where) {
 			continue
 		}
 		row := ui.OfferRow{Label: i18n.T(ctx, x.label)}

@@ -94,3 +94,28 @@ func TestNothingIsRanked(t *testing.T) {
 		t.Errorf("%s before %s", all[0].Ref, all[1].Ref)
 	}
 }
+
+// By hand. A year of 365 days at 5 % brings 5,000 of interest. A scheme that pays
+// 2 % for the first 181 days (1 January to 30 June) pays 5,000 × 2/5 × 181/365 =
+// 991.78; with a limit of 500 no more; one that ended the day before, nothing. The
+// all-in cost stays what it is.
+func TestASubsidyStandsApart(t *testing.T) {
+	for _, x := range []struct {
+		until string
+		most  money.Fen
+		want  money.Fen
+	}{
+		{"2021-06-30", 0, 991_78}, {"2021-06-30", 500_00, 500_00}, {"2020-12-31", 0, 0}, {"2031-12-31", 0, 2_000_00}, {"2021-01-01", 0, 5_48}, // one day: 2,000 / 365
+	} {
+		o := bullet(12, 50_000, 0)
+		plain := worked(t, o)[0]
+		o.Subsidy = &kernel.Subsidy{RatePPM: 20_000, CapFen: x.most, UntilOn: x.until}
+		c := worked(t, o)[0]
+		if got := c.SubsidyFen(); got != x.want {
+			t.Errorf("until %s, at most %s: %s, expected %s", x.until, x.most.Text(), got.Text(), x.want.Text())
+		}
+		if c.Cost != plain.Cost || c.Total != plain.Total {
+			t.Errorf("the subsidy moved the cost from %d to %d", plain.Cost, c.Cost)
+		}
+	}
+}

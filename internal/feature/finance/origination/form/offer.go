@@ -31,6 +31,7 @@ type Product struct {
 	Repayment  kernel.Repayment `json:"repayment"`
 	DayCount   string           `json:"day_count"`
 	Rounding   string           `json:"rounding"`
+	Subsidy    *kernel.Subsidy  `json:"subsidy,omitempty"` // expected, of a named scheme
 	Leaving    bool             `json:"leaving,omitempty"` // its lender takes no new applications
 	Documents  []string         `json:"documents"`         // kinds that it asks for
 	// What it says of late payments, as in kernel.LoanTerms; no Allocation is the usual one.

@@ -47,6 +47,9 @@ func (r Reader) Ring(ctx context.Context, clocks []flow.Running) ui.Clock {
 }
 
 func (r Reader) clock(ctx context.Context, c flow.Running) ui.Clock {
+	if !c.PausedAt.IsZero() {
+		return ui.Clock{State: ui.ClockPaused, Text: i18n.T(ctx, "origination.paused"), Due: i18n.T(ctx, "origination.paused.since", i18n.Args{"at": r.Moment(ctx, c.PausedAt)}), Used: int(c.Used(r.Now) * 1000)}
+	}
 	left := r.Calendar.Left(r.Now, c.Due)
 	rest := i18n.Remaining{Days: left.Days, Today: left.Today, Over: left.Over}
 	due := i18n.T(ctx, "origination.due", i18n.Args{"at": r.Moment(ctx, c.Due)})
@@ -54,6 +57,24 @@ func (r Reader) clock(ctx context.Context, c flow.Running) ui.Clock {
 		due += " · " + i18n.T(ctx, "origination.provisional")
 	}
 	return ui.NewClock(rest, due, i18n.Left(ctx, rest), int(c.Used(r.Now)*1000))
+}
+
+// Paused words the pauses that two people agreed on, with both names.
+func (r Reader) Paused(ctx context.Context, pauses []flow.Pause, people map[string]i18n.Text) (facts []ui.Fact) {
+	for _, p := range pauses {
+		if !p.Agreed() {
+			continue
+		}
+		to := p.To
+		if to.IsZero() {
+			to = p.Until
+		}
+		facts = append(facts, ui.Fact{
+			Label: i18n.T(ctx, "origination.paused.span", i18n.Args{"from": r.Moment(ctx, p.From), "to": r.Moment(ctx, to)}), Value: p.Reason,
+			Note: i18n.T(ctx, "origination.paused.both", i18n.Args{"asked": people[p.AskedBy], "agreed": people[p.AgreedBy]}),
+		})
+	}
+	return facts
 }
 
 // Timeline words what happened, with a proof for what is in the tree.
