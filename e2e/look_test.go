@@ -40,7 +40,7 @@ func (p *person) look(name string) {
 	p.open("/language/" + was.lang + "?next=" + strings.NewReplacer("%", "%25", "&", "%26").Replace(path))
 }
 
-var rawKey = regexp.MustCompile(`\b(origination|servicing|identity|park|app|flow|event|ui|fault|table|notify|upload)\.[a-z_]+(\.[a-z_.]+)?\b`)
+var rawKey = regexp.MustCompile(`\b(origination|servicing|relief|renewal|scheme|identity|park|app|flow|event|ui|fault|table|notify|upload)\.[a-z_]+(\.[a-z_.]+)?\b`)
 
 // inspect looks at the page as it is shown now.
 func (p *person) inspect(name string) {

@@ -34,6 +34,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
+	"kaigong.example/kaigong/internal/feature/finance/scheme"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/letter"
@@ -114,6 +115,7 @@ type App struct {
 	Relief      *relief.Service
 	Pause       *pause.Service
 	Renewal     *renewal.Service
+	Scheme      *scheme.Service
 	Pipeline    *pipeline.Service
 	Modules     []module.Module
 
@@ -202,7 +204,9 @@ func (a *App) features(context.Context) (err error) {
 	a.Alliance = &alliance.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: allianceParties{people, a.Identity}, Shelf: a.Catalogue, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Catalogue.Alliance = a.Alliance
 	a.Intake = &intake.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: imports{a.Servicing}, Parties: intakeParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
-	a.Relief = &relief.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: loans{a.Servicing}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Scheme = &scheme.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: schemeLoans{a.Servicing, a.Park}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Relief = &relief.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: loans{a.Servicing}, Schemes: schemes{a.Scheme}, Jobs: headcounts{a.Park}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Scheme.Reliefs = granted{a.Relief}
 	a.Renewal = &renewal.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: renewable{a.Servicing}, Products: forRenewals{a.Catalogue}, Reliefs: a.Relief, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue, a.Alliance}, Contracts: a.Servicing, Capacity: a.Servicing, Alliance: a.Alliance,
 		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
@@ -235,6 +239,7 @@ func (a *App) features(context.Context) (err error) {
 		a.Portfolio.Module(),
 		a.Feed.Module(),
 		relief.Module(a.Relief),
+		a.Scheme.Module(),
 		a.Renewal.Module(),
 		a.Books.Module(),
 		a.Dunning.Module(),

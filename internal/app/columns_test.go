@@ -27,6 +27,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	s.Application(t, "performing", "rent", apptest.Performing)
 	noticed(t, s)
 	renewing(t, s)
+	policies(t, s, 2, 1)
 	unusual(t, s)
 	s.Application(t, "assessing", "payroll", apptest.Assessing)
 	paused(t, s, "assessing")

@@ -20,6 +20,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
+	"kaigong.example/kaigong/internal/feature/finance/scheme"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/letter"
@@ -54,6 +55,7 @@ var folders = []folder{
 	{name: portfolio.Name, files: portfolio.Files},
 	{name: intake.Name, files: intake.Files, logged: always(intake.Sources)},
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
+	{name: scheme.Name, files: scheme.Files, logged: always(scheme.Sources)},
 	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
 	{name: dunning.Name, files: dunning.Files, closed: true},

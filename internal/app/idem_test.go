@@ -201,6 +201,8 @@ func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
 		purpose = "recovery:" + names["id"]
 	case strings.Contains(q.route.Path, "/rights/"):
 		purpose = "right:" + names["id"]
+	case strings.Contains(q.route.Path, "/schemes/{id}/approve"):
+		purpose = "approve:" + x.ID("rules "+names["id"])
 	case strings.Contains(q.route.Path, "/renewals/") && (strings.HasSuffix(q.route.Path, "/agree") || strings.HasSuffix(q.route.Path, "/approve")):
 		purpose = "sign:" + first(t, x.Stage, `SELECT file_hash FROM renewal_proposal p, renewal_case c WHERE p.case_id = c.id AND c.contract_id = '`+names["contract"]+`'`)
 	case strings.Contains(q.route.Path, "/sign"):

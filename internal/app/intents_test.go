@@ -75,6 +75,9 @@ const (
 	aCut       = `"kind":"cut_rate","from_on":"2020-07-01","rate_ppm":3000`
 	itsRelief  = `id=«SELECT id FROM relief_case WHERE contract_id = '{contract}'»`
 	itsHash    = `«SELECT hash FROM relief_proposal WHERE case_id = '{id}'»`
+	someRules  = `"name":{"zh":"延期","en":"Deferral~"},"document":"6号","sizes":[],"industries":[],"states":[],"purposes":[],"max_balance_fen":0,"dues":"any","due_from":"2020-06-01","due_to":"2020-12-31","latest_on":"2021-03-31","actions":["defer_all"],"ask_until":"2020-12-31","reply_days":5,"jobs_percent":0,"jobs_month":"","jobs_until":"","funding":"","budget_fen":0,"reports":""`
+	rulesForm  = `name_zh=延期&name_en=Deferral&document=6号&dues=any&due_from=2020-06-01&due_to=2020-12-31&latest_on=2021-03-31&actions=defer_all&ask_until=2020-12-31&reply_days=5`
+	schemeNow  = `«SELECT state FROM scheme_version WHERE id = '{id}'»`
 	itsRenewal = `id=«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»`
 	itsFile    = `«SELECT file_hash FROM renewal_proposal WHERE case_id = '{id}'»`
 	aRenewal   = `"amount_fen":100000,"term_months":12,"reason":"steady orders~"`
@@ -304,6 +307,14 @@ var intents = map[string]intent{
 	"POST /api/v1/reliefs/{id}/notice":     {who: apptest.Officer, path: "id={relief of materials}", body: `{"reason":"12 are left~","cure_by":"2020-07-10"}`, watch: itsState},
 	"POST /api/v1/reliefs/{id}/cure":       {who: apptest.Officer, path: "id={relief of order}", body: `{"note":"21 again~"}`, watch: itsState},
 	"POST /api/v1/reliefs/{id}/revoke":     {who: apptest.Approver, path: "id={relief of AP08}", body: `{"hash":"{revocation of AP08}","reason":"not mended~"}`},
+	"POST /schemes":                        {who: apptest.Officer, body: rulesForm},
+	"POST /schemes/{id}/approve":           {who: apptest.Approver, path: "id={scheme 1}", watch: schemeNow},
+	"POST /schemes/{id}/discard":           {who: apptest.Officer, path: "id={scheme 2}", watch: schemeNow},
+	"POST /schemes/{id}/end":               {who: apptest.Approver, path: "id={scheme 5}", watch: schemeNow},
+	"POST /api/v1/schemes":                 {who: apptest.Officer, body: `{"rules":{` + someRules + `}}`},
+	"POST /api/v1/schemes/{id}/approve":    {who: apptest.Approver, path: "id={scheme 3}", watch: schemeNow},
+	"POST /api/v1/schemes/{id}/discard":    {who: apptest.Officer, path: "id={scheme 4}", watch: schemeNow},
+	"POST /api/v1/schemes/{id}/end":        {who: apptest.Approver, path: "id={scheme 6}", watch: schemeNow},
 	"POST /contracts/{id}/renewal":         {from: performing, body: "amount=1000&term_months=12&reason=订单稳定"},
 	"POST /renewals/{id}/review":           {who: apptest.Officer, from: performing, after: "renewal", path: itsRenewal, body: checkForm},
 	"POST /renewals/{id}/propose":          {who: apptest.Officer, from: performing, after: "renewal reviewed", path: itsRenewal, body: "amount=1000&term_months=12&rate=4&repayment=interest_monthly_principal_end"},
@@ -387,6 +398,7 @@ func furnish(t *testing.T, s *apptest.Stage) {
 		s.Product(t, fmt.Sprint("product ", n+1), fmt.Sprint("D", n+1))
 	}
 	reliefs(t, s)
+	policies(t, s, 6, 2)
 	batches(t, s)
 	for n, purpose := range []string{"rent", "order"} {
 		s.Know(fmt.Sprint("tardy ", n+1), tardy(t, s, purpose))

@@ -57,6 +57,7 @@ func setMatrix(t *testing.T) *matrix {
 	relieved(t, s, apptest.Owner, "relieved", "2020-07-01")
 	noticed(t, s)
 	renewing(t, s)
+	policies(t, s, 2, 1)
 	settled(t, s)
 	for n, x := range []struct {
 		ref, purpose string
@@ -231,6 +232,10 @@ func (m *matrix) set(t *testing.T) {
 	add("reliefs", "noticed", "id", m.ID("relief of AP04"))
 	add("reliefs", "relieved", "id", m.ID("relief of relieved"))
 	run(t, m.Stage, `UPDATE renewal_case SET review = REPLACE(review, $1, 'another officer') WHERE id = $2`, m.ID(apptest.Officer), m.ID("renewal of renewing"))
+	for i, name := range []string{"scheme 1", "scheme 2"} {
+		add("schemes", name, "id", m.ID(name))
+		m.places["schemes"][i].seal = m.ID("rules of " + name)
+	}
 	add("renewals", "reviewed", "id", m.ID("renewal of AP08"))
 	add("renewals", "proposed", "id", m.ID("renewal of renewing"))
 	batches(t, m.Stage)

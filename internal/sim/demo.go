@@ -29,6 +29,9 @@ func (w *World) Load(ctx context.Context, d Data, until clock.Date) error {
 	if err := t.applications(d); err != nil {
 		return err
 	}
+	if err := t.schemes(); err != nil {
+		return err
+	}
 	t.letters()
 	end := until.At(9, 0, w.App.Calendar.Zone())
 	var steps []Step

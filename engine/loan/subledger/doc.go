@@ -19,7 +19,10 @@
 //
 // A deferral may cover what fell due earlier and is unpaid: such sums go back
 // into the balance, bear the ordinary rate from their due date, and neither
-// penalty interest nor days past due are counted for them.
+// penalty interest nor days past due are counted for them. A period whose interest
+// is deferred has not ended: what it is made of goes on into the row to come and is
+// rounded once, there. LN91 of Fenghe Park decides it: 142 days at 5.87 % on
+// 600,000 are 13,892.33, two roundings of 29 and 113 days would be a fen more.
 //
 // Within a day: what waits goes to what falls due, then payouts, then receipts
 // in the order in which they were booked, then what is held for a refund and

@@ -347,10 +347,13 @@ func (f *folding) restate(i int, at loan.Time) error {
 }
 
 // cover moves what fell due under a deferral and is unpaid back into the
-// balance: principal bears interest from its due date at the rate of its row.
+// balance: principal bears interest from its due date at the rate of its row. A
+// period whose interest is deferred has not ended: what it is made of goes on into
+// the row to come, and is rounded there, once; what was paid of it is taken off.
 func (f *folding) cover(p Pause, at loan.Time) {
 	s := &f.s
 	var moved money.Fen
+	var going []Accrual
 	for i := range s.rows[:s.next] {
 		r := &s.rows[i]
 		if r.Due >= p.Since && !r.Paid() {
@@ -365,12 +368,15 @@ func (f *folding) cover(p Pause, at loan.Time) {
 			r.Principal, r.Moved, moved = r.Principal-principal, r.Moved+principal, moved+principal
 			if p.Interest {
 				own := r.Interest - r.PaidInterest
-				r.Interest, r.Moved, s.carried = r.Interest-own, r.Moved+own, s.carried+own
+				going = append(going, r.Accruals...)
+				s.carried += r.Carried + r.Deferred - r.PaidInterest
+				r.Interest, r.Moved = r.Interest-own, r.Moved+own
 			}
 			r.Penalty.Waived += r.Penalty.Open()
 		}
 		r.Balance += moved
 	}
+	s.accruals = append(going, s.accruals...)
 	s.balance += moved
 }
 

@@ -19,6 +19,8 @@ type claim struct {
 	principal, interest         money.Fen
 	paidP, paidI, paidX, waived money.Fen
 	exact                       *big.Rat // penalty interest
+	days                        []earned // of its period
+	brought                     money.Fen
 	t                           Terms
 }
 
@@ -163,6 +165,7 @@ func (t *teller) morning() {
 	}
 	c := &claim{due: t.today, collect: t.l.Collect(t.today), exact: new(big.Rat), t: t.v.Terms}
 	own := half(t.accrued(0), t.v.Rounding) + t.fixed
+	c.days, c.brought = t.days, t.fixed
 	t.days, t.fixed = nil, 0
 	if idle == 0 {
 		c.principal = t.part1(own, len(dates) == 1)
@@ -174,6 +177,7 @@ func (t *teller) morning() {
 	}
 	t.deferred -= share
 	c.interest = own + share
+	c.brought += share
 	t.claims = append(t.claims, c)
 	if t.pool > 0 {
 		t.pay()
@@ -301,7 +305,8 @@ func (t *teller) restate(v Version) {
 			}
 			c.principal, t.balance = c.principal-back, t.balance+back
 			if v.Pause.Interest {
-				t.fixed += c.interest - c.paidI
+				t.days = append(c.days, t.days...) // the period goes on
+				t.fixed += c.brought - c.paidI
 				c.interest = c.paidI
 			}
 			c.waived += c.penalty() - c.paidX

@@ -18,7 +18,7 @@ type Row struct {
 	Due           loan.Time
 	Collect       loan.Time // the working day on which it is expected
 	Accruals      []Accrual // what its interest is made of
-	Carried       money.Fen // deferred interest of earlier due dates, as it was posted then
+	Carried       money.Fen // brought in with an opening, or deferred when it was fixed already; below zero for what was paid of a period that a deferral lets go on
 	Deferred      money.Fen // the part of deferred interest that is spread over the rows
 	Principal     money.Fen
 	Interest      money.Fen // Carried and Deferred included

@@ -13,7 +13,7 @@ type opening struct {
 	balance  money.Fen // not fallen due
 	accruals []Accrual // since the last due date, closed where rate or balance changed
 	from     loan.Time // the accrual that is open runs from here
-	carried  money.Fen // interest of earlier due dates that was deferred
+	carried  money.Fen // interest that is fixed already, less what was paid of a period that goes on
 	spread   money.Fen // deferred interest that is spread over the rows to come
 }
 

@@ -159,14 +159,14 @@ func (s *Service) agreement(ctx context.Context, tx db.Tx, a *Application, o *Of
 	}
 	return kernel.Agreement{
 		Application: a.ID, ApplicationRef: a.Ref, Offer: o.ID, Borrower: a.Borrower, BorrowerName: borrower.Name, BorrowerCode: borrower.CreditCode,
-		Lender: o.Lender, LenderName: lender.Name, Park: a.Park, ProductName: product.Name, Purpose: purposeText(a.Need.Purpose),
+		Lender: o.Lender, LenderName: lender.Name, Park: a.Park, ProductName: product.Name, Purpose: PurposeText(a.Need.Purpose),
 		Conditions: o.Conditions, Terms: o.Terms, TermsHash: o.TermsHash, DraftedBy: o.DraftedBy, AcceptedBy: kernel.From(ctx).Person, AcceptedAt: s.Now(),
 		RetainUntil: s.today().AddMonths(12 * retention).String(),
 	}, nil
 }
 
-// purposeText words a purpose for the contract, which carries both languages.
-func purposeText(purpose string) i18n.Text {
+// PurposeText words a purpose for the contract, which carries both languages.
+func PurposeText(purpose string) i18n.Text {
 	return map[string]i18n.Text{
 		"resumption": {Zh: "复工复产流动资金", En: "working capital for reopening"},
 		"payroll":    {Zh: "发放工资", En: "payroll"},

@@ -83,6 +83,7 @@ type previewed struct {
 	RatePPM   int64  `query:"rate_ppm"`
 	SpreadPPM int64  `query:"spread_ppm"`
 	Keep      string `query:"keep"`
+	Scheme    string `query:"scheme"`
 }
 
 func (in *previewed) action() plan.Action {
@@ -97,7 +98,7 @@ func (s *Service) api(r *web.Router) {
 	ask.DefaultStatus = http.StatusCreated
 	web.Change(r, ask, s.onLoan(), func(ctx context.Context, in *with[Ask]) (Case, error) { return s.Ask(ctx, in.ID, in.Body) })
 	web.Read(r, op("preview-relief", "/reliefs/{id}/preview", "What an action would change; stores nothing"), on("relief.propose"), func(ctx context.Context, in *previewed) (Proposal, error) {
-		return s.Preview(ctx, in.ID, Propose{Action: in.action()})
+		return s.Preview(ctx, in.ID, Propose{Action: in.action(), Scheme: in.Scheme})
 	})
 	web.Change(r, op("propose-relief", "/reliefs/{id}/propose", "Propose an action"), on("relief.propose"), func(ctx context.Context, in *with[Propose]) (Case, error) {
 		return s.Propose(ctx, in.ID, in.Body)

@@ -4,6 +4,7 @@ package relief
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"kaigong.example/kaigong/internal/kernel"
@@ -54,6 +55,9 @@ func (s *Service) Ask(ctx context.Context, contract string, in Ask) (c Case, err
 		if err := s.askable(ctx, tx, &l); err != nil {
 			return err
 		}
+		if err := s.under(ctx, tx, l.ID, in.Scheme); err != nil {
+			return err
+		}
 		ref, err := id.Reference(ctx, tx, series, s.today().Year)
 		if err != nil {
 			return err
@@ -74,6 +78,18 @@ func (s *Service) Ask(ctx context.Context, contract string, in Ask) (c Case, err
 		return s.tell(ctx, tx, &c, Lender, kernel.Officer, "relief.notice.asked", nil)
 	})
 	return c, err
+}
+
+// under refuses a request under a scheme for which the loan is not eligible.
+func (s *Service) under(ctx context.Context, tx db.Tx, contract, scheme string) error {
+	if scheme == "" {
+		return nil
+	}
+	all, err := s.Schemes.Offered(ctx, tx, contract)
+	if err == nil && !slices.ContainsFunc(all, func(c Citation) bool { return c.ID == scheme }) {
+		err = fault.New(fault.WrongTurn, "relief.ask.scheme")
+	}
+	return err
 }
 
 // answered notes an answer that is no proposal.

@@ -126,6 +126,36 @@ func TestDeferralOfThePark(t *testing.T) {
 	})
 }
 
+// The same deferral as one that covers what fell due on 9 March and is unpaid: a
+// period whose interest is deferred goes on, and is rounded once. Two roundings,
+// 2,837.17 and 11,055.17, would come to a fen more.
+func TestDeferralThatCovers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d, "2019-04-09")
+		terms := million()
+		terms.AmountFen, terms.RatePPM, terms.Repayment = 600_000_00, 58_700, "interest_monthly_principal_end"
+		contract := k.Funded(terms)
+		k.PayUntil(contract, "2020-02-10")
+		k.Day("2020-03-10")
+		c := k.asked(contract, relief.Ask{Until: "2020-06-30"})
+		p := k.proposed(c, relief.Propose{Action: plan.Action{Kind: plan.DeferAll, FromOn: "2020-03-10", SinceOn: "2020-03-01", ResumesOn: "2020-06-30", EndsOn: "2020-06-30"}})
+		if got := p.Comparison.After.InterestFen; got != 13_892_33 {
+			t.Errorf("%s of interest", got.Text())
+		}
+		k.granted(c, p)
+		v := k.Loan(contract)
+		if last := v.Installments[len(v.Installments)-1]; last.InterestFen != 13_892_33 || last.FromOn != "2020-02-09" || last.CarriedFen != 0 || v.DaysPastDue != 0 {
+			t.Errorf("%+v", last)
+		}
+		k.Day("2020-06-30")
+		k.Pay(contract, 613_892_33)
+		if got := k.Contract(contract).State; got != "closed" {
+			t.Errorf("paid in full the contract is %s", got)
+		}
+		k.Whole()
+	})
+}
+
 // Fenghe Park's LN92: 400,000 yuan at 6.1 % in 24 equal instalments from
 // 2019-05-20; the rate falls to 5.3 % from 2020-04-20. The proposal is agreed
 // upon before its day and takes effect on it.

@@ -25,7 +25,7 @@ func (s *Service) GiveNotice(ctx context.Context, id string, in Notice) (Case, e
 		if c.Ask.Jobs == 0 || p.PromiseUntil < s.today().String() {
 			return fault.New(fault.WrongTurn, "relief.notice.no_promise")
 		}
-		c.Breach = Breach{Reason: in.Reason, CureBy: in.CureBy, By: kernel.From(ctx).Person, At: s.Now()}
+		c.Breach = Breach{SeenOn: c.Breach.SeenOn, Seen: c.Breach.Seen, Reason: in.Reason, CureBy: in.CureBy, By: kernel.From(ctx).Person, At: s.Now()}
 		if err := s.advance(ctx, tx, c, "notice", field("cure_by", in.CureBy)); err != nil {
 			return err
 		}

@@ -16,6 +16,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // Case is one request for relief.
@@ -47,6 +48,10 @@ type Ask struct {
 	Reason string    `json:"reason" form:"reason" doc:"Why it cannot pay as agreed"`
 	Until  string    `json:"until" form:"until" format:"date" doc:"Until when it needs relief"`
 	Jobs   int       `json:"jobs,omitempty" form:"jobs" doc:"How many jobs it promises to keep; 0 for no promise"`
+	Scheme string    `json:"scheme,omitempty" form:"scheme" doc:"The scheme that it asks under; empty for none"`
+	// Watched is the consent that a promise on jobs names: until it ends the lender
+	// is told when a headcount that was reported to the park falls below it.
+	Watched bool `json:"watched,omitempty" form:"watched" doc:"The lender may be told when a reported headcount falls below the promise"`
 }
 
 // Answer is an answer that is no proposal: a rejection, another wish.
@@ -64,6 +69,9 @@ type Breach struct {
 	By      string    `json:"by,omitempty"`
 	At      time.Time `json:"at,omitzero"`
 	Outcome string    `json:"outcome,omitempty"` // how it was mended, or why the relief was revoked
+	// What the park was told of the jobs, where the promise lets the lender know.
+	SeenOn string `json:"seen_on,omitempty"` // the day of the headcount of which the lender was told last
+	Seen   int    `json:"seen,omitempty"`    // that headcount
 }
 
 // Proposal is an action that the lender's officer proposed, with both futures as
@@ -74,6 +82,7 @@ type Proposal struct {
 	Terms        kernel.TermsVersion `json:"terms" doc:"The version of the contract's terms that it asks for"`
 	Comparison   plan.Comparison     `json:"comparison"`
 	PromiseUntil string              `json:"promise_until"`
+	Cites        Citation            `json:"cites,omitzero" doc:"The scheme under which it is granted"`
 	Note         string              `json:"note"`
 	Hash         string              `json:"hash" doc:"What both agree to"`
 	MadeBy       string              `json:"made_by"`
@@ -88,8 +97,21 @@ type Proposal struct {
 // with the one before, every due date, and the promise.
 func (p Proposal) seal(caseID string, jobs int) string {
 	text := fmt.Sprintf("kaigong-relief-proposal-v1\ncase %s\nno %d\nterms %s\nschedule %s\njobs %d\npromise_until %s\n", caseID, p.No, p.Terms.Hash(), p.Comparison.Fingerprint, jobs, p.PromiseUntil)
+	if p.Cites.ID != "" {
+		text += fmt.Sprintf("scheme %s\nscheme_hash %s\n", p.Cites.ID, p.Cites.Hash)
+	}
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
+}
+
+// Citation is how a proposal names a scheme.
+type Citation struct {
+	ID       string    `json:"id"`
+	No       int       `json:"no"`
+	Name     i18n.Text `json:"name"`
+	Document string    `json:"document"`
+	Hash     string    `json:"hash"`
+	DueOn    string    `json:"due_on"` // the first due date that the scheme is about
 }
 
 // Bounds of what people write.

@@ -33,16 +33,18 @@ func (s *Service) moving(ctx context.Context, after string) (ids []string, err e
 
 // follow looks at one case, and writes only where its day has come.
 func (s *Service) follow(ctx context.Context, id string) error {
-	due := ""
+	due, told := "", false
 	err := s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		c, err := caseByID(ctx, tx, id)
+		c, p, err := s.on(ctx, tx, id, "relief.follow")
 		if err != nil {
 			return err
 		}
-		due, err = s.due(ctx, tx, &c)
+		if due, err = s.due(ctx, tx, &c); err == nil && due == "" {
+			_, _, told, err = s.news(ctx, tx, &c, &p)
+		}
 		return err
 	})
-	if err != nil || due == "" {
+	if err != nil || due == "" && !told {
 		return err
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
@@ -51,8 +53,15 @@ func (s *Service) follow(ctx context.Context, id string) error {
 			return err
 		}
 		move, err := s.due(ctx, tx, &c)
-		if err != nil || move == "" {
+		if err != nil {
 			return err
+		}
+		if move == "" {
+			now, asOf, is, err := s.news(ctx, tx, &c, &p)
+			if err != nil || !is {
+				return err
+			}
+			return s.notify(ctx, tx, &c, now, asOf)
 		}
 		return s.take(ctx, tx, &c, &p, move)
 	})

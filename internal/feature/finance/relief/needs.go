@@ -39,6 +39,31 @@ type Loan struct {
 	Rows                   []plan.Row
 }
 
+// Schemes are the policies under which relief is granted. They authorise nothing.
+type Schemes interface {
+	// Cite checks a relief against the scheme that it names, counted from the day on
+	// which it was asked for.
+	Cite(ctx context.Context, tx db.Tx, scheme, asked string, g Granted) (Citation, error)
+	// Offered are the schemes under which a loan is eligible today.
+	Offered(ctx context.Context, tx db.Tx, contract string) ([]Citation, error)
+}
+
+// Granted is what a scheme must know of a relief that cites it.
+type Granted struct {
+	Contract     string
+	Action       plan.Action
+	PenaltyFen   money.Fen // still asked for with it
+	PrincipalFen money.Fen // that is relieved
+	Jobs         int
+	PromiseUntil string
+}
+
+// Headcounts are what borrowers report to the park. It authorises nothing.
+type Headcounts interface {
+	// Latest is the newest headcount up to a day with its day, "" for none.
+	Latest(ctx context.Context, tx db.Tx, borrower, on string) (now int, asOf string, err error)
+}
+
 // Parties names organisations and people.
 type Parties interface {
 	Short(ctx context.Context, tx db.Tx, id string) (i18n.Text, error)

@@ -19,6 +19,7 @@ import (
 type Propose struct {
 	plan.Action
 	PromiseUntil string `json:"promise_until,omitempty" form:"promise_until" doc:"The day until which the borrower's promise binds; empty for none"`
+	Scheme       string `json:"scheme,omitempty" form:"scheme" doc:"The scheme under which it is granted; empty for none"`
 	Note         string `json:"note,omitempty" form:"note" doc:"A word to the borrower"`
 }
 
@@ -43,6 +44,12 @@ func (s *Service) drafted(ctx context.Context, tx db.Tx, c *Case, in Propose) (p
 	p = Proposal{Action: in.Action, PromiseUntil: in.PromiseUntil, Note: in.Note, MadeBy: kernel.From(ctx).Person, Made: s.Now()}
 	if p.Terms, p.Comparison, err = s.weigh(ctx, tx, c.Contract, in.Action); err != nil {
 		return p, err
+	}
+	if in.Scheme != "" {
+		g := Granted{Contract: c.Contract, Action: in.Action, PenaltyFen: p.Comparison.After.PenaltyFen, PrincipalFen: p.Comparison.Before.PrincipalFen, Jobs: c.Ask.Jobs, PromiseUntil: in.PromiseUntil}
+		if p.Cites, err = s.Schemes.Cite(ctx, tx, in.Scheme, clock.DateOf(c.Asked, s.Calendar.Zone()).String(), g); err != nil {
+			return p, err
+		}
 	}
 	all, err := proposals(ctx, tx, c.ID)
 	p.No = len(all) + 1
@@ -74,7 +81,7 @@ func (s *Service) Propose(ctx context.Context, id string, in Propose) (Case, err
 		if err != nil {
 			return err
 		}
-		if old.No > 0 && old.Terms.Hash() == p.Terms.Hash() && old.Comparison.Fingerprint == p.Comparison.Fingerprint && old.PromiseUntil == p.PromiseUntil {
+		if old.No > 0 && old.Terms.Hash() == p.Terms.Hash() && old.Comparison.Fingerprint == p.Comparison.Fingerprint && old.PromiseUntil == p.PromiseUntil && old.Cites == p.Cites {
 			return fault.New(fault.Conflict, "relief.propose.same", fault.Args{"no": old.No})
 		}
 		if err := insertProposal(ctx, tx, c.ID, p); err != nil {
@@ -182,6 +189,9 @@ func (p Proposal) differs(old Proposal) []fault.Field {
 	all := plan.Differences(old.Comparison, p.Comparison)
 	if old.PromiseUntil != p.PromiseUntil {
 		all = append(all, fault.Field{Name: "promise_until", Key: "relief.differs.promise", Args: fault.Args{"was": old.PromiseUntil, "is": p.PromiseUntil}})
+	}
+	if old.Cites != p.Cites {
+		all = append(all, fault.Field{Name: "scheme", Key: "relief.differs.scheme", Args: fault.Args{"was": old.Cites.Document, "is": p.Cites.Document}})
 	}
 	return slices.Clip(all)
 }

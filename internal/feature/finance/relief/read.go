@@ -21,6 +21,7 @@ type View struct {
 	Loan       Loan                 `json:"loan"`
 	Proposals  []Proposal           `json:"proposals"`
 	Revocation *Revocation          `json:"revocation,omitempty" doc:"What the end of the relief would change today, where it can be revoked"`
+	Schemes    []Citation           `json:"schemes" doc:"Under which the loan is eligible today"`
 	Today      string               `json:"today"`
 	Moves      []string             `json:"moves"`
 	Clocks     []flow.Running       `json:"clocks"`
@@ -54,6 +55,11 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 		v.Case, v.Today, v.Moves = c, s.today().String(), s.moves(ctx, &c, p)
 		if v.Loan, err = s.Loans.Loan(ctx, tx, c.Contract); err != nil {
 			return err
+		}
+		if slices.Contains(v.Moves, "propose") {
+			if v.Schemes, err = s.Schemes.Offered(ctx, tx, c.Contract); err != nil {
+				return err
+			}
 		}
 		if v.Proposals, err = proposals(ctx, tx, c.ID); err != nil {
 			return err
@@ -159,8 +165,9 @@ func (s *Service) row(ctx context.Context, tx db.Tx, c *Case) (r Row, err error)
 
 // Asking is a loan for which its borrower may want relief.
 type Asking struct {
-	Loan  Loan         `json:"loan"`
-	Stops *fault.Fault `json:"-"` // why relief cannot be asked for now, nil where it can
+	Loan    Loan         `json:"loan"`
+	Schemes []Citation   `json:"schemes"` // under which it is eligible today
+	Stops   *fault.Fault `json:"-"`       // why relief cannot be asked for now, nil where it can
 }
 
 // Askable is one loan, for the page of a request.
@@ -173,8 +180,10 @@ func (s *Service) Askable(ctx context.Context, contract string) (a Asking, err e
 			if a.Stops = fault.Of(stop); a.Stops.Kind == fault.Internal {
 				return stop
 			}
+			return nil
 		}
-		return nil
+		a.Schemes, err = s.Schemes.Offered(ctx, tx, contract)
+		return err
 	})
 	return a, err
 }

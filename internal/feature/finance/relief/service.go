@@ -22,6 +22,8 @@ type Service struct {
 	Keeper   *flow.Keeper
 	Audit    AuditLog
 	Loans    Loans
+	Schemes  Schemes
+	Jobs     Headcounts
 	Parties  Parties
 	Notices  Notices
 	Calendar *clock.Calendar
@@ -192,4 +194,10 @@ func (s *Service) foresee(ctx context.Context, tx db.Tx, l *Loan, a plan.Action,
 func (s *Service) UnderWay(ctx context.Context, tx db.Tx, contract string) (ref string, found bool, err error) {
 	c, found, err := underWay(ctx, tx, contract)
 	return c.Ref, found, err
+}
+
+// Under are the reliefs that cite a version of a scheme, took effect and were not
+// revoked. It authorises nothing.
+func (s *Service) Under(ctx context.Context, tx db.Tx, scheme string) ([]Relieved, error) {
+	return under(ctx, tx, scheme)
 }

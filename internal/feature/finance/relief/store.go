@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 
+	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/relief/plan"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -96,26 +98,28 @@ func moving(ctx context.Context, tx db.Tx, after string, limit int) ([]string, e
 		SELECT id FROM relief_case WHERE under_way = 1 AND id > $1 ORDER BY id LIMIT $2`, after, limit)
 }
 
-const proposalColumns = `no, action, terms, comparison, promise_until, note, hash, made_by, made_us, agreed_by, agreed_us, approved_by, approved_us`
+const proposalColumns = `no, action, terms, comparison, promise_until, scheme_id, cites, note, hash, made_by, made_us, agreed_by, agreed_us, approved_by, approved_us`
 
 func scanProposal(scan db.Scan) (p Proposal, err error) {
-	var action, terms, comparison string
+	var action, terms, comparison, scheme, cites string
 	var made, agreed, approved int64
-	if err = scan(&p.No, &action, &terms, &comparison, &p.PromiseUntil, &p.Note, &p.Hash, &p.MadeBy, &made, &p.AgreedBy, &agreed, &p.ApprovedBy, &approved); err != nil {
+	if err = scan(&p.No, &action, &terms, &comparison, &p.PromiseUntil, &scheme, &cites, &p.Note, &p.Hash, &p.MadeBy, &made, &p.AgreedBy, &agreed, &p.ApprovedBy, &approved); err != nil {
 		return p, err
 	}
 	p.Made, p.Agreed, p.Approved = db.Instant(made), db.Instant(agreed), db.Instant(approved)
-	return p, errors.Join(json.Unmarshal([]byte(action), &p.Action), json.Unmarshal([]byte(terms), &p.Terms), json.Unmarshal([]byte(comparison), &p.Comparison))
+	err = errors.Join(json.Unmarshal([]byte(action), &p.Action), json.Unmarshal([]byte(terms), &p.Terms), json.Unmarshal([]byte(comparison), &p.Comparison), json.Unmarshal([]byte(cites), &p.Cites))
+	p.Cites.ID = scheme // the column by which reliefs under a scheme are found
+	return p, err
 }
 
 func insertProposal(ctx context.Context, tx db.Tx, caseID string, p Proposal) error {
-	t, err := texts(p.Action, p.Terms, p.Comparison)
+	t, err := texts(p.Action, p.Terms, p.Comparison, p.Cites)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO relief_proposal (case_id, `+proposalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		caseID, p.No, t[0], t[1], t[2], p.PromiseUntil, p.Note, p.Hash, p.MadeBy, db.Micros(p.Made), "", 0, "", 0)
+		INSERT INTO relief_proposal (case_id, `+proposalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		caseID, p.No, t[0], t[1], t[2], p.PromiseUntil, p.Cites.ID, t[3], p.Note, p.Hash, p.MadeBy, db.Micros(p.Made), "", 0, "", 0)
 	return err
 }
 
@@ -138,4 +142,28 @@ func onTable(ctx context.Context, tx db.Tx, c *Case) (Proposal, error) {
 		return Proposal{}, nil
 	}
 	return db.One(ctx, tx, scanProposal, `SELECT `+proposalColumns+` FROM relief_proposal WHERE case_id = $1 AND no = $2`, c.ID, c.Proposal)
+}
+
+// Relieved is a relief under a scheme that took effect and was not revoked.
+type Relieved struct {
+	Case, Ref, Contract, DueOn string
+	BalanceFen                 money.Fen // when it was proposed
+}
+
+// under are the reliefs that cite a version of a scheme, took effect and were not
+// revoked.
+func under(ctx context.Context, tx db.Tx, scheme string) ([]Relieved, error) {
+	return db.All(ctx, tx, func(scan db.Scan) (r Relieved, err error) {
+		var cites, comparison string
+		if err = scan(&r.Case, &r.Ref, &r.Contract, &cites, &comparison); err != nil {
+			return r, err
+		}
+		var c Citation
+		var x plan.Comparison
+		err = errors.Join(json.Unmarshal([]byte(cites), &c), json.Unmarshal([]byte(comparison), &x))
+		r.DueOn, r.BalanceFen = c.DueOn, x.Before.PrincipalFen
+		return r, err
+	}, `
+		SELECT c.id, c.ref, c.contract_id, p.cites, p.comparison FROM relief_case c JOIN relief_proposal p ON p.case_id = c.id AND p.no = c.proposal_no
+		WHERE p.scheme_id = $1 AND c.state IN ('effective', 'noticed', 'breached', 'completed') ORDER BY c.id LIMIT 5000`, scheme)
 }

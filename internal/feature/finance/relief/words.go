@@ -74,7 +74,16 @@ func rejectionOptions(ctx context.Context) (out []ui.Option) {
 }
 
 // proposeFields are those of the workbench, sent on with what they held.
-var proposeFields = []string{"kind", "from_on", "since_on", "resumes_on", "ends_on", "rate", "spread", "keep", "promise_until", "note"}
+var proposeFields = []string{"scheme", "kind", "from_on", "since_on", "resumes_on", "ends_on", "rate", "spread", "keep", "promise_until", "note"}
+
+// schemeOptions are the schemes under which a loan is eligible, after none.
+func schemeOptions(ctx context.Context, all []Citation) []ui.Option {
+	out := []ui.Option{{Value: "", Label: i18n.T(ctx, "relief.scheme.none")}}
+	for _, c := range all {
+		out = append(out, ui.Option{Value: c.ID, Label: c.Name.In(ctx) + " · " + c.Document})
+	}
+	return out
+}
 
 // resumes is what the workbench begins with: the day that the borrower named,
 // where it asked for a deferral.
@@ -198,6 +207,9 @@ func (s *Service) sealFacts(ctx context.Context, v View, p Proposal) []ui.Fact {
 		if x.by != "" && v.Case.Proposal == p.No {
 			facts = append(facts, ui.Fact{Label: i18n.T(ctx, x.key), Value: v.People[x.by].In(ctx), Note: s.moment(ctx, x.at)})
 		}
+	}
+	if c := p.Cites; c.ID != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "relief.scheme"), Value: c.Name.In(ctx), Note: i18n.T(ctx, "relief.scheme.version", i18n.Args{"document": c.Document, "no": c.No})})
 	}
 	if p.PromiseUntil != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "relief.promise"), Value: i18n.T(ctx, "relief.promise.text", i18n.Args{"n": v.Case.Ask.Jobs, "on": i18n.Date(ctx, p.PromiseUntil)})})

@@ -92,6 +92,9 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 		if err := s.afterReceipt(ctx, tx, f, st, x.Last()); err != nil {
 			return err
 		}
+		if err := s.tellApplied(ctx, tx, c, x.Fresh); err != nil {
+			return err
+		}
 		if err := loanbook.Update(ctx, tx, c); err != nil || !pays(c) && c.State != Defaulted {
 			return err
 		}
@@ -109,6 +112,20 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 		}
 	}
 	return loanbook.Update(ctx, tx, c)
+}
+
+// tellApplied tells the borrower which waiting money went to a due date.
+func (s *Service) tellApplied(ctx context.Context, tx db.Tx, c *Contract, fresh []Receipt) error {
+	for _, r := range fresh {
+		if r.Kind != loanbook.Applied {
+			continue
+		}
+		args := map[string]any{"ref": c.Ref, "amount": -r.UnappliedFen, "on": r.ReceivedOn}
+		if err := s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.applied", "/contracts/"+c.ID, c.ID, args); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tellOverdue reminds both sides of what is overdue.

@@ -32,6 +32,8 @@ CREATE TABLE relief_proposal (
     terms         TEXT   NOT NULL, -- kernel.TermsVersion as JSON: the version that it asks for
     comparison    TEXT   NOT NULL, -- plan.Comparison as JSON
     promise_until TEXT   NOT NULL, -- the day until which the promise binds
+    scheme_id     TEXT   NOT NULL, -- the version of a scheme that it cites, '' for none
+    cites         TEXT   NOT NULL, -- how it cites that, as JSON
     note          TEXT   NOT NULL,
     hash          TEXT   NOT NULL, -- what both agree to
     made_by       TEXT   NOT NULL,
@@ -42,3 +44,4 @@ CREATE TABLE relief_proposal (
     approved_us   BIGINT NOT NULL,
     PRIMARY KEY (case_id, no)
 );
+CREATE INDEX relief_proposal_scheme ON relief_proposal (scheme_id) WHERE scheme_id <> '';

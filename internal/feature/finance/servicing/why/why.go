@@ -67,6 +67,9 @@ func (v Loan) interestFormula(ctx context.Context, t kernel.LoanTerms, i loanboo
 		parts = append(parts, i18n.T(ctx, "servicing.why.deferred", i18n.Args{"amount": deferred}))
 	}
 	formula := strings.Join(parts, " + ")
+	if paid := brought - i.CarriedFen - i.DeferredFen; paid > 0 {
+		formula += " − " + paid.Text() // of a period that a deferral let go on
+	}
 	if moved := i.AccruedFen(money.Rounding(t.Rounding)) - i.InterestFen; i.MovedFen > 0 && moved > 0 {
 		formula += " − " + moved.Text() // a deferral took it out
 	}
