@@ -255,7 +255,7 @@ func (x *walker) payout() error {
 	}
 	x.expect("balance, yuan", money.Fen(a.number("balance_fen")).Text(), "800,000.00")
 	x.say(x.town, "sees the stage and no file")
-	page, err := x.town.page(x.ctx, "/overview")
+	page, err := x.town.page(x.ctx, "/overview/rows")
 	if err != nil {
 		return err
 	}

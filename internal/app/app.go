@@ -29,6 +29,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/origination/comparison"
 	"kaigong.example/kaigong/internal/feature/finance/origination/response"
+	"kaigong.example/kaigong/internal/feature/finance/overview"
 	"kaigong.example/kaigong/internal/feature/finance/pause"
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
@@ -117,6 +118,7 @@ type App struct {
 	Renewal     *renewal.Service
 	Scheme      *scheme.Service
 	Pipeline    *pipeline.Service
+	Overview    *overview.Service
 	Modules     []module.Module
 
 	metrics   *web.Metrics
@@ -223,6 +225,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
 	a.Pause = &pause.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Cases: clocked{a.Origination, a.Servicing, a.Keeper}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Pipeline = &pipeline.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Market: market{a.Origination}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Overview = &overview.Service{DB: a.DB, Guard: a.Guard, Alliance: everybodys{a.Identity, a.Park, a.Audit, a.Calendar}, Calendar: a.Calendar, Now: a.Now}
 	a.Modules = []module.Module{
 		identity.Module(a.Identity),
 		a.People.Module(),
@@ -245,6 +248,7 @@ func (a *App) features(context.Context) (err error) {
 		a.Dunning.Module(),
 		a.Pause.Module(),
 		a.Pipeline.Module(),
+		a.Overview.Module(),
 	}
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))

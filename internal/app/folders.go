@@ -15,6 +15,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/overview"
 	"kaigong.example/kaigong/internal/feature/finance/pause"
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
@@ -59,6 +60,7 @@ var folders = []folder{
 	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
 	{name: dunning.Name, files: dunning.Files, closed: true},
+	{name: overview.Name, files: overview.Files},
 	{name: pause.Name, files: pause.Files, logged: always(pause.Sources)},
 	{name: pipeline.Name, files: pipeline.Files, logged: always(pipeline.Sources)},
 }

@@ -27,8 +27,9 @@ func TestHome(t *testing.T) {
 			{apptest.Officer, "/?open=late", []string{"No such contract"}, []string{"1,000,000.00"}},
 			{apptest.Officer, "/cases?view=list&stage=assessing", []string{"KG-AP-2020-0005", "Clear the filter"}, []string{"KG-AP-2020-0001"}},
 			{apptest.OtherOfficer, "/?open=balance", []string{"No such contract"}, []string{"KG-C-2020-0001", "KG-AP-2020-0005", "¥1,150,928"}},
-			{apptest.Town, "/", []string{"/overview?open=review", "as of"}, []string{"KG-AP-2020-0005", "Heyue", "Free to lend"}},
-			{apptest.Auditor, "/", nil, []string{"KG-AP-2020-0005", "Free to lend", "/overview?open=review"}},
+			{apptest.Town, "/", []string{"/overview/rows?now=review", "as of"}, []string{"KG-AP-2020-0005", "Heyue", "Free to lend"}},
+			{apptest.Auditor, "/", nil, []string{"KG-AP-2020-0005", "Free to lend", "/overview/rows?now=review"}},
+			{apptest.Convenor, "/", []string{"as of", "Where applications stand"}, []string{"/overview/rows", "KG-AP-2020-0005"}},
 			{"", "/", nil, []string{"KG-AP", "KG-C", "/overview"}},
 		} {
 			a := s.Client(t, x.who).Page(x.path)

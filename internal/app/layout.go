@@ -34,7 +34,7 @@ var menu = []entry{
 	{key: "finance", href: "/applications", icon: "coin", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator}},
 	{key: "pipeline", href: "/cases", icon: "layout-kanban", kinds: []kernel.PartyKind{kernel.Bank}},
 	{key: "desk", href: "/desk", icon: "clock-exclamation", kinds: []kernel.PartyKind{kernel.ParkOperator}, roles: []kernel.Role{kernel.Liaison, kernel.ParkManager}},
-	{key: "overview", href: "/overview", icon: "chart-dots", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}},
+	{key: "overview", href: "/overview", icon: "chart-dots", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator, kernel.Bank}},
 	{key: "contracts", href: "/contracts", icon: "file-text", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 	{key: "payments", href: "/payments", icon: "coins", kinds: []kernel.PartyKind{kernel.Enterprise}, roles: []kernel.Role{kernel.Owner, kernel.FinanceClerk}},
 	{key: "calendar", href: "/calendar", icon: "calendar", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}, roles: []kernel.Role{kernel.Owner, kernel.FinanceClerk, kernel.Officer, kernel.Approver, kernel.PostLoan}},

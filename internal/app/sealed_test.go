@@ -141,7 +141,7 @@ func (p *probe) paths(t *testing.T) (all []string) {
 	for _, text := range []string{"KG-AP-2020-0005", "KG-OF", "2020", canaryConditions, "654", "3.79", "农商", "Heyue", "Bank"} {
 		all = append(all, "/search?q="+url.QueryEscape(text))
 	}
-	return append(all, "/cases?view=list", "/cases?view=list&stage=offered", "/cases?view=list&stage=assessing&late=yes", "/cases?view=list&sort=-amount", "/cases?stage=offered", "/overview?open=review", "/overview?open=offers")
+	return append(all, "/cases?view=list", "/cases?view=list&stage=offered", "/cases?view=list&stage=assessing&late=yes", "/cases?view=list&sort=-amount", "/cases?stage=offered", "/overview?from=2020-01-01&to=2020-12-31", "/overview/rows?stage=offered", "/overview/rows?stage=received&now=offers", "/api/v1/overview?from=2020-06-01&to=2020-06-30", "/api/v1/overview/rows?stage=answered")
 }
 
 // passing are the marks that differ from one look to the next: the form's key,
@@ -227,10 +227,14 @@ func TestSealedProbe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p := setProbe(t, d)
 		before := p.walks(t)
+		own := p.figures(t)
 		p.log.Reset()
 		p.offer(t)
 		for _, x := range leaks(before, p.walks(t)) {
 			t.Error(x)
+		}
+		if now := p.figures(t); now != own {
+			t.Errorf("the lender's own figures move with its sealed offer: %s", parting(own, now))
 		}
 		t.Run("entries of the log", p.entries)
 		t.Run("the lender's own people", p.ownPeople)
@@ -239,6 +243,28 @@ func TestSealedProbe(t *testing.T) {
 		t.Run("planted", func(t *testing.T) { p.planted(t, before) })
 		t.Run("opened", p.opened)
 	})
+}
+
+// figures are what the offering lender itself counts, in every way.
+func (p *probe) figures(t *testing.T) (all string) {
+	t.Helper()
+	for _, path := range []string{"/overview?from=2020-01-01&to=2020-12-31", "/overview/rows", "/api/v1/overview", "/api/v1/overview/rows"} {
+		a := p.Client(t, apptest.Approver).Page(path)
+		if a.Status != 200 {
+			t.Fatalf("%s: %v", path, a)
+		}
+		all += passing.ReplaceAllString(main(a.Body), "~")
+	}
+	return all
+}
+
+// main is a page without its shell, where the lender's turns are counted.
+func main(body string) string {
+	if _, inside, ok := strings.Cut(body, "<main"); ok {
+		inside, _, _ = strings.Cut(inside, "</main>")
+		return inside
+	}
+	return body
 }
 
 // entries: what the log wrote down about the offer is for its lender alone.

@@ -38,16 +38,33 @@ type actors struct {
 // Run loads the park without the story's applications and lets the actors work
 // for some days. It stops at the first broken invariant.
 func Run(ctx context.Context, d *db.DB, seed uint64, days int) (Result, error) {
+	s, err := live(ctx, d, seed, days)
+	if s == nil {
+		return Result{}, err
+	}
+	return s.result, err
+}
+
+// RunWorld is Run for those who look at what the actors left behind.
+func RunWorld(ctx context.Context, d *db.DB, seed uint64, days int) (*World, error) {
+	s, err := live(ctx, d, seed, days)
+	if err != nil {
+		return nil, err
+	}
+	return s.World, nil
+}
+
+func live(ctx context.Context, d *db.DB, seed uint64, days int) (*actors, error) {
 	s, err := cast(ctx, d, seed)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	for range days {
 		if err := s.day(ctx); err != nil {
-			return s.result, fmt.Errorf("seed %d, day %d, step %d: %w", seed, s.result.Days, s.result.Steps, err)
+			return s, fmt.Errorf("seed %d, day %d, step %d: %w", seed, s.result.Days, s.result.Steps, err)
 		}
 	}
-	return s.result, nil
+	return s, nil
 }
 
 // cast is the park on its second day, with three lenders of which two have

@@ -44,9 +44,9 @@ func moveExample(t say) []MoveGroup {
 
 func pipeExample(t say) []Stage {
 	return []Stage{
-		{t("受邀", "Invited"), 2, 23 * wan, true, "#"}, {t("已表示意向", "Interested"), 1, 40 * wan, false, "#"},
-		{t("已获全档", "File open"), 2, 38 * wan, false, "#"}, {t("评估中", "Assessing"), 3, 165 * wan, true, "#"},
-		{t("已报价", "Offered"), 2, 78 * wan, false, "#"}, {t("待放款", "To pay out"), 0, 0, true, "#"},
+		{Label: t("受邀", "Invited"), Count: 2, Amount: 23 * wan, Mine: true, Href: "#"}, {Label: t("已表示意向", "Interested"), Count: 1, Amount: 40 * wan, Mine: false, Href: "#"},
+		{Label: t("已获全档", "File open"), Count: 2, Amount: 38 * wan, Mine: false, Href: "#"}, {Label: t("评估中", "Assessing"), Count: 3, Amount: 165 * wan, Mine: true, Href: "#"},
+		{Label: t("已报价", "Offered"), Count: 2, Amount: 78 * wan, Mine: false, Href: "#"}, {Label: t("待放款", "To pay out"), Count: 0, Amount: 0, Mine: true, Href: "#"},
 	}
 }
 

@@ -17,6 +17,11 @@ func tableExamples() []Example {
 		example("DataTable", "schedule with a reason", func(t say) templ.Component {
 			return around(Card(CardHead{Title: t("还款计划", "Schedule"), Raw: true}), DataTable(*scheduleTable(t)))
 		}),
+		example("Multiples", "growth by month", func(t say) templ.Component {
+			return around(Card(CardHead{Title: t("按月", "By month")}), Multiples(t("2 月到 5 月累计：收到 9 件，放款 4 件", "February to May, in all: 9 received, 4 paid out"), "2020-02", "2020-05", []Multiple{
+				{Label: t("收到", "Received"), Value: "9", Line: []int{333, 555, 777, 1000}, Href: "#"}, {Label: t("放款", "Paid out"), Value: "4", Line: []int{0, 111, -1, 444}, Behind: []int{333, 555, 777, 1000}},
+			}))
+		}),
 		example("Diff", "before and after", func(t say) templ.Component {
 			return around(Card(CardHead{Title: t("前后对比", "Before and after"), Raw: true}), Diff(t("前后对比", "Before and after"), []Changed{
 				{t("利息合计", "Interest in all"), t("25,910.56 元", "¥25,910.56"), t("29,558.77 元", "¥29,558.77"), t("多 3,648.21 元", "¥3,648.21 more"), ChangeMore},

@@ -8,7 +8,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"kaigong.example/kaigong/internal/feature/finance/origination/overview"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/web"
@@ -86,8 +85,6 @@ func (s *Service) applicationAPI(r *web.Router) {
 	web.Read(r, op("list-offers", "/applications/{id}/offers", "Offers to choose from"), on("origination.read_offers"), s.offersOp)
 	web.Change(r, op("accept-offers", "/applications/{id}/accept", "Accept an offer, or several that together lend no more than was asked; needs a fresh confirmation"),
 		on("origination.accept"), s.acceptOp)
-	web.Read(r, op("overview", "/overview", "Figures of the alliance"), web.Gate{Action: "origination.overview", Load: ownCollection("Overview")},
-		func(ctx context.Context, _ *noInput) (overview.View, error) { return s.Overview(ctx) })
 }
 
 type reshareIn struct {

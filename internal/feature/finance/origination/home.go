@@ -1,7 +1,7 @@
 package origination
 
 // What the home page shows of origination: an enterprise sees how far its own
-// application is, and those who oversee the alliance the stages of all.
+// application is.
 
 import (
 	"context"
@@ -17,13 +17,10 @@ import (
 
 // Home gives the reader's blocks.
 func (s *Service) Home(ctx context.Context, _ string) ([]module.Block, error) {
-	switch kernel.From(ctx).Kind {
-	case kernel.Enterprise:
-		return s.homeOfEnterprise(ctx)
-	case kernel.ParkOperator, kernel.TownOffice:
-		return s.homeOfOverseer(ctx)
+	if kernel.From(ctx).Kind != kernel.Enterprise {
+		return nil, nil
 	}
-	return nil, nil
+	return s.homeOfEnterprise(ctx)
 }
 
 // homeOfEnterprise shows the newest application that is still under way.
@@ -38,21 +35,6 @@ func (s *Service) homeOfEnterprise(ctx context.Context) ([]module.Block, error) 
 	}
 	v, err := s.View(ctx, rows[i].Application.ID)
 	return []module.Block{{Rank: module.RankWay, Body: s.wayCard(v)}}, err
-}
-
-func (s *Service) homeOfOverseer(ctx context.Context) ([]module.Block, error) {
-	if !s.Guard.Allowed(ctx, "origination.overview", collection("", "Overview")) {
-		return nil, nil
-	}
-	o, err := s.Overview(ctx)
-	if err != nil {
-		return nil, err
-	}
-	note := i18n.T(ctx, "origination.home.as_of", i18n.Args{"at": s.moment(ctx, o.AsOf)})
-	return []module.Block{
-		{Rank: module.RankPipe, Body: pipeCard(i18n.T(ctx, "origination.overview.stages"), note, o.Pipe(ctx))},
-		{Rank: module.RankFigures, Body: ui.Figs(i18n.T(ctx, "origination.overview.figures"), o.Figures(ctx, "-"))},
-	}, nil
 }
 
 // wayButton leads to what comes next on an application.

@@ -85,7 +85,6 @@ func (s *Service) pages(r *web.Router) {
 	r.Page("GET /applications/{id}/offers", on("origination.read_offers"), s.offersPage)
 	r.Page("GET /applications/{id}/accept", on("origination.read_offers"), s.acceptPage)
 	r.Form("POST /applications/{id}/accept", on("origination.accept"), s.acceptForm, s.acceptAgain)
-	r.Page("GET /overview", web.Gate{Action: "origination.overview", Load: ownCollection("Overview")}, s.overviewPage)
 	s.lenderPages(r)
 }
 
@@ -246,10 +245,4 @@ func (s *Service) acceptForm(q *http.Request) (string, error) {
 	}
 	a, err := s.Accept(q.Context(), q.PathValue("id"), in)
 	return "/applications/" + a.ID, err
-}
-
-func (s *Service) overviewPage(q *http.Request) (web.View, error) {
-	ctx := q.Context()
-	o, err := s.Overview(ctx)
-	return view(ctx, "overview", i18n.T(ctx, "origination.overview.title"), o.Body(q.URL.Query().Get("open"), s.moment)), err
 }

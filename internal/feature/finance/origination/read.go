@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"kaigong.example/kaigong/internal/feature/finance/origination/overview"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -259,33 +258,6 @@ func (s *Service) offerView(ctx context.Context, tx db.Tx, o *Offer) (OfferView,
 		return v, err
 	}
 	return v, nil
-}
-
-// Overview shows those who oversee the alliance how far every application is.
-func (s *Service) Overview(ctx context.Context) (o overview.View, err error) {
-	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		scope, err := s.Guard.Scope(ctx, "origination.overview", "origination.overview", collection("", "Overview"))
-		if err != nil {
-			return err
-		}
-		o.AsOf = s.Now()
-		if o.States, err = countStates(ctx, tx); err != nil {
-			return err
-		}
-		list, err := applicationsIn(ctx, tx, scope, listLength)
-		if err != nil {
-			return err
-		}
-		for _, a := range list {
-			p, err := s.Parties.Party(ctx, tx, a.Borrower)
-			if err != nil {
-				return err
-			}
-			o.Rows = append(o.Rows, overview.Row{ID: a.ID, Ref: a.Ref, Borrower: p.Short, AmountFen: a.Need.AmountFen, Submitted: a.Submitted, State: a.State})
-		}
-		return nil
-	})
-	return o, err
 }
 
 // Say adds a message to an application's conversation.

@@ -9,11 +9,9 @@ import (
 	"errors"
 	"time"
 
-	"kaigong.example/kaigong/internal/feature/finance/origination/overview"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
-	"kaigong.example/kaigong/internal/platform/flow"
 )
 
 // sections is what an application keeps as JSON.
@@ -248,19 +246,4 @@ func answersDue(ctx context.Context, tx db.Tx, now time.Time, after string, limi
 	return db.All(ctx, tx, db.Value[string], `
 		SELECT id FROM origination_application
 		WHERE state IN ('published', 'in_review') AND answers_by_us <= $1 AND id > $2 ORDER BY id LIMIT $3`, db.Micros(now), after, limit)
-}
-
-// countStates counts applications by state, drafts left out.
-func countStates(ctx context.Context, tx db.Tx) (map[flow.State]overview.Tally, error) {
-	type row struct {
-		state flow.State
-		t     overview.Tally
-	}
-	rows, err := db.All(ctx, tx, func(scan db.Scan) (r row, err error) { return r, scan(&r.state, &r.t.Count, &r.t.AmountFen) }, `
-		SELECT state, COUNT(*), COALESCE(SUM(amount_fen), 0) FROM origination_application WHERE state <> 'draft' GROUP BY state ORDER BY state`)
-	out := map[flow.State]overview.Tally{}
-	for _, r := range rows {
-		out[r.state] = r.t
-	}
-	return out, err
 }

@@ -138,6 +138,6 @@ func (s *Service) Refer(ctx context.Context, id string) (Application, error) {
 		if err != nil {
 			return err
 		}
-		return s.Notices.Tell(ctx, tx, town, kernel.TownLead, "origination.notice.follow", "/overview?open=ended", a.ID, map[string]any{"ref": a.Ref})
+		return s.Notices.Tell(ctx, tx, town, kernel.TownLead, "origination.notice.follow", "/overview/rows?stage=received&now=ended", a.ID, map[string]any{"ref": a.Ref})
 	})
 }
