@@ -348,6 +348,23 @@ func alone(t *testing.T, o overview.Overview, counts bool) {
 		hidden("days, "+stageOrder[s], o.Figures.Totals[s], days)
 		hidden("industries, "+stageOrder[s], o.Figures.Totals[s], trades)
 	}
+	if f := o.Figures; counts {
+		for s, total := range f.Totals {
+			if n := len(f.Days); n > 0 && f.Days[n-1].So[s].Told() && !total.Told() {
+				t.Errorf("%v: the last running total of %s tells the total", f.Window, stageOrder[s])
+			}
+		}
+		for leg, end := range []int{1, 2, 4, 5, 6} {
+			if f.Hours[leg].Cases.Told() && !f.Totals[end].Told() {
+				t.Errorf("%v: the cases of the way to %s tell their total", f.Window, stageOrder[end])
+			}
+			for _, x := range f.Industries {
+				if x.Hours[leg].Cases.Told() && !x.Counts[end].Told() {
+					t.Errorf("%v: the cases of %s on the way to %s tell what is kept back", f.Window, x.Code, stageOrder[end])
+				}
+			}
+		}
+	}
 	for _, b := range o.Lenders {
 		for i, key := range overview.LenderKeys {
 			var cells []overview.Count

@@ -139,13 +139,14 @@ func figures(apps []Application, w Window, cal Calendar, least int64) Figures {
 		industries[i] = *trades[code]
 	}
 	byDay, byTrade := protect(days, least, running), protect(industries, least, nested)
+	together(byDay, byTrade)
 	f.Totals = totals(all, byDay, byTrade)
 	f.Sums = sums(all.sums, f.Totals)
-	f.Hours = hours(all.took, least)
+	f.Hours = hours(all.took, f.Totals, least)
 	f.Days = dayRows(spans, days, byDay)
 	for i, code := range codes {
-		row := Industry{Code: code, Name: names[code], Hours: hours(industries[i].took, least)}
-		row.Counts = countsOf(industries[i], byTrade.Cells[i])
+		row := Industry{Code: code, Name: names[code], Counts: countsOf(industries[i], byTrade.Cells[i])}
+		row.Hours = hours(industries[i].took, row.Counts, least)
 		row.Sums = sums(industries[i].sums, row.Counts)
 		f.Industries = append(f.Industries, row)
 	}
@@ -288,11 +289,32 @@ func sums(fen [3]money.Fen, by [stageCount]Count) [3]Sum {
 	return [3]Sum{summed(fen[0], by[Received]), summed(fen[1], by[Offered]), summed(fen[2], by[Funded])}
 }
 
-func hours(took [legs][]time.Duration, least int64) (out [legs]Hours) {
+// hours are told with the counts of those whose way ended: the number of cases
+// is the same number.
+func hours(took [legs][]time.Duration, by [stageCount]Count, least int64) (out [legs]Hours) {
 	for i, t := range took {
 		out[i] = median(t, least)
+		if end := by[legEnds[i][1]]; !end.Told() {
+			out[i] = Hours{Cases: end}
+		}
 	}
 	return out
+}
+
+// together closes a column in both tables where one of them has to keep its total
+// back: the other would tell it.
+func together(a, b disclosure.Shown) {
+	for s := range stageCount {
+		if len(a.Totals) == 0 || len(b.Totals) == 0 || max(a.Totals[s], b.Totals[s]) != disclosure.Kept {
+			continue
+		}
+		for _, t := range []disclosure.Shown{a, b} {
+			t.Totals[s] = disclosure.Kept
+			for i := range t.Cells {
+				t.Cells[i][s], t.Sums[i][s] = disclosure.Kept, disclosure.Kept
+			}
+		}
+	}
 }
 
 func dayRows(spans []Window, days []tally, s disclosure.Shown) (rows []Day) {

@@ -135,6 +135,9 @@ func (t *lenderTally) row(name i18n.Text, m []disclosure.Mark, least int64) Lend
 	for c, n := range t.counts {
 		l.Counts[c] = counted(n, m[c])
 	}
+	if rest := t.counts[asked] - int64(len(t.took)); !l.Counts[asked].Told() || !few(rest, least).Told() {
+		l.Response = Hours{Cases: counted(0, disclosure.Kept)}
+	}
 	l.Disbursed = summed(t.fen, l.Counts[lending])
 	l.Reasons = t.why(l.Counts[declining], least)
 	return l

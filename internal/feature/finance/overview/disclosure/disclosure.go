@@ -7,8 +7,8 @@
 // that agrees with all that is told, and holds another count in that cell. The
 // other table is found, not supposed: one more here and one less there, in the
 // same columns, within what each mark says and what everybody knows of such
-// tables. Where no cell helps, a whole column is closed; where that does not
-// help either, its total is kept back as well. The method is cell suppression as
+// tables. Where no cell helps, whole columns are closed, the fewest that do; the
+// totals are kept back only where nothing else helps. The method is cell suppression as
 // statistical offices do it (L. Willenborg and T. de Waal, Elements of
 // Statistical Disclosure Control, 2001), for tables with totals of columns.
 //
@@ -120,7 +120,7 @@ func (p *protection) secure() bool {
 		for i := range p.cells {
 			if p.small(p.cells[i][j]) && !p.ambiguous(i, j) {
 				if !p.coverBy(i, j) {
-					p.closeUp(j)
+					p.closeUp(i, j)
 				}
 				return true
 			}
@@ -129,18 +129,25 @@ func (p *protection) secure() bool {
 	return false
 }
 
-// closeUp keeps the whole column back, then its total, then every other column.
-func (p *protection) closeUp(j int) {
-	switch {
-	case !p.closed[j]:
-		p.close(j)
-	case p.Totals[j] != Kept:
-		p.Totals[j] = Kept
-	default:
-		for c := range p.totals {
-			p.close(c)
-			p.Totals[c] = Kept
+// closeUp keeps whole columns back, the fewest around a cell that make it
+// ambiguous; where none do, all of them and their totals.
+func (p *protection) closeUp(i, j int) {
+	for _, span := range p.spans(j) {
+		closed, marks := slices.Clone(p.closed), make([][]Mark, len(p.Cells))
+		for r, row := range p.Cells {
+			marks[r] = slices.Clone(row)
 		}
+		for c := span[0]; c <= span[1]; c++ {
+			p.close(c)
+		}
+		if p.ambiguous(i, j) {
+			return
+		}
+		p.closed, p.Cells = closed, marks
+	}
+	for c := range p.totals {
+		p.close(c)
+		p.Totals[c] = Kept
 	}
 }
 
