@@ -6,6 +6,7 @@ package app
 import (
 	"io/fs"
 
+	"kaigong.example/kaigong/internal/feature/filter"
 	"kaigong.example/kaigong/internal/feature/finance/alliance"
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
@@ -60,6 +61,7 @@ var folders = []folder{
 	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
 	{name: dunning.Name, files: dunning.Files, closed: true},
+	{name: filter.Name, files: filter.Files},
 	{name: overview.Name, files: overview.Files},
 	{name: pause.Name, files: pause.Files, logged: always(pause.Sources)},
 	{name: pipeline.Name, files: pipeline.Files, logged: always(pipeline.Sources)},

@@ -129,6 +129,13 @@ var intents = map[string]intent{
 	"POST /api/v1/people/invitations/{id}/withdraw": {who: apptest.Owner, path: "id={invitation 2}"},
 	"POST /api/v1/consents/{id}/revoke":             {from: assessing, path: itsConsent, body: `{"reason":"other funds~"}`},
 
+	"POST /filters":               {who: apptest.Liaison, body: "list=enterprises&name=新筛选&query=size_class%3Dmicro"},
+	"POST /filters/{id}/edit":     {who: apptest.Liaison, path: "id={filter 1}", body: "name=改名", watch: "SELECT name FROM filter_saved WHERE id = '{filter 1}'"},
+	"POST /filters/{id}/remove":   {who: apptest.Liaison, path: "id={filter 2}", watch: "SELECT name FROM filter_saved WHERE id = '{filter 2}'"},
+	"POST /api/v1/filters":        {who: apptest.Liaison, body: `{"list":"enterprises","name":"more~","query":"size_class=micro"}`},
+	"PUT /api/v1/filters/{id}":    {who: apptest.Liaison, path: "id={filter 3}", body: `{"name":"other~","opening":true}`, watch: "SELECT name FROM filter_saved WHERE id = '{filter 3}'"},
+	"DELETE /api/v1/filters/{id}": {who: apptest.Liaison, path: "id={filter 4}", watch: "SELECT name FROM filter_saved WHERE id = '{filter 4}'"},
+
 	"POST /enterprises":                                    {who: apptest.Manager, body: profiled + `&profile.credit_code={code 1}`},
 	"POST /enterprises/{id}/edit":                          {who: apptest.Manager, path: "id={E02}", body: profiled + `&profile.credit_code=` + firmCode + `&version=` + firmNow, watch: firmNow},
 	"POST /enterprises/{id}/headcount":                     {who: apptest.Owner, path: "id={E01}", body: "as_of=2020-06-30&now=7&normal=20"},
@@ -390,6 +397,9 @@ func furnish(t *testing.T, s *apptest.Stage) {
 		s.Know("second membership", m.ID)
 		return err
 	})
+	for n := 1; n <= 4; n++ {
+		keep(t, s, fmt.Sprint("filter ", n))
+	}
 	ask(t, s, 6)
 	for n := 1; n <= 4; n++ {
 		s.Know(fmt.Sprint("recovery ", n), lost(t, s, apptest.Clerk))

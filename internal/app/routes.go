@@ -27,7 +27,7 @@ func (a *App) routes(context.Context) error {
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())
 	mux.HandleFunc("POST /csp-report", a.metrics.CSPReport)
-	a.Handler = web.Chain(web.Routed(mux), web.Behind(a.Proxies), web.Logged(a.Log, a.System, a.metrics), a.spoken, web.Headers(a.https()), a.known, a.Router.Mended, a.Router.SameOrigin)
+	a.Handler = web.Chain(web.Routed(mux), web.Behind(a.Proxies), web.Logged(a.Log, a.System, a.metrics), a.spoken, web.Headers(a.https()), a.known, a.Filters.Around, a.Router.Mended, a.Router.SameOrigin)
 	return nil
 }
 

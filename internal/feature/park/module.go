@@ -17,5 +17,7 @@ const Name = "park"
 // Module describes the feature to the composition root. The park has no state
 // machine: the state of a lease follows from its dates.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Routes: s.Routes, Find: s.Find}
+	return module.Module{Name: Name, Files: Files, Routes: s.Routes, Find: s.Find, Lists: []module.List{
+		{Key: "enterprises", Path: "/enterprises", Title: "park.list.title", Spec: &listSpec}, {Key: "units", Path: "/units", Title: "park.premises.title", Beside: []string{"show"}},
+	}}
 }

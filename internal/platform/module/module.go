@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/web"
 )
 
@@ -23,6 +24,19 @@ type Module struct {
 	Home     Home
 	Waits    Waits
 	Find     Find
+	Lists    []List
+}
+
+// List is a list that its readers narrow by the address of its page, and so may
+// keep under a name.
+type List struct {
+	Key   string      // "cases"
+	Path  string      // of its page
+	Title string      // message key
+	Spec  *table.Spec // nil where the page has no filters but those in Beside
+	// Beside are parameters of the page that belong to what is shown and stand in
+	// no Spec: a view, a window.
+	Beside []string
 }
 
 // Home gives what a feature shows the reader on the home page. open names the

@@ -3,6 +3,8 @@ package ui
 // Examples of tables and of the boxes that explain a number.
 
 import (
+	"context"
+	"io"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -22,6 +24,12 @@ func tableExamples() []Example {
 				{Label: t("收到", "Received"), Value: "9", Line: []int{333, 555, 777, 1000}, Href: "#"}, {Label: t("放款", "Paid out"), Value: "4", Line: []int{0, 111, -1, 444}, Behind: []int{333, 555, 777, 1000}},
 			}))
 		}),
+		example("ListTools", "filters that the reader kept", func(t say) templ.Component {
+			return inTools(Tools{Kept: []Tool{{Label: t("超时的", "Overdue"), Href: "#", On: true, Note: t("默认", "opens first")}, {Label: t("百万以上", "Above a million"), Href: "#", Note: t("共享", "shared")}}, KeepHref: "#", ManageHref: "#"})
+		}),
+		example("ListTools", "a filter that asks for what the list does not know", func(t say) templ.Component {
+			return inTools(Tools{Kept: []Tool{{Label: t("老条件", "Old one"), Href: "#", On: true}}, ManageHref: "#", Ignored: t("“老条件”还要求 colour，这个列表已没有这一项，未加理会。", "“Old one” also asks for colour, which this list does not know any more; it was left out.")})
+		}),
 		example("Diff", "before and after", func(t say) templ.Component {
 			return around(Card(CardHead{Title: t("前后对比", "Before and after"), Raw: true}), Diff(t("前后对比", "Before and after"), []Changed{
 				{t("利息合计", "Interest in all"), t("25,910.56 元", "¥25,910.56"), t("29,558.77 元", "¥29,558.77"), t("多 3,648.21 元", "¥3,648.21 more"), ChangeMore},
@@ -30,6 +38,13 @@ func tableExamples() []Example {
 			}))
 		}),
 	}
+}
+
+// inTools shows the tools as a list's page does, which finds them in its context.
+func inTools(t Tools) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return ListTools().Render(WithTools(ctx, func(context.Context) Tools { return t }), w)
+	})
 }
 
 func paidTable(t say) Table {

@@ -17,5 +17,7 @@ const Name = "overview"
 // Module describes the feature to the composition root. It moves nothing, so it
 // has no state machine.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Routes: s.routes, Home: s.Home}
+	return module.Module{Name: Name, Files: Files, Routes: s.routes, Home: s.Home, Lists: []module.List{
+		{Key: "overview", Path: "/overview", Title: "overview.title", Beside: []string{"from", "to"}}, {Key: "overview_rows", Path: "/overview/rows", Title: "overview.rows.title", Spec: &rowSpec},
+	}}
 }
