@@ -31,6 +31,8 @@ func TestTamperEveryColumn(t *testing.T) {
 	unusual(t, s)
 	s.Application(t, "assessing", "payroll", apptest.Assessing)
 	paused(t, s, "assessing")
+	batches(t, s)
+	objected(t, s)
 	leavers(t, s)
 	standing(t, s, "a lender that left", "return")
 	settled(t, s)

@@ -141,3 +141,12 @@ func TestFilesThroughBothDoors(t *testing.T) {
 func receiptsIn(t *testing.T, s *apptest.Stage) string {
 	return first(t, s, `SELECT CAST(COUNT(*) AS TEXT) FROM servicing_receipt`)
 }
+
+// objected is an objection to a figure of the loan that stands.
+func objected(t *testing.T, s *apptest.Stage) {
+	t.Helper()
+	s.By(t, apptest.Owner, func(ctx context.Context) error {
+		_, err := s.App.Intake.Object(ctx, s.ID("existing loan"), intake.Object{Figure: "balance", Told: "99,000", Note: "slip"})
+		return err
+	})
+}

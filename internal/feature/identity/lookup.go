@@ -3,14 +3,15 @@ package identity
 // What other features ask about parties and people, in their transactions.
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
@@ -69,18 +70,12 @@ func (s *Service) PartyOfKind(ctx context.Context, tx db.Tx, kind kernel.PartyKi
 // Establish answers the enterprise with a credit code, and makes it when there
 // is none. The caller has asked permission.
 func (s *Service) Establish(ctx context.Context, tx db.Tx, p Party) (string, error) {
-	known, err := db.One(ctx, tx, db.Value[string], `
-		SELECT id FROM identity_party WHERE kind = $1 AND credit_code = $2 AND credit_code <> ''`, kernel.Enterprise, p.CreditCode)
-	if err == nil || !errors.Is(err, db.ErrNoRow) {
-		return known, err
+	known, err := s.PartyByCreditCode(ctx, tx, p.CreditCode)
+	if err == nil || !fault.Is(err, fault.NotFound) {
+		return known.ID, err
 	}
 	p.ID, p.Kind = s.NewID(), kernel.Enterprise
-	if p.Ref == "" {
-		p.Ref = string(p.CreditCode)
-	}
-	if p.Ref == "" {
-		p.Ref = p.ID
-	}
+	p.Ref = cmp.Or(p.Ref, string(p.CreditCode), p.ID)
 	return p.ID, insertParty(ctx, tx, p)
 }
 

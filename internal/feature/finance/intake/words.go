@@ -24,8 +24,8 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 		Next: ui.Next{Title: i18n.T(ctx, "intake.next."+string(b.State)), Over: BatchMachine.Final(b.State)},
 	}
 	next := BatchMachine.Row(b.State).Next
-	h.Next.Mine = next != "" && slices.Contains(v.Moves, next)
-	if b.State == Accepted && b.notMine(ctx, v) {
+	h.Next.Mine = next != "" && slices.Contains(v.Moves, next) || b.State == Faulty && slices.Contains(v.Moves, "discard")
+	if b.State == Accepted && !h.Next.Mine {
 		h.Next.Hint = i18n.T(ctx, "intake.next.another")
 	}
 	if h.Next.Mine && next == "approve" && !confirmed(ctx, "approve:"+b.Hash) {
@@ -33,9 +33,6 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	}
 	return h
 }
-
-// notMine reports whether somebody else must act: who uploaded does not approve.
-func (b *Batch) notMine(_ context.Context, v View) bool { return !slices.Contains(v.Moves, "approve") }
 
 func (s *Service) batchFacts(ctx context.Context, v View) []ui.Fact {
 	b := v.Batch

@@ -244,7 +244,7 @@ func bomb(t testing.TB, mib int) []byte {
 
 // TestBombs: what unpacks to more than it may is refused, in little memory.
 func TestBombs(t *testing.T) {
-	for mib, want := range map[int]string{120: "upload.unpacked", 40: "intake.sheet.unpacked", 8: "intake.sheet.large"} {
+	for mib, want := range map[int]string{20: "intake.sheet.unpacked", 3: "intake.sheet.large"} { // above 100 MiB package upload refuses
 		body := bomb(t, mib)
 		if len(body) > upload.MaxBytes {
 			t.Fatalf("%d MiB are packed to %d bytes", mib, len(body))

@@ -30,12 +30,15 @@ func (b Books) checkLenders(ctx context.Context, tx db.Tx, all []loanbook.Contra
 }
 
 func (b Books) checkLender(ctx context.Context, tx db.Tx, lender string, all []loanbook.Contract) error {
-	var fees, waits money.Fen
+	var fees, waits, opened money.Fen
 	for _, c := range all {
 		switch {
 		case c.Lender != lender:
 		case c.DisbursedOn != "":
 			fees += c.Agreement.Terms.FeeFen
+			if o := c.Agreement.Opening; o != nil {
+				opened += o.BalanceFen
+			}
 		case c.State != "cancelled":
 			waits += c.Agreement.Terms.AmountFen
 		}
@@ -44,7 +47,7 @@ func (b Books) checkLender(ctx context.Context, tx db.Tx, lender string, all []l
 	if err != nil {
 		return err
 	}
-	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -got.Interest, kernel.AccountPenalty: -got.Penalty, kernel.AccountFees: -fees - got.Fees, kernel.AccountRecovery: -got.Recovered} {
+	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -got.Interest, kernel.AccountPenalty: -got.Penalty, kernel.AccountFees: -fees - got.Fees, kernel.AccountRecovery: -got.Recovered, kernel.AccountOpening: -opened} {
 		held, err := b.balance(ctx, tx, lender, kind, "")
 		if err != nil {
 			return err
