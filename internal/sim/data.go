@@ -51,6 +51,8 @@ type Data struct {
 	Applications []Application
 	Offers       []Offer
 	Loans        []Loan
+	Existing     []Existing `json:"existing_loans"`
+	Relief       []Granted
 	Expected     Expected
 }
 
@@ -163,6 +165,7 @@ func (d Data) Of(lender string) Data {
 	})
 	d.Offers = kept(d.Offers, func(o Offer) bool { return asked[o.Application] })
 	d.Loans = kept(d.Loans, func(l Loan) bool { return asked[l.Application] })
+	d.Existing, d.Relief = nil, nil
 	return d
 }
 
@@ -179,6 +182,7 @@ func kept[T any](all []T, keep func(T) bool) (out []T) {
 type Expected struct {
 	AsOf            string `json:"as_of"`
 	Loans           map[string]ExpectedLoan
+	Existing        map[string]ExpectedExisting
 	ExpiredOffers   []string `json:"expired_offers"`
 	RevokedConsents []string `json:"revoked_consents"`
 }

@@ -33,6 +33,9 @@ func (w *World) Load(ctx context.Context, d Data, until clock.Date) error {
 		return err
 	}
 	t.letters()
+	if err := t.existing(d); err != nil {
+		return err
+	}
 	end := until.At(9, 0, w.App.Calendar.Zone())
 	var steps []Step
 	for _, s := range t.steps {
@@ -62,6 +65,17 @@ func (w *World) Compare(ctx context.Context, d Data) (differences []string, err 
 			return nil, err
 		}
 		differences = append(differences, differ(l.ID, v, d.Expected.Loans[l.ID])...)
+	}
+	for _, l := range d.Existing {
+		own, err := w.As(ctx, desks[l.Bank].officer, "")
+		if err != nil {
+			return nil, err
+		}
+		found, err := w.compareExisting(own, d, l)
+		if err != nil {
+			return nil, err
+		}
+		differences = append(differences, found...)
 	}
 	return differences, nil
 }

@@ -30,10 +30,10 @@ var laws = []law{
 	{"what was accepted is no more than was asked", `
 		SELECT o.application_id FROM origination_offer o JOIN origination_application a ON a.id = o.application_id
 		WHERE o.state = 'accepted' GROUP BY o.application_id, a.amount_fen HAVING SUM(o.amount_fen) > a.amount_fen`},
-	{"an offer that was accepted has one contract, with its terms, and a contract one offer", `
+	{"an offer that was accepted has one contract, with its terms, and a contract of an application one offer", `
 		SELECT o.id FROM origination_offer o LEFT JOIN servicing_contract c ON c.id = o.contract_id
 		WHERE o.state = 'accepted' AND (c.id IS NULL OR o.terms_hash <> c.terms_hash) UNION ALL
-		SELECT c.id FROM servicing_contract c WHERE 1 <> (SELECT COUNT(*) FROM origination_offer o WHERE o.contract_id = c.id)`},
+		SELECT c.id FROM servicing_contract c WHERE c.application_id <> '' AND 1 <> (SELECT COUNT(*) FROM origination_offer o WHERE o.contract_id = c.id)`},
 	{"what is sealed stores nothing of what it says", `
 		SELECT id FROM origination_offer WHERE opened_us = 0 AND (terms_hash <> '' OR conditions <> '' OR product_id <> '' OR valid_to_on <> '' OR ref <> '')`},
 	{"no offer is open before its application's offers are", `
