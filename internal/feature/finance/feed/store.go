@@ -15,7 +15,7 @@ const linkColumns = `id, person_id, party_id, amounts, names, language, made_us,
 func scanLink(scan db.Scan) (l Link, err error) {
 	var amounts, names, made, revoked, window int64
 	err = scan(&l.ID, &l.Person, &l.Party, &amounts, &names, &l.Language, &made, &revoked, &window, &l.asked)
-	l.Amounts, l.Names = amounts != 0, names != 0
+	l.Amounts, l.Names = amounts == 1, names == 1
 	l.Made, l.Revoked, l.window = db.Instant(made), db.Instant(revoked), db.Instant(window)
 	return l, err
 }
