@@ -1,0 +1,73 @@
+package app_test
+
+// Four eyes, everywhere: each move of the product that two people make, tried by
+// whoever made the first half, with every role of their organisation and a fresh
+// confirmation, through both doors. Then somebody else makes it.
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/platform/db/dbtest"
+	"kaigong.example/kaigong/internal/platform/web"
+	"kaigong.example/kaigong/internal/sim"
+)
+
+// pairs are the moves that need a second person, by their routes, with who made the
+// first half in the intent of the route.
+var pairs = []struct{ what, page, operation, maker string }{
+	{"an offer, by who drafted it", "POST /cases/{id}/offers/{offer}/issue", "POST /api/v1/cases/{id}/offers/{offer}/issue", apptest.Officer},
+	{"a product, by who drafted it", "POST /products/{id}/versions/{version}/approve", "POST /api/v1/products/{id}/versions/{version}/approve", apptest.Officer},
+	{"a contract, by who drafted its offer", "POST /contracts/{id}/sign", "POST /api/v1/contracts/{id}/sign-lender", apptest.Officer},
+	{"a receipt taken back, by who booked it", "POST /contracts/{id}/reverse", "POST /api/v1/contracts/{id}/reverse", apptest.Officer},
+	{"a relief, by who proposed it", "POST /reliefs/{id}/approve", "POST /api/v1/reliefs/{id}/approve", apptest.Officer},
+	{"a right, by who asked for it", "POST /rights/{id}/confirm", "POST /api/v1/rights/{id}/confirm", "boss of " + sim.Lender},
+	{"a lender's departure, by who asked for it", "POST /alliance/{id}/confirm", "POST /api/v1/alliance/{id}/confirm", apptest.Convenor},
+	{"a lender's return, by who asked for it", "POST /alliance/{id}/admit", "POST /api/v1/alliance/{id}/admit", apptest.Convenor},
+}
+
+// every role that an organisation's person can hold, as memberships store them.
+var allAtABank, allAtTheTown = "lender_officer,lender_approver,lender_post_loan,organisation_admin", "town_office,alliance_convenor,organisation_admin"
+
+func TestSodEverywhere(t *testing.T) {
+	x := &idem{Stage: apptest.Demo(t, dbtest.SQLite(t)), unused: maps.Clone(intents)}
+	furnish(t, x.Stage)
+	for person, roles := range map[string]string{apptest.Officer: allAtABank, "boss of " + sim.Lender: allAtABank, apptest.Convenor: allAtTheTown} {
+		run(t, x.Stage, `UPDATE identity_membership SET roles = $1 WHERE person_id = $2 AND party_id <> $3`, roles, x.ID(person), x.ID("E02"))
+	}
+	routes := map[string]web.Route{}
+	for _, r := range x.App.Router.Routes() {
+		routes[r.Method+" "+r.Path] = r
+	}
+	for _, p := range pairs {
+		for _, name := range []string{p.page, p.operation} {
+			t.Run(strings.ReplaceAll(p.what+" "+name, "/", " "), func(t *testing.T) { x.fourEyes(t, name, routes[name], p.maker) })
+		}
+	}
+}
+
+// fourEyes lets the maker try, and then whom the intent names.
+func (x *idem) fourEyes(t *testing.T, name string, route web.Route, maker string) {
+	in, ok := intents[name]
+	if !ok || route.Path == "" {
+		t.Fatalf("%s: no such route, or no intent", name)
+	}
+	names := x.set(t, name, &in)
+	q := sent{client: x.Client(t, maker), route: route, path: x.filled(t, route.Path, names), key: x.App.Identity.NewID()}
+	q.body = strings.ReplaceAll(x.filled(t, in.body, names), "~", "")
+	x.confirm(t, q, names)
+	start := x.look(t, in)
+	if a := q.do(q.client); a.Status != 403 && a.Status != 404 && a.Status != 409 {
+		t.Errorf("%s made both halves: %v", maker, a)
+	}
+	if done := x.look(t, in).since(start); len(done) > 0 {
+		t.Errorf("refused, and yet it did %v", done)
+	}
+	q.client, q.key = x.Client(t, in.who), x.App.Identity.NewID()
+	x.confirm(t, q, names)
+	if a := q.do(q.client); a.Status >= 400 {
+		t.Errorf("nobody else can make it either: %v", a)
+	}
+}
