@@ -1,14 +1,15 @@
-// Package lp solves the restricted master of a column generation: a linear
-// program in equality form whose columns hold one sign, +1 or -1, in each of
-// their rows, whose variables are not negative, and to which columns are added
-// between solves.
+// Package lp solves the restricted master of a column generation, a linear
+// program to which columns are added between solves, in two ways: a Problem is
+// solved exactly, a Saddle comes near and takes many more rows.
 //
-// It is the revised primal simplex method with an explicit dense inverse that is
-// kept by columns: rows number a few hundreds, columns are short, and both the
-// pivot row and the pivot column are mostly zeros, which are skipped. Right-hand
-// sides are shifted by tiny fixed amounts against cycling (the perturbation of
-// Charnes); the duals are those of the true program, and a caller who needs a
-// bound recomputes it from them.
+// A Problem is in equality form; its columns hold one sign, +1 or -1, in each of
+// their rows, and its variables are not negative. It is solved by the revised
+// primal simplex method with an explicit dense inverse that is kept by columns:
+// rows number a few hundreds, columns are short, and both the pivot row and the
+// pivot column are mostly zeros, which are skipped. Right-hand sides are shifted by
+// tiny fixed amounts against cycling (the perturbation of Charnes); the duals are
+// those of the true program, and a caller who needs a bound recomputes it from
+// them. A Saddle is described at its type.
 //
 // Nothing is random and no clock is read: the same calls give the same bytes.
 package lp

@@ -33,7 +33,8 @@ func (m *master) dive(e effort) ([][]int8, bool) {
 			return nil, false
 		}
 		m.fix(votes)
-		e.rounds = 4
+		e.rounds = m.lp.rounds()
+		m.refill()
 	}
 }
 
@@ -41,19 +42,19 @@ func (m *master) dive(e effort) ([][]int8, bool) {
 // first, and reports whether each person has one whole column.
 func (m *master) votes() ([]vote, bool) {
 	p := m.s.p
-	sum := m.s.sum[:0]
+	sure, sum := m.lp.sure(), m.s.sum[:0]
 	for range len(m.people) * p.days * (p.types + 1) {
 		sum = append(sum, 0)
 	}
 	m.s.sum = sum
 	whole := make([]bool, len(m.people))
 	for j := range m.cols {
-		x := m.lp.Value(m.first + j)
-		if x < 1e-6 {
+		x := m.lp.value(j)
+		if x < 1e-6 || m.cols[j].out {
 			continue
 		}
 		k := m.cols[j].who
-		whole[k] = whole[k] || x > 0.999
+		whole[k] = whole[k] || x > sure
 		for d, t := range m.cols[j].path {
 			sum[(k*p.days+d)*(p.types+1)+int(t)+1] += x
 		}
@@ -70,10 +71,11 @@ func (m *master) votes() ([]vote, bool) {
 }
 
 // Of the fractional votes one in a hundred is fixed at a time, at least one; votes
-// as good as whole are fixed with them. Slow dives end better than fast ones.
+// as good as whole are fixed with them. Slow dives end better than fast ones, but
+// one of a large program fixes so many at a time that it ends.
 const (
 	share = 0.01
-	sure  = 0.999
+	fixes = 50
 )
 
 // fix takes the surest votes.
@@ -84,10 +86,16 @@ func (m *master) fix(votes []vote) {
 			n++
 		}
 	}
-	take := max(1, int(share*float64(n)))
+	if m.large() && m.pace == 0 {
+		m.pace = m.loose() / fixes
+	}
+	take := max(1, int(share*float64(n)), m.pace)
 	for _, v := range votes {
-		if v.x < sure && take <= 0 {
+		if v.x < m.lp.sure() && take <= 0 {
 			break
+		}
+		if !m.agrees(v) {
+			continue
 		}
 		m.fixed[v.who][v.day] = v.what
 		if v.x < 0.9999 {
@@ -97,6 +105,48 @@ func (m *master) fix(votes []vote) {
 	m.exclude()
 }
 
+// refill gives everybody the roster that suits the best known prices under the
+// fixings, so that a program which lost many columns is whole before it is solved
+// and its prices stay where they were.
+func (m *master) refill() {
+	if m.large() {
+		m.prices(1)
+		m.price()
+	}
+}
+
+// agrees is whether a column of the person holds the vote and all fixings, so that
+// what is fixed at the same time leaves a roster.
+func (m *master) agrees(v vote) bool {
+	for j := range m.cols {
+		if c := &m.cols[j]; c.who == v.who && !c.out && c.path[v.day] == v.what && matches(c.path, m.fixed[v.who]) {
+			return true
+		}
+	}
+	return false
+}
+
+func matches(path, fixed []int8) bool {
+	for d, f := range fixed {
+		if f != open && f != path[d] {
+			return false
+		}
+	}
+	return true
+}
+
+// loose counts the open days of people who have no whole column yet.
+func (m *master) loose() (n int) {
+	for _, fixed := range m.fixed {
+		for _, f := range fixed {
+			if f == open {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // exclude puts columns that contradict a fixing out of reach.
 func (m *master) exclude() {
 	for j := range m.cols {
@@ -104,15 +154,12 @@ func (m *master) exclude() {
 		if c.out {
 			continue
 		}
-		for d, f := range m.fixed[c.who] {
-			if f != open && f != c.path[d] {
-				c.out = true
-				m.lp.SetCost(m.first+j, away)
-				break
-			}
+		if !matches(c.path, m.fixed[c.who]) {
+			c.out = true
+			m.lp.exclude(j)
 		}
 	}
-	m.lp.Refresh()
+	m.lp.settle()
 }
 
 // chosen is the fullest column of each person: the only one, once nothing is
@@ -123,7 +170,7 @@ func (m *master) chosen() [][]int8 {
 		c := &m.cols[j]
 		x := -1.0
 		if m.lp != nil && m.ready {
-			x = m.lp.Value(m.first + j)
+			x = m.lp.value(j)
 		}
 		if out[c.who] == nil || x > full[c.who] {
 			out[c.who], full[c.who] = c.path, x

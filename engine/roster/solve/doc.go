@@ -15,15 +15,18 @@
 // 1998, Burke and Curtois 2014, Strandmark, Qu and Curtois 2020) solves the linear
 // program over all rosters of all people: package lp solves the restricted
 // program, the dynamic program prices. Prices are warmed by an incremental
-// subgradient and smoothed (Wentges 1997). From the program a dive fixes
-// assignments, the surest first, generating all the way.
+// subgradient and smoothed (Wentges 1997). A program of many rows is not solved
+// exactly but by a first-order method (lp.Saddle), whose prices move little from
+// round to round. From the program a dive fixes assignments, the surest first,
+// generating all the way; what is fixed at once always agrees with some column.
 //
 // After that, large neighbourhoods are solved the same way: some people on some
 // days are opened, the rest is fixed, and as soon as the bound of the small program
 // shows that nothing better is in it, it is left. On horizons of more than four
-// weeks, and with many shift types, everybody is opened first on windows of days
-// that roll over the horizon and grow. Where fair shares or pairs reach across
-// windows, two or three people at a time answer again in a new order before that.
+// weeks, and with many shift types where fair shares or pairs count, everybody is
+// opened first on windows of days that roll over the horizon and grow. Where fair
+// shares or pairs reach across windows, two or three people at a time answer again
+// in a new order before that.
 //
 // # Bound
 //

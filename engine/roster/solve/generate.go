@@ -17,10 +17,19 @@ type effort struct {
 	cutoff int64 // stop when the bound reaches this, scaled
 }
 
+// A program that is not solved exactly may be off by this part of the distance
+// between program and bound, and by this part of its cost.
+const (
+	nearer  = 0.1
+	nearest = 0.005
+)
+
 // generate improves the program and its bound. It reports false when the bound
 // reached the cutoff, so that nothing better is to be found here.
 func (m *master) generate(e effort) bool {
-	m.bound = math.MinInt64
+	if !m.large() {
+		m.bound = math.MinInt64
+	}
 	if !m.startLP() {
 		return true
 	}
@@ -29,17 +38,17 @@ func (m *master) generate(e effort) bool {
 		smooth = 0.8
 	}
 	for range e.rounds {
-		m.lp.Solve(4*len(m.rhs) + 200)
-		value := m.rest + int64(math.Ceil(m.lp.Objective()*scale))
+		value := m.rest + int64(math.Ceil(m.lp.solve(m.near)*scale))
 		for {
 			m.prices(smooth)
 			added := m.price()
 			if m.bound >= e.cutoff {
 				return false
 			}
-			if m.s.stopped() || value-m.bound <= e.gap {
+			if m.s.stopped() || value-m.bound <= max(e.gap, m.lp.gap(value)) {
 				return true
 			}
+			m.near = min(float64(value-m.bound)*nearer, math.Abs(float64(value))*nearest) / scale
 			if added > 0 {
 				break
 			}
@@ -59,7 +68,7 @@ func (m *master) prices(smooth float64) {
 	for r, c := range m.cell {
 		y := smooth * m.stable[r]
 		if smooth < 1 {
-			y += (1 - smooth) * m.lp.Dual()[r]
+			y += (1 - smooth) * m.lp.prices()[r]
 		}
 		y = min(max(y, -float64(m.s.p.over[c])), float64(m.s.p.under[c]))
 		m.dual[r] = int64(math.Round(y * scale))
@@ -73,20 +82,14 @@ func (m *master) price() (added int) {
 	for r, y := range m.dual {
 		low += y * int64(m.rhs[r])
 	}
-	var duals []float64
-	if m.lp != nil {
-		duals = m.lp.Dual()[len(m.cell):]
-	}
 	for k := range m.people {
 		path, bound, ok := m.cheapest(k)
 		if !ok {
 			return 0
 		}
 		low += bound
-		if m.add(k, path) && m.lp != nil {
-			if d := m.lp.Reduced(m.lp.Columns() - 1); d < -1e-6*(1+math.Abs(duals[k])) {
-				added++
-			}
+		if m.add(k, path) && m.lp != nil && m.lp.pays(k) {
+			added++
 		}
 	}
 	if low > m.bound {
@@ -107,6 +110,7 @@ func (m *master) cheapest(k int) ([]int8, int64, bool) {
 	for r, c := range m.cell {
 		cost[c] -= m.dual[r]
 	}
+	m.spend(k, cost)
 	must := s.mustOf(i)
 	for d, f := range m.fixed[k] {
 		if f == open {
@@ -124,6 +128,32 @@ func (m *master) cheapest(k int) ([]int8, int64, bool) {
 	s.work++
 	_, bound, ok := s.ws.Best(p.people[i], cost, must)
 	return s.narrow(), bound + p.idle[i], ok
+}
+
+// spend closes the types whose maximum the fixings of a person have used up.
+func (m *master) spend(k int, cost []int64) {
+	p := m.s.p
+	most := p.in.People[m.people[k]].MaxShifts
+	if most == nil {
+		return
+	}
+	used := m.s.used[:p.types]
+	clear(used)
+	for _, f := range m.fixed[k] {
+		if f >= 0 {
+			used[f]++
+		}
+	}
+	for t, n := range used {
+		if n == 0 || most[t] < 0 || n < most[t] {
+			continue
+		}
+		for d, f := range m.fixed[k] {
+			if f == open {
+				cost[d*p.types+t] = dp.Never
+			}
+		}
+	}
 }
 
 // warm finds good prices and first columns before the program is solved at all,

@@ -5,8 +5,9 @@ package solve
 // one convexity row per person. It is solved by column generation.
 
 import (
+	"math"
+
 	"kaigong.example/kaigong/engine/roster/dp"
-	"kaigong.example/kaigong/engine/roster/lp"
 )
 
 const (
@@ -32,23 +33,24 @@ type master struct {
 	row    []int32 // of a cell, empty when it has none
 	cell   []int32 // of a row
 	rhs    []int   // need that is left to these people, per row
-	lp     *lp.Problem
+	lp     relaxed
 	cols   []column
-	first  int // number of the first path column in the lp
 	hash   map[uint64]bool
 	dual   []int64   // scaled prices of rows
 	stable []float64 // centre of smoothing: the prices of the best bound
 	bound  int64     // best bound under the present fixings, scaled
 	rest   int64     // cost of what is not in the program, scaled
 	ready  bool
-	warmed bool // stable holds prices worth following
+	pace   int     // fixings at a time, at least
+	near   float64 // how near the next solution of the program has to be
+	warmed bool    // stable holds prices worth following
 }
 
 // newMaster opens people on the days where window is true (nil: all). base is the
 // roster whose other parts stay.
 func newMaster(s *search, base *state, people []int, window []bool) *master {
 	p := s.p
-	m := &master{s: s, people: people, window: window, row: make([]int32, len(p.need)), hash: map[uint64]bool{}}
+	m := &master{s: s, people: people, window: window, row: make([]int32, len(p.need)), hash: map[uint64]bool{}, bound: math.MinInt64}
 	for _, i := range people {
 		fix := make([]int8, p.days)
 		for d := range fix {
@@ -95,48 +97,6 @@ func (m *master) layRows(base *state) {
 	}
 }
 
-// startLP makes the program: slack columns, one stand-in per person with which it
-// begins, and the columns found so far. It reports whether the program is ready.
-func (m *master) startLP() bool {
-	if m.lp != nil {
-		return m.ready
-	}
-	p, rows := m.s.p, len(m.cell)
-	rhs := make([]float64, rows+len(m.people))
-	for r := range rows {
-		rhs[r] = float64(m.rhs[r]) + wiggle(r)
-	}
-	for k := range m.people {
-		rhs[rows+k] = 1
-	}
-	m.lp = lp.New(rhs)
-	for r, c := range m.cell {
-		m.lp.Add(float64(p.under[c]), 1, int32(r))
-		m.lp.Add(float64(p.over[c]), -1, int32(r))
-	}
-	basis := make([]int, len(rhs))
-	for r := range rows {
-		if basis[r] = 2 * r; m.rhs[r] < 0 {
-			basis[r]++
-		}
-	}
-	for k := range m.people {
-		basis[rows+k] = m.lp.Add(away, 1, int32(rows+k))
-	}
-	m.first = m.lp.Columns()
-	for j := range m.cols {
-		m.enter(&m.cols[j])
-	}
-	m.ready = m.lp.Start(basis)
-	return m.ready
-}
-
-// wiggle is the perturbation of a row: tiny, positive, without pattern.
-func wiggle(r int) float64 {
-	h := uint32(r+1) * 2654435761
-	return 1e-4 * (0.5 + float64(h>>8)/float64(1<<25))
-}
-
 // rowOf is the row that an assignment counts in, empty for a day off or a day
 // outside the window.
 func (m *master) rowOf(d int, t int8) int32 {
@@ -169,8 +129,8 @@ func (m *master) enter(c *column) {
 			rows = append(rows, r)
 		}
 	}
-	m.s.rows = append(rows, int32(len(m.cell)+c.who))
-	m.lp.Add(float64(c.own)/scale, 1, m.s.rows...)
+	m.s.rows = rows
+	m.lp.add(c.who, float64(c.own)/scale, rows)
 }
 
 func hashPath(k int, path []int8) uint64 {

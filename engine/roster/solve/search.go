@@ -29,6 +29,7 @@ type search struct {
 	over bool
 
 	cost []int64
+	used []int // per type
 	must []bool
 	path []int8
 	rows []int32
@@ -39,7 +40,7 @@ func newSearch(ctx context.Context, in *roster.Instance, opt Options) *search {
 	p := compile(in)
 	return &search{p: p, ctx: ctx, opt: opt, rng: rand.New(rand.NewPCG(opt.Seed, 0x726f73746572)),
 		best: newState(p), cur: newState(p), back: newState(p), low: math.MinInt64,
-		idle: make([]bool, p.n), must: make([]bool, p.days), path: make([]int8, p.days)}
+		idle: make([]bool, p.n), must: make([]bool, p.days), used: make([]int, p.types), path: make([]int8, p.days)}
 }
 
 // stopped looks at the budget and at the caller's wish; once true it stays true.
@@ -93,8 +94,8 @@ func (s *search) run() {
 		s.low = s.best.total()
 		return
 	}
-	if f := s.p.in.Rules.Fair; s.wide() && (s.p.ties.any || f.Minutes+f.Nights+f.Weekends > 0) {
-		s.shuffle(able) // shares and ties reach across windows
+	if s.wide() && s.across() {
+		s.shuffle(able)
 	}
 	if s.long() {
 		s.roll(able)
@@ -133,9 +134,19 @@ func (s *search) byPrices(able []int) {
 // not asked for the sake of a first bound alone.
 const slow = 100
 
-// long is whether windows of days come before the program of all days: it is too
-// large, or slow to dive from.
-func (s *search) long() bool { return s.p.days > 4*week || s.wide() }
+// across is whether fair shares or ties reach across windows of days.
+func (s *search) across() bool {
+	f := s.p.in.Rules.Fair
+	return s.p.ties.any || f.Minutes+f.Nights+f.Weekends > 0
+}
+
+// whole is whether everybody and all days are solved as one program: with many rows
+// only while the horizon is short, so that a person's program is quick.
+func (s *search) whole() bool { return !s.wide() || s.p.days <= 4*week && !s.across() }
+
+// long is whether windows of days come before the program of all days, or in its
+// place.
+func (s *search) long() bool { return !s.whole() || s.p.days > 4*week && !s.wide() }
 
 // Windows of rolling: the shortest, and how many rows and people together one of
 // them may have, unless it is the shortest.
@@ -186,13 +197,10 @@ func (s *search) window(from, length int) []bool {
 	return out
 }
 
-// rootRows is up to how many rows the whole is solved as one program.
-const rootRows = 320
-
 // root solves the program of everybody, unless it is too large, and dives from it.
 func (s *search) root(able []int) {
 	m := newMaster(s, s.cur, able, nil)
-	if len(m.cell) > rootRows {
+	if !s.whole() && len(m.cell) > exactRows {
 		return
 	}
 	s.take(s.cur, able, m.warm(warmSweeps))
@@ -270,7 +278,7 @@ func (s *search) try(move func(slack int64)) {
 }
 
 // wide is whether the program of everybody and all days has too many rows.
-func (s *search) wide() bool { return s.p.days*s.p.types > rootRows }
+func (s *search) wide() bool { return s.p.days*s.p.types > exactRows }
 
 // neighbour solves the program of some people on some days, or lets one answer
 // when the program shows that nothing better is in it.
@@ -288,7 +296,7 @@ func (s *search) neighbour(able []int, slack int64) {
 // length is how many days a neighbourhood opens: a week or more, up to all, as
 // long as the program has few enough rows.
 func (s *search) length() int {
-	top := min(s.p.days, max(rootRows/s.p.types, 3))
+	top := min(s.p.days, max(exactRows/s.p.types, 3))
 	n := 7 << s.rng.IntN(4)
 	if n > top || n > 28 && s.rng.IntN(2) == 0 {
 		n = 7 + s.rng.IntN(max(1, top-6))
