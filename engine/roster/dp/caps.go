@@ -40,7 +40,14 @@ func NewPerson(s *Shape, lim Limits, caps []int) *Person {
 
 // Best finds a cheap roster that keeps limits and maxima, and a lower bound of
 // what any such roster costs; the two are equal unless multipliers were needed.
+//
+// With Rough the multipliers of the last answer are tried at once: while prices
+// move slowly, that is one run of the program instead of many.
 func (w *Workspace) Best(p *Person, cost []int64, must []bool) (value, bound int64, ok bool) {
+	if w.Rough && p.fee() > 0 {
+		return w.priced(p, cost, must, -far, 0)
+	}
+	clear(p.mu)
 	g, mask := p.Base, uint64(0)
 	for {
 		value, ok = w.Cheapest(g, cost, must)
@@ -156,8 +163,10 @@ const (
 func (w *Workspace) priced(p *Person, cost []int64, must []bool, bound int64, mask uint64) (int64, int64, bool) {
 	mask &= lazyBits
 	step := p.middle(cost)
+	if p.fee() > 0 {
+		step = max(1, step/4) // they were good before
+	}
 	clear(p.low)
-	clear(p.mu)
 	value := far
 	p.path = p.path[:0]
 	for up, down := 0, 0; up < upward && down < downward; {
@@ -188,11 +197,22 @@ func (w *Workspace) priced(p *Person, cost []int64, must []bool, bound int64, ma
 		return w.counted(p, cost, must, bound)
 	}
 	copy(w.Path, p.path)
+	p.relent()
 	return value, bound, true
+}
+
+// relent lowers multipliers that had slack, for the next answer.
+func (p *Person) relent() {
+	for t, m := range p.mu {
+		if p.count[t] < p.caps[t] {
+			p.mu[t] = m - m/8 - min(m, 1)
+		}
+	}
 }
 
 // counted is the last resort when no multipliers gave a roster.
 func (w *Workspace) counted(p *Person, cost []int64, must []bool, bound int64) (int64, int64, bool) {
+	clear(p.mu)
 	mask := uint64(0)
 	for {
 		v, ok := w.Cheapest(p.graph(mask), cost, must)

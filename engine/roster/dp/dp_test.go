@@ -163,6 +163,47 @@ func TestPricedMaxima(t *testing.T) {
 	}
 }
 
+// TestMultipliersKept: with Rough, answers to prices that move begin at the last
+// multipliers. Each keeps the maximum, and its bound stays below the exact optimum.
+func TestMultipliersKept(t *testing.T) {
+	const days = 70
+	s := &Shape{Days: days, Types: 2, Units: []int{1, 1}, Follow: []bool{true, true, true, true}}
+	for d := range days {
+		s.Weekday = append(s.Weekday, uint8(d%7))
+	}
+	p := NewPerson(s, Limits{MaxUnits: -1, MaxRun: 5, MinRun: 1, MinOff: 2, MaxWeekends: -1}, []int{20, -1})
+	cost := make([]int64, 2*days)
+	w, x, kept := Workspace{Rough: true}, Workspace{}, 0
+	for round := range 40 {
+		for d := range days {
+			cost[2*d], cost[2*d+1] = -int64(60+d*37%41-2*round), -int64(20+(d+round)*17%29)
+		}
+		if p.fee() > 0 {
+			kept++
+		}
+		value, bound, ok := w.Best(p, cost, nil)
+		exact, ok2 := x.Cheapest(p.graph(1), cost, nil)
+		count, sum := 0, int64(0)
+		for d, k := range w.Path {
+			if k >= 0 {
+				sum += cost[2*d+int(k)]
+			}
+			if k == 0 {
+				count++
+			}
+		}
+		if !ok || !ok2 || count > 20 || sum != value || bound > exact || value < exact {
+			t.Errorf("round %d: value %d, path %d, bound %d, exact %d, %d of the type", round, value, sum, bound, exact, count)
+		}
+		if gap := float64(value-bound) / float64(-exact); round > 5 && gap > 0.1 {
+			t.Errorf("round %d: value %d and bound %d are %.1f %% apart", round, value, bound, gap*100)
+		}
+	}
+	if kept < 10 {
+		t.Errorf("multipliers were kept %d times: the test looks at little", kept)
+	}
+}
+
 // TestNoAllocation: once the buffers have grown, nothing is allocated.
 func TestNoAllocation(t *testing.T) {
 	s := &Shape{Days: 28, Types: 2, Units: []int{1, 1}, Follow: []bool{true, true, false, true}, Weekday: slices.Repeat([]uint8{0, 1, 2, 3, 4, 5, 6}, 4)}

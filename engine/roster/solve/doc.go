@@ -24,7 +24,8 @@
 // days are opened, the rest is fixed, and as soon as the bound of the small program
 // shows that nothing better is in it, it is left. On horizons of more than four
 // weeks, and with many shift types where fair shares or pairs count, everybody is
-// opened first on windows of days that roll over the horizon and grow. Where fair
+// opened first on windows of days that roll over the horizon and grow; with many
+// rows on up to a hundred days they roll once, a week at a time. Where fair
 // shares or pairs reach across windows, two or three people at a time answer again
 // in a new order before that.
 //

@@ -97,8 +97,12 @@ func (s *search) run() {
 	if s.wide() && s.across() {
 		s.shuffle(able)
 	}
-	if s.long() {
+	switch {
+	case s.long():
 		s.roll(able)
+	case s.p.days > 4*week: // the program of all days takes long to say anything
+		s.cur.copyFrom(s.best)
+		s.rollOnce(able, week)
 	}
 	s.root(able)
 	s.improve(able)
@@ -141,8 +145,8 @@ func (s *search) across() bool {
 }
 
 // whole is whether everybody and all days are solved as one program: with many rows
-// only while the horizon is short, so that a person's program is quick.
-func (s *search) whole() bool { return !s.wide() || s.p.days <= 4*week && !s.across() }
+// only while the horizon is not so long that a person's program is slow.
+func (s *search) whole() bool { return !s.wide() || s.p.days <= slow && !s.across() }
 
 // long is whether windows of days come before the program of all days, or in its
 // place.
