@@ -126,7 +126,7 @@ func (m *master) cheapest(k int) ([]int8, int64, bool) {
 		}
 	}
 	s.work++
-	s.ws.Rough = m.large()
+	s.ws.Rough = m.large() && p.days > 4*week // where multipliers are the rule
 	_, bound, ok := s.ws.Best(p.people[i], cost, must)
 	s.ws.Rough = false
 	return s.narrow(), bound + p.idle[i], ok
