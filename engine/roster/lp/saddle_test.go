@@ -90,9 +90,9 @@ func simplexCost(t *rapid.T, rhs, low, high []float64, groups int, cost []float6
 	return p.Objective()
 }
 
-// TestProjectEnds: values that differ by rounding alone once made the projection
-// go back and forth for ever.
-func TestProjectEnds(t *testing.T) {
+// TestProjectMixes: what comes out adds up to one, also where values differ by
+// rounding alone.
+func TestProjectMixes(t *testing.T) {
 	s := NewSaddle([]float64{1}, []float64{-1}, []float64{1}, 1)
 	for range 40 {
 		s.Add(0, 1, 0)
