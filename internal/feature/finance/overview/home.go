@@ -1,7 +1,7 @@
 package overview
 
 // What the home page shows of the overview: where applications stand, and the
-// figures of the quarter.
+// figures of the year so far.
 
 import (
 	"context"

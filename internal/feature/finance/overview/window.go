@@ -31,10 +31,9 @@ func (w Window) query() url.Values {
 const longest = 3660
 
 // ParseWindow reads a window from an address. Where nothing or nonsense stands
-// it is the quarter of today, and the fault says what was wrong.
+// it is the year so far, and the fault says what was wrong.
 func ParseWindow(v url.Values, today clock.Date) (Window, error) {
-	w := quarter(today)
-	w.To = today.AddDays(1)
+	w := year(today)
 	if v.Get("from") == "" && v.Get("to") == "" {
 		return w, nil
 	}
@@ -69,6 +68,11 @@ func month(d clock.Date) Window {
 	return Window{From: from, To: from.AddMonths(1)}
 }
 
+// year is the calendar year that holds a day, until that day.
+func year(today clock.Date) Window {
+	return Window{From: clock.Date{Year: today.Year, Month: time.January, Day: 1}, To: today.AddDays(1)}
+}
+
 // Preset is a window by its name.
 type Preset struct {
 	Key    string
@@ -84,10 +88,9 @@ func presets(today clock.Date, quarters bool) []Preset {
 		before := quarter(last.From.AddDays(-1))
 		return []Preset{{"quarter", now}, {"last_quarter", last}, {"quarter_before", before}}
 	}
-	year := Window{clock.Date{Year: today.Year, Month: time.January, Day: 1}, end}
 	return []Preset{
 		{"month", Window{month(today).From, end}}, {"last_month", month(month(today).From.AddDays(-1))},
-		{"quarter", Window{now.From, end}}, {"last_quarter", last}, {"year", year},
+		{"quarter", Window{now.From, end}}, {"last_quarter", last}, {"year", year(today)},
 	}
 }
 
