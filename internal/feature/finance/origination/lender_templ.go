@@ -336,7 +336,7 @@ func (s *Service) caseButtons(v CaseView, key string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(v.Clocks) > 0 && v.Clocks[0].Stopped.IsZero() && slices.Contains(v.Moves, "decline") {
+		if len(v.Clocks) > 0 && v.Clocks[0].Stopped.IsZero() && slices.Contains(v.Moves, "decline") && s.mayDraft(ctx, v) {
 			templ_7745c5c3_Err = ui.Btn(ui.Button{Label: i18n.T(ctx, "origination.paused.ask"), Icon: "player-pause", Href: "/pauses/" + LenderCaseMachine.Name + "/" + v.Case.ID, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -317,8 +317,11 @@ func (o Overview) pipe(ctx context.Context) (out []ui.Stage) {
 }
 
 func presetLinks(ctx context.Context, today clock.Date, quarters bool, now Window) (all []ui.SwitchLink) {
+	found := false // in its first month a quarter is the month
 	for _, p := range presets(today, quarters) {
-		all = append(all, ui.SwitchLink{Label: i18n.T(ctx, "overview.preset."+p.Key), Href: "/overview?" + p.Window.query().Encode(), On: p.Window == now})
+		on := p.Window == now && !found
+		found = found || on
+		all = append(all, ui.SwitchLink{Label: i18n.T(ctx, "overview.preset."+p.Key), Href: "/overview?" + p.Window.query().Encode(), On: on})
 	}
 	return all
 }
