@@ -19,7 +19,7 @@ var version = "0.1"
 type commands struct {
 	Demo    demoCmd    `cmd:"" help:"Start Fenghe Park, a fictional park, on an embedded database and show it in the browser."`
 	Serve   serveCmd   `cmd:"" help:"Serve a deployment."`
-	Init    initCmd    `cmd:"" help:"Make the keys and the database of a new deployment, and the first invitation."`
+	Init    initCmd    `cmd:"" help:"Make the keys and the database of a new deployment, and the link or the invitation to begin with."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to this version and stop."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of a running SQLite deployment."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in place after it was proven against its transparency log."`

@@ -11,28 +11,39 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"kaigong.example/kaigong/internal/app"
-	"kaigong.example/kaigong/internal/feature/identity"
+	"kaigong.example/kaigong/internal/feature/identity/setup"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/config"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/record/auditlog"
 )
 
 type initCmd struct {
 	settings
-	OperatorZh string `help:"Chinese name of the park operator." required:"" placeholder:"NAME"`
-	OperatorEn string `help:"English name of the park operator." required:"" placeholder:"NAME"`
-	PersonZh   string `help:"Chinese name of its first administrator." required:"" placeholder:"NAME"`
-	PersonEn   string `help:"English name of its first administrator." required:"" placeholder:"NAME"`
+	OperatorZh string `help:"Chinese name of the park operator. Without any name a one-time link is printed that leads through the rest." placeholder:"NAME"`
+	OperatorEn string `help:"English name of the park operator." placeholder:"NAME"`
+	PersonZh   string `help:"Chinese name of its first administrator." placeholder:"NAME"`
+	PersonEn   string `help:"English name of its first administrator." placeholder:"NAME"`
 	BaseURL    string `help:"How browsers reach the server." default:"http://localhost:8080"`
 }
 
-// Run makes keys and database, the park operator, and the invitation of its
-// first administrator, who invites everybody else.
+// Run makes keys and database, and either the park operator with the invitation
+// of its first administrator, or a link whose pages ask for them.
 func (c initCmd) Run(ctx context.Context) error {
+	given := 0
+	for _, name := range []string{c.OperatorZh, c.OperatorEn, c.PersonZh, c.PersonEn} {
+		if name != "" {
+			given++
+		}
+	}
+	if given != 0 && given != 4 {
+		return errors.New("give all four names, or none: then a one-time link leads through pages that ask for them")
+	}
 	cfg, err := c.load(config.Config{BaseURL: c.BaseURL})
 	if err != nil {
 		return err
@@ -43,15 +54,49 @@ func (c initCmd) Run(ctx context.Context) error {
 	}
 	defer a.DB.Close()
 	ctx = kernel.With(ctx, kernel.Program())
-	p, err := a.Identity.Register(ctx, identity.RegisterParty{Ref: "operator", Kind: kernel.ParkOperator, NameZh: c.OperatorZh, NameEn: c.OperatorEn, ShortZh: c.OperatorZh, ShortEn: c.OperatorEn})
-	if err != nil {
+	if given == 0 {
+		err = printLink(ctx, a)
+	} else {
+		err = c.named(ctx, a)
+	}
+	if err == nil {
+		fmt.Printf("\nThe deployment is in %s.\nKeep %s safe: whoever has the log key can sign in the log's name.\nThen: kaigong serve --data-dir %s\n", cfg.DataDir, cfg.KeyDir, cfg.DataDir)
+	}
+	return err
+}
+
+// named founds the deployment with the names of the command line.
+func (c initCmd) named(ctx context.Context, a *app.App) error {
+	code, err := a.Setup.Found(ctx, setup.Operator{NameZh: c.OperatorZh, NameEn: c.OperatorEn}, setup.First{PersonZh: c.PersonZh, PersonEn: c.PersonEn})
+	if err == nil {
+		fmt.Printf("First administrator, within 72 hours:\n  %s/invitations/%s\n", a.BaseURL, code)
+	}
+	return err
+}
+
+// printLink prints a new link; the ones before it stop working.
+func printLink(ctx context.Context, a *app.App) error {
+	l, secret, err := a.Setup.MakeLink(ctx)
+	if fault.Is(err, fault.WrongTurn) {
+		return errors.New("this deployment has its operator already; sign in, or let its administrators invite you")
+	}
+	if err == nil {
+		fmt.Printf("Open this link once the server runs, before %s. It works once; whoever opens it founds the deployment:\n  %s/setup/%s\n", l.EndsAt.Local().Format("2006-01-02 15:04"), strings.TrimSuffix(a.BaseURL, "/"), secret)
+	}
+	return err
+}
+
+// greet prints a link where there is neither an operator nor a link that works. A
+// restart must not void the link in somebody's hand.
+func greet(ctx context.Context, a *app.App) error {
+	until, founded, err := a.Setup.Waiting(ctx)
+	if err != nil || founded {
 		return err
 	}
-	_, code, err := a.Identity.Invite(ctx, identity.Invite{Party: p.ID, NameZh: c.PersonZh, NameEn: c.PersonEn, Roles: []kernel.Role{kernel.ParkManager, kernel.OrgAdmin}})
-	if err != nil {
-		return err
+	if until.IsZero() {
+		return printLink(kernel.With(ctx, kernel.Program()), a)
 	}
-	fmt.Printf("The deployment is ready in %s.\nKeep %s safe: whoever has the log key can sign in the log's name.\n\nFirst administrator, within 72 hours:\n  %s/invitations/%s\n\nThen: kaigong serve --data-dir %s\n", cfg.DataDir, cfg.KeyDir, cfg.BaseURL, code, cfg.DataDir)
+	fmt.Printf("There is no operator yet. The link that was printed before works until %s; kaigong init prints a new one.\n", until.Local().Format("2006-01-02 15:04"))
 	return nil
 }
 

@@ -112,6 +112,9 @@ func (c serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer a.DB.Close()
+	if err := greet(ctx, a); err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
 		return err

@@ -42,6 +42,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/identity/letter"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
+	"kaigong.example/kaigong/internal/feature/identity/setup"
 	"kaigong.example/kaigong/internal/feature/park"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
@@ -101,6 +102,7 @@ type App struct {
 	Identity    *identity.Service
 	People      *organisation.Service
 	Recovery    *recovery.Service
+	Setup       *setup.Service
 	Letters     *letter.Service
 	Park        *park.Service
 	Catalogue   *catalogue.Service
@@ -225,6 +227,7 @@ func (a *App) features(context.Context) (err error) {
 		return err
 	}
 	a.Recovery = &recovery.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Notices: tell{a.notices}, Now: a.Now, NewID: newID}
+	a.Setup = &setup.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Identity: a.Identity, Calendar: a.Calendar, Letters: outward{a}, NewID: newID}
 	a.Pause = &pause.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Cases: clocked{a.Origination, a.Servicing, a.Keeper}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Pipeline = &pipeline.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Market: market{a.Origination}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Overview = &overview.Service{DB: a.DB, Guard: a.Guard, Alliance: everybodys{a.Identity, a.Park, a.Audit, a.Calendar}, Calendar: a.Calendar, Now: a.Now}
@@ -233,6 +236,7 @@ func (a *App) features(context.Context) (err error) {
 		a.People.Module(),
 		a.Letters.Module(),
 		a.Recovery.Module(),
+		a.Setup.Module(),
 		a.Park.Module(),
 		a.Catalogue.Module(),
 		a.Alliance.Module(),

@@ -28,6 +28,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/identity/letter"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
+	"kaigong.example/kaigong/internal/feature/identity/setup"
 	"kaigong.example/kaigong/internal/feature/park"
 	"kaigong.example/kaigong/internal/record/auditlog"
 )
@@ -46,6 +47,7 @@ var folders = []folder{
 	{name: organisation.Name, files: organisation.Files, logged: always(organisation.Sources)},
 	{name: letter.Name, files: letter.Files, logged: always(letter.Sources)},
 	{name: recovery.Name, files: recovery.Files, logged: always(recovery.Sources)},
+	{name: setup.Name, files: setup.Files, logged: always(setup.Sources)},
 	{name: park.Name, files: park.Files, logged: always(park.Sources)},
 	{name: catalogue.Name, files: catalogue.Files, logged: always(catalogue.Sources)},
 	{name: alliance.Name, files: alliance.Files, logged: always(alliance.Sources)},

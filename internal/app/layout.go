@@ -109,6 +109,9 @@ func (a *App) layout(q *http.Request, v web.View) templ.Component {
 		Title: v.Title, Park: i18n.T(ctx, "app.park"), HomeHref: "/", Current: v.Current, Crumbs: v.Crumbs, Help: a.help(q), Wide: v.Wide, Scripts: v.Islands, Modules: v.Modules,
 		LangHref: a.langHref(q), TreeHead: a.treeHead(), LogHref: "/log", Key: a.Identity.NewID(),
 	}
+	if v.Gone {
+		p.Help = ""
+	}
 	if a.Demo {
 		p.Demo = a.demoBar(ctx)
 	}

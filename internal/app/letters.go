@@ -9,10 +9,12 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"kaigong.example/kaigong/internal/feature/identity/letter"
+	"kaigong.example/kaigong/internal/feature/identity/setup"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/courier"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -159,4 +161,41 @@ func (a *App) lettersStuck() float64 {
 		return 0
 	}
 	return float64(len(o.Stuck))
+}
+
+// outward are the ways out of the house as whoever sets them up sees them.
+type outward struct{ app *App }
+
+func (o outward) Ways() (ways []setup.Way) {
+	for _, channel := range []string{"mail", "sms", "chat"} {
+		way := o.app.Ways[channel]
+		if way == nil {
+			continue
+		}
+		w := setup.Way{Channel: channel}
+		if f, ok := way.(courier.File); ok {
+			w.Folder = f.Dir
+		}
+		ways = append(ways, w)
+	}
+	return ways
+}
+
+func (o outward) Test(ctx context.Context, address string) error {
+	return o.app.TestLetter(ctx, address)
+}
+
+// TestLetter goes straight to the mail server, past the outbox, so that the
+// operator sees the answer.
+func (a *App) TestLetter(ctx context.Context, typed string) error {
+	to, err := courier.Mail(typed)
+	if err != nil {
+		return err
+	}
+	way := a.Ways["mail"]
+	if way == nil {
+		return fmt.Errorf("mail is not set; %d other ways are", len(slices.DeleteFunc([]string{"sms", "chat"}, func(n string) bool { return a.Ways[n] == nil })))
+	}
+	return way.Send(ctx, courier.Message{ID: "test-" + a.Identity.NewID(), To: to, Subject: "开工：测试信 / Kaigong: a test letter",
+		Text: "这是运营方发的测试信，收到即可，不必回复。\nA test letter from the operator of Kaigong. There is nothing to do.\n", At: a.System()})
 }

@@ -275,6 +275,8 @@ func (m *matrix) set(t *testing.T) {
 	add("filters", "of the liaison, kept elsewhere", "id", m.ID("filter 2"))
 	add("account", "own", "id", absent)
 	add("stop-letters", "any", "word", "whatever")
+	add("setup", "any", "secret", "whatever")
+	run(t, m.Stage, `INSERT INTO setup_founding SELECT id, '', 1, 0, 0, 0 FROM identity_party WHERE kind = 'park_operator'`)
 	add("log", "any", "id", absent)
 	add("language", "any", "lang", "en")
 	add("engine", "any", "set", "another-build", "file", "loan.wasm")

@@ -33,6 +33,9 @@ type Invitation struct {
 	usedAt    time.Time
 }
 
+// Taken reports whether somebody accepted it.
+func (v Invitation) Taken() bool { return !v.usedAt.IsZero() }
+
 func (v Invitation) open(now time.Time) bool { return v.usedAt.IsZero() && now.Before(v.ExpiresAt) }
 
 // Invite asks somebody to join the own organisation. Party is for the program,
@@ -95,6 +98,11 @@ func (s *Service) Invitation(ctx context.Context, code string) (v Invitation, p 
 	return v, p, err
 }
 
+// InvitationByID answers an invitation, whatever became of it, or NotFound.
+func (s *Service) InvitationByID(ctx context.Context, tx db.Tx, id string) (Invitation, error) {
+	return invitationByID(ctx, tx, id)
+}
+
 func (s *Service) openInvitation(ctx context.Context, tx db.Tx, code string) (Invitation, error) {
 	v, err := notFound(invitationBy(ctx, tx, hashed(proof.CleanInvite(code))))
 	if err != nil && !fault.Is(err, fault.NotFound) {
@@ -132,14 +140,19 @@ type Accept struct {
 	Agent    string `json:"-" form:"-"`
 }
 
+// CheckNew refuses what is no name or no password of a new account.
+func (in Accept) CheckNew(c *fault.Check) {
+	checkSignIn(c, account(in.Account))
+	proof.CheckPassword(c, "password", in.Password)
+}
+
 // Accept joins the party and answers the token of a session there.
 func (s *Service) Accept(ctx context.Context, in Accept) (token string, err error) {
 	who := kernel.From(ctx)
 	name, hash := account(in.Account), ""
 	if who.Person == "" {
 		var c fault.Check
-		checkSignIn(&c, name)
-		proof.CheckPassword(&c, "password", in.Password)
+		in.CheckNew(&c)
 		if err := c.Err(); err != nil {
 			return "", err
 		}

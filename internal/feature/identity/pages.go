@@ -106,12 +106,12 @@ func (s *Service) signInDo(w http.ResponseWriter, q *http.Request) (string, erro
 	if err != nil {
 		return "", err
 	}
-	http.SetCookie(w, s.cookie(token))
+	http.SetCookie(w, s.Cookie(token))
 	return next(q), nil
 }
 
 func (s *Service) signOutDo(w http.ResponseWriter, q *http.Request) (string, error) {
-	http.SetCookie(w, s.cookie(""))
+	http.SetCookie(w, s.Cookie(""))
 	return "/", s.SignOut(q.Context())
 }
 
@@ -181,7 +181,7 @@ func (s *Service) acceptDo(w http.ResponseWriter, q *http.Request) (string, erro
 	if err != nil {
 		return "", err
 	}
-	http.SetCookie(w, s.cookie(token))
+	http.SetCookie(w, s.Cookie(token))
 	return "/account", nil
 }
 
@@ -196,6 +196,6 @@ func (s *Service) becomeDo(w http.ResponseWriter, q *http.Request) (string, erro
 	if err != nil {
 		return "", err
 	}
-	http.SetCookie(w, s.cookie(token))
+	http.SetCookie(w, s.Cookie(token))
 	return next(q), nil
 }

@@ -50,7 +50,7 @@ func (s *Service) endSessionDo(q *http.Request) (string, error) {
 }
 
 func (s *Service) everywhereDo(w http.ResponseWriter, q *http.Request) (string, error) {
-	http.SetCookie(w, s.cookie(""))
+	http.SetCookie(w, s.Cookie(""))
 	return "/signin", s.SignOutEverywhere(q.Context())
 }
 

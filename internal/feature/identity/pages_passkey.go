@@ -37,7 +37,7 @@ func (s *Service) keySignInDo(w http.ResponseWriter, q *http.Request) (string, e
 	if err != nil {
 		return "", err
 	}
-	http.SetCookie(w, s.cookie(token))
+	http.SetCookie(w, s.Cookie(token))
 	return next(q), nil
 }
 

@@ -114,6 +114,9 @@ func checkText(c *fault.Check, name, text string, limit int) {
 	c.That(utf8.RuneCountInString(text) <= limit, name, "identity.text.long", fault.Args{"limit": limit})
 }
 
+// Check refuses what Register would, but for what only the database can judge.
+func (in RegisterParty) Check() (err error) { _, err = in.check(); return err }
+
 func (in RegisterParty) check() (Party, error) {
 	var c fault.Check
 	p := Party{Ref: in.Ref, Kind: in.Kind, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Short: i18n.Text{Zh: in.ShortZh, En: in.ShortEn}, Parent: in.Parent}

@@ -151,8 +151,8 @@ func (s *Service) cookieName() string {
 	return "kaigong"
 }
 
-// cookie carries a token, or with "" takes it away.
-func (s *Service) cookie(token string) *http.Cookie {
+// Cookie carries a token, or with "" takes it away.
+func (s *Service) Cookie(token string) *http.Cookie {
 	c := &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: s.https(), SameSite: http.SameSiteLaxMode, MaxAge: int(lifetime.Seconds())}
 	if token == "" {
 		c.MaxAge = -1

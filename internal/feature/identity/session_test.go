@@ -136,7 +136,7 @@ func TestWorkspacesAreSeparate(t *testing.T) {
 func TestCookieNameFollowsTheBaseURL(t *testing.T) {
 	for base, want := range map[string]string{"http://localhost:8080": "kaigong", "https://park.example": "__Host-kaigong"} {
 		s := &Service{BaseURL: base}
-		c := s.cookie("t")
+		c := s.Cookie("t")
 		if c.Name != want || c.Secure != (want != "kaigong") || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
 			t.Errorf("%s: %+v", base, c)
 		}

@@ -87,3 +87,10 @@ func (s *Service) welcome(ctx context.Context, tx db.Tx, name, source string) er
 func (s *Service) Brake(ctx context.Context, what, name, source string) error {
 	return s.attempt(ctx, what+" "+account(name), source)
 }
+
+// Welcome takes such tries off the brakes again, once one of them succeeded.
+func (s *Service) Welcome(ctx context.Context, what, name, source string) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
+		return s.welcome(ctx, tx, what+" "+account(name), proof.Net(source))
+	})
+}

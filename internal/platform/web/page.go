@@ -24,6 +24,7 @@ type View struct {
 	Modules []string // addresses of modules that this page needs
 	Wasm    bool     // the page may run WebAssembly
 	Frames  bool     // the page may show a document of this site within itself
+	Gone    bool     // there is nothing here: the layout must not tell this address from another
 }
 
 // Layout puts a view into the shell of the person who asks.
@@ -152,5 +153,5 @@ func (r *Router) fail(w http.ResponseWriter, q *http.Request, err error) {
 	if f.Kind == fault.Internal {
 		note(q, "request failed", err)
 	}
-	r.render(w, q, status(f.Kind), View{Title: faultTitle(q.Context(), f), Body: ui.FaultPage(f, requestID(q.Context()))})
+	r.render(w, q, status(f.Kind), View{Title: faultTitle(q.Context(), f), Gone: f.Kind == fault.NotFound, Body: ui.FaultPage(f, requestID(q.Context()))})
 }

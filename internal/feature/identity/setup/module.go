@@ -1,0 +1,20 @@
+package setup
+
+import (
+	"embed"
+
+	"kaigong.example/kaigong/internal/platform/module"
+)
+
+// Files holds the migrations, locales and policies of this package.
+//
+//go:embed migrations locales policy.cedar
+var Files embed.FS
+
+// Name is the prefix of this package's tables, actions and message keys.
+const Name = "setup"
+
+// Module describes the package to the composition root.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: Name, Files: Files, Routes: s.routes, Waits: s.waits}
+}
