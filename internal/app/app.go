@@ -136,8 +136,7 @@ type App struct {
 // Now is the business time.
 func (a *App) Now() time.Time { return a.Business.Now() }
 
-// New builds the program: clocks and records, features, routes, handler. It
-// migrates the database first.
+// New migrates the database and builds the program: records, features, handler.
 func New(ctx context.Context, c Config) (*App, error) {
 	a := &App{Config: c, metrics: web.NewMetrics()}
 	if a.Random == nil {
@@ -192,8 +191,7 @@ func (a *App) records(context.Context) (err error) {
 	return err
 }
 
-// features are made in the order in which they need each other, and each gets
-// what it needs in its own words.
+// features are made in the order of their needs; each gets them in its own words.
 func (a *App) features(context.Context) (err error) {
 	a.Guard, err = guard()
 	if err != nil {
