@@ -59,7 +59,7 @@ func (c *change) sign(p *person, verb string) {
 func (c *change) deferral() {
 	o, f := c.phone, c.officer
 	o.open("/eligible")
-	o.see("Not eligible", "nothing falls due unpaid between")
+	o.see("Not eligible", "nothing falls due unpaid between 25 Jan 2020", "the last instalment does not fall due unpaid between 1 Jun 2020")
 	o.inspect("eligible")
 	o.keep("eligible")
 	o.open(c.contract)

@@ -42,7 +42,7 @@ func TestEachRuleHasItsReason(t *testing.T) {
 		"paid in March":           {march(), func(l *Loan) { l.Dues[1].OpenFen = 0 }, 0, "2020-06-05", "window"},
 		"due the day after":       {march(), func(l *Loan) { l.Dues[1].On = "2020-07-01" }, 0, "2020-06-05", "window"},
 		"due on the last day":     {march(), func(l *Loan) { l.Dues[1].On = "2020-06-30" }, 0, "2020-06-05", ""},
-		"matures after":           {june(), func(l *Loan) { l.Dues[2].On = "2021-01-01" }, 0, "2020-06-05", "window"},
+		"matures after":           {june(), func(l *Loan) { l.Dues[2].On = "2021-01-01" }, 0, "2020-06-05", "maturity"},
 		"matures on the last day": {june(), func(l *Loan) { l.Dues[2].On = "2020-12-31" }, 0, "2020-06-05", ""},
 		"owes a fen too much":     {june(), func(*Loan) {}, 10_000_000_01, "2020-06-05", "balance"},
 		"a medium enterprise":     {june(), func(l *Loan) { l.Size = "medium" }, 0, "2020-06-05", "size"},

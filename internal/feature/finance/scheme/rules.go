@@ -153,7 +153,11 @@ func (r *Rules) Judge(l *Loan, owed money.Fen, today string) (v Verdict) {
 		fails("purpose", fault.Args{"is": l.Purpose})
 	}
 	if v.DueOn, v.DueFen = r.due(l); v.DueOn == "" {
-		fails("window", fault.Args{"from": r.DueFrom, "to": r.DueTo})
+		code := "window"
+		if r.Dues == Maturity {
+			code = "maturity"
+		}
+		fails(code, fault.Args{"from": r.DueFrom, "to": r.DueTo})
 	}
 	if today > r.AskUntil {
 		fails("closed", fault.Args{"on": r.AskUntil})
