@@ -38,6 +38,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/scheme"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/finance/workout"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/letter"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -119,6 +120,7 @@ type App struct {
 	Relief      *relief.Service
 	Pause       *pause.Service
 	Renewal     *renewal.Service
+	Workout     *workout.Service
 	Scheme      *scheme.Service
 	Pipeline    *pipeline.Service
 	Overview    *overview.Service
@@ -212,8 +214,7 @@ func (a *App) features(context.Context) (err error) {
 	a.Relief = &relief.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: loans{a.Servicing}, Schemes: schemes{a.Scheme}, Jobs: headcounts{a.Park}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Scheme.Reliefs = granted{a.Relief}
 	a.Renewal = &renewal.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: renewable{a.Servicing}, Products: forRenewals{a.Catalogue}, Reliefs: a.Relief, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
-	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue, a.Alliance}, Contracts: a.Servicing, Capacity: a.Servicing, Alliance: a.Alliance,
-		Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
+	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue, a.Alliance}, Contracts: a.Servicing, Capacity: a.Servicing, Alliance: a.Alliance, Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Catalogue.Applicants, a.Alliance.Cases = a.Origination, a.Origination
 	a.Dossier = &dossier.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Documents: a.documents, Applications: dossierCases{a.Origination, a.Identity}, Parties: loanParties{people}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity, a.Alliance}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
@@ -248,6 +249,7 @@ func (a *App) features(context.Context) (err error) {
 		relief.Module(a.Relief),
 		a.Scheme.Module(),
 		a.Renewal.Module(),
+		a.workouts(people),
 		a.Books.Module(),
 		a.Dunning.Module(),
 		a.Pause.Module(),

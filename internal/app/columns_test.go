@@ -33,6 +33,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	paused(t, s, "assessing")
 	batches(t, s)
 	objected(t, s)
+	proposed(t, s, "contract of AP04")
 	leavers(t, s)
 	standing(t, s, "a lender that left", "return")
 	settled(t, s)

@@ -24,6 +24,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/scheme"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/finance/workout"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/letter"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
@@ -61,6 +62,7 @@ var folders = []folder{
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
 	{name: scheme.Name, files: scheme.Files, logged: always(scheme.Sources)},
 	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},
+	{name: workout.Name, files: workout.Files, logged: always(workout.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
 	{name: dunning.Name, files: dunning.Files, closed: true},
 	{name: filter.Name, files: filter.Files},

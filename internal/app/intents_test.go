@@ -73,6 +73,7 @@ const (
 	aReason    = `"code":"resumption_low","threshold":60,"found":4~,"note":""`
 	aRelief    = `"kind":"cut_rate","reason":"fewer orders","until":"2020-12-31","jobs":20`
 	aCut       = `"kind":"cut_rate","from_on":"2020-07-01","rate_ppm":3000`
+	aWorkout   = `"kind":"class","class":"doubtful","reason":"works no more~"`
 	itsRelief  = `id=«SELECT id FROM relief_case WHERE contract_id = '{contract}'»`
 	itsHash    = `«SELECT hash FROM relief_proposal WHERE case_id = '{id}'»`
 	someRules  = `"name":{"zh":"延期","en":"Deferral~"},"document":"6号","sizes":[],"industries":[],"states":[],"purposes":[],"max_balance_fen":0,"dues":"any","due_from":"2020-06-01","due_to":"2020-12-31","latest_on":"2021-03-31","actions":["defer_all"],"ask_until":"2020-12-31","reply_days":5,"jobs_percent":0,"jobs_month":"","jobs_until":"","funding":"","budget_fen":0,"reports":""`
@@ -84,6 +85,8 @@ const (
 	newTerms   = `"amount_fen":100000,"term_months":12,"rate_ppm":4000~,"repayment":"interest_monthly_principal_end"`
 	checked    = `"findings":[{"item":"lawful_operation","holds":true,"note":"a"},{"item":"going_concern","holds":true,"note":"b"},{"item":"good_credit","holds":true,"note":"c"},{"item":"no_misuse","holds":true,"note":"d"},{"item":"lending_standard","holds":true,"note":"e~"}]`
 	checkForm  = `holds_lawful_operation=yes&note_lawful_operation=甲&holds_going_concern=yes&note_going_concern=乙&holds_good_credit=yes&note_good_credit=丙&holds_no_misuse=yes&note_no_misuse=丁&holds_lending_standard=no&note_lending_standard=戊`
+	itsWorkout = `id=«SELECT id FROM workout_proposal WHERE contract_id = '{contract}'»`
+	itsSeal    = `«SELECT p.id || '-' || c.version FROM workout_proposal p, servicing_contract c WHERE c.id = p.contract_id AND p.id = '{id}'»`
 	itsState   = `«SELECT state FROM relief_case WHERE id = '{id}'»`
 	reasonForm = `code=resumption_low&threshold=60&found=42`
 
@@ -322,6 +325,14 @@ var intents = map[string]intent{
 	"POST /api/v1/schemes/{id}/approve":    {who: apptest.Approver, path: "id={scheme 3}", watch: schemeNow},
 	"POST /api/v1/schemes/{id}/discard":    {who: apptest.Officer, path: "id={scheme 4}", watch: schemeNow},
 	"POST /api/v1/schemes/{id}/end":        {who: apptest.Approver, path: "id={scheme 6}", watch: schemeNow},
+	"POST /contracts/{id}/workout":         {who: apptest.Officer, from: performing, body: "kind=class&class=doubtful&reason=经营已停"},
+	"POST /workouts/{id}/agree":            {who: apptest.Approver, from: performing, after: "workout", path: itsWorkout, body: "seal=" + itsSeal},
+	"POST /workouts/{id}/refuse":           {who: apptest.Approver, from: performing, after: "workout", path: itsWorkout, body: "reason=先走访"},
+	"POST /workouts/{id}/withdraw":         {who: apptest.Officer, from: performing, after: "workout", path: itsWorkout},
+	"POST /api/v1/contracts/{id}/workout":  {who: apptest.Officer, from: performing, body: `{` + aWorkout + `}`},
+	"POST /api/v1/workouts/{id}/agree":     {who: apptest.Approver, from: performing, after: "workout", path: itsWorkout, body: `{"seal":"` + itsSeal + `~"}`},
+	"POST /api/v1/workouts/{id}/refuse":    {who: apptest.Approver, from: performing, after: "workout", path: itsWorkout, body: `{"reason":"visit first~"}`},
+	"POST /api/v1/workouts/{id}/withdraw":  {who: apptest.Officer, from: performing, after: "workout", path: itsWorkout},
 	"POST /contracts/{id}/renewal":         {from: performing, body: "amount=1000&term_months=12&reason=订单稳定"},
 	"POST /renewals/{id}/review":           {who: apptest.Officer, from: performing, after: "renewal", path: itsRenewal, body: checkForm},
 	"POST /renewals/{id}/propose":          {who: apptest.Officer, from: performing, after: "renewal reviewed", path: itsRenewal, body: "amount=1000&term_months=12&rate=4&repayment=interest_monthly_principal_end"},
@@ -362,6 +373,7 @@ var before = map[string]struct{ who, method, path, body string }{
 	"reviewed":     {apptest.Officer, "POST", "/api/v1/renewals/«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»/review", `{` + strings.Replace(checked, "~", "", 1) + `}`},
 	"renewed":      {apptest.Officer, "POST", "/api/v1/renewals/«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»/propose", `{` + strings.Replace(newTerms, "~", "0", 1) + `}`},
 	"signed":       {"", "POST", "/api/v1/renewals/«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»/agree", `{"hash":"«SELECT file_hash FROM renewal_proposal p, renewal_case c WHERE p.case_id = c.id AND c.contract_id = '{contract}'»"}`},
+	"workout":      {apptest.Officer, "POST", "/api/v1/contracts/{contract}/workout", `{` + strings.Replace(aWorkout, "~", "", 1) + `}`},
 	"early":        {"", "POST", "/api/v1/contracts/{contract}/early", `{"on":"2020-06-30"}`},
 }
 

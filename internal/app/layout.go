@@ -47,6 +47,7 @@ var menu = []entry{
 	{key: "eligible", href: "/eligible", icon: "lifebuoy", kinds: []kernel.PartyKind{kernel.Enterprise}, roles: []kernel.Role{kernel.Owner, kernel.FinanceClerk}},
 	{key: "coverage", href: "/coverage", icon: "lifebuoy", kinds: []kernel.PartyKind{kernel.TownOffice}},
 	{key: "renewals", href: "/renewals", icon: "refresh", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
+	{key: "workouts", href: "/workouts", icon: "alert-octagon", kinds: []kernel.PartyKind{kernel.Bank}, roles: []kernel.Role{kernel.Officer, kernel.Approver, kernel.PostLoan}},
 	{key: "relief_stages", href: "/relief-stages", icon: "player-pause", kinds: []kernel.PartyKind{kernel.TownOffice}},
 	{key: "consents", href: "/consents", icon: "lock-open", kinds: []kernel.PartyKind{kernel.Enterprise}, roles: []kernel.Role{kernel.Owner}},
 	{key: "enterprises", href: "/enterprises", icon: "building-factory-2", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator, kernel.TownOffice}},

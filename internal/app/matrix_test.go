@@ -238,6 +238,9 @@ func (m *matrix) set(t *testing.T) {
 	}
 	add("renewals", "reviewed", "id", m.ID("renewal of AP08"))
 	add("renewals", "proposed", "id", m.ID("renewal of renewing"))
+	add("workouts", "of AP04", "id", proposed(t, m.Stage, "contract of AP04"))
+	add("workouts", "of relieved, by another officer", "id", proposed(t, m.Stage, "contract of relieved"))
+	run(t, m.Stage, `UPDATE workout_proposal SET made_by = 'another officer' WHERE contract_id = $1`, m.ID("contract of relieved"))
 	batches(t, m.Stage)
 	for _, ref := range []string{"batch checked 1", "batch ready 1", "batch accepted 1"} {
 		add("intake", ref, "id", m.ID(ref))

@@ -23,6 +23,8 @@ var pairs = []struct{ what, page, operation, maker string }{
 	{"a contract, by who drafted its offer", "POST /contracts/{id}/sign", "POST /api/v1/contracts/{id}/sign-lender", apptest.Officer},
 	{"a receipt taken back, by who booked it", "POST /contracts/{id}/reverse", "POST /api/v1/contracts/{id}/reverse", apptest.Officer},
 	{"a relief, by who proposed it", "POST /reliefs/{id}/approve", "POST /api/v1/reliefs/{id}/approve", apptest.Officer},
+	{"what becomes of a loan, by who proposed it", "POST /workouts/{id}/agree", "POST /api/v1/workouts/{id}/agree", apptest.Officer},
+	{"the refusal of it, by who proposed it", "POST /workouts/{id}/refuse", "POST /api/v1/workouts/{id}/refuse", apptest.Officer},
 	{"a right, by who asked for it", "POST /rights/{id}/confirm", "POST /api/v1/rights/{id}/confirm", "boss of " + sim.Lender},
 	{"a lender's departure, by who asked for it", "POST /alliance/{id}/confirm", "POST /api/v1/alliance/{id}/confirm", apptest.Convenor},
 	{"a lender's return, by who asked for it", "POST /alliance/{id}/admit", "POST /api/v1/alliance/{id}/admit", apptest.Convenor},

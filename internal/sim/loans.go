@@ -15,6 +15,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/feature/finance/workout"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -312,16 +313,29 @@ func (s *lives) restate(ctx context.Context, contract string) error {
 	return err
 }
 
-// giveUp declares a default, and later writes off, as two people at the lender
-// would who agreed to it.
+// giveUp lets an officer propose a default, and later a write-off, and somebody
+// else agree to it.
 func (s *lives) giveUp(ctx context.Context, v servicing.View) error {
-	do, what := s.App.Servicing.Default, "defaulted"
+	in, what := workout.Propose{Kind: workout.Default, Reason: "无力偿还 / cannot pay"}, "defaulted"
 	if v.Contract.State == servicing.Defaulted {
-		do, what = s.App.Servicing.WriteOff, "written_off"
+		in.Kind, what = workout.WriteOff, "written_off"
 	}
-	err := s.App.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		return do(ctx, tx, v.Contract.ID, "无力偿还 / cannot pay")
-	})
+	officer, err := s.As(ctx, Officer, "")
+	if err != nil {
+		return err
+	}
+	p, err := s.App.Workout.Propose(officer, v.Contract.ID, in)
+	if err != nil {
+		return err
+	}
+	approver, err := s.As(ctx, Approver, "")
+	if err != nil {
+		return err
+	}
+	read, err := s.App.Workout.View(approver, p.ID)
+	if err == nil {
+		_, err = s.App.Workout.Agree(confirmed(approver, "agree:"+read.Seal), p.ID, read.Seal)
+	}
 	s.count[what] += done(err)
 	return err
 }

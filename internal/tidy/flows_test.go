@@ -11,6 +11,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
+	"kaigong.example/kaigong/internal/feature/finance/workout"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
 	"kaigong.example/kaigong/internal/platform/flow"
@@ -19,7 +20,7 @@ import (
 
 // everyMachine lists the machines of the program.
 func everyMachine() []*flow.Machine {
-	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, intake.BatchMachine, relief.CaseMachine, organisation.GrantMachine, recovery.Machine}
+	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, intake.BatchMachine, relief.CaseMachine, workout.ProposalMachine, organisation.GrantMachine, recovery.Machine}
 }
 
 func TestMachines(t *testing.T) {

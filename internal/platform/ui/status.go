@@ -124,6 +124,12 @@ var StatusTable = []StatusRow{
 	{"scheme", "superseded", End, "archive", i18n.Text{Zh: "已有新版", En: "Superseded"}},
 	{"scheme", "ended", End, "circle-minus", i18n.Text{Zh: "停止适用", En: "Ended"}},
 	{"scheme", "discarded", End, "trash", i18n.Text{Zh: "已作废", En: "Discarded"}},
+	{"workout", "proposed", Wait, "hourglass", i18n.Text{Zh: "待审批", En: "To be decided"}},
+	{"workout", "agreed", Ok, "circle-check", i18n.Text{Zh: "已同意", En: "Agreed"}},
+	{"workout", "refused", End, "circle-x", i18n.Text{Zh: "未同意", En: "Not agreed"}},
+	{"workout", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Taken back"}},
+	{"workout", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
+
 	{"relief", "requested", Wait, "send", i18n.Text{Zh: "已申请", En: "Requested"}},
 	{"relief", "proposed", Act, "git-compare", i18n.Text{Zh: "方案待确认", En: "Terms proposed"}},
 	{"relief", "accepted_both", Wait, "checks", i18n.Text{Zh: "双方同意", En: "Agreed by both"}},

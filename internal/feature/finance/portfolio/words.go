@@ -48,7 +48,7 @@ func listTable(ctx context.Context, q table.Query, l List) ui.Table {
 	for _, r := range l.Rows {
 		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
 			{Text: r.Ref, Href: "/contracts/" + r.ID, Mono: true, Head: true, Small: r.Product.In(ctx)}, {Text: name(r)}, {Text: i18n.Column(r.AmountFen)}, {Text: i18n.Column(r.BalanceFen)},
-			{Text: r.NextOn}, {Text: sumOr(r.NextFen)}, {Text: sumOr(r.OverdueFen)}, {Text: daysOr(r.DaysPastDue)}, {Text: r.DisbursedOn}, {Body: ui.Status("contract", string(r.State))},
+			{Text: r.NextOn}, {Text: sumOr(r.NextFen)}, {Text: sumOr(r.OverdueFen)}, days(ctx, r), {Text: r.DisbursedOn}, {Body: ui.Status("contract", string(r.State))},
 		}})
 	}
 	t.Lines = append(t.Lines, ui.Line{Kind: ui.LineTotal, Cells: []ui.Cell{
@@ -63,6 +63,19 @@ func sumOr(f money.Fen) string {
 		return "–"
 	}
 	return i18n.Column(f)
+}
+
+// seriously is after how many days past due a lender may have to decide on a loan.
+const seriously = 30
+
+// days are those past due; to the lender they lead to what two people can decide
+// about a loan that is seriously late.
+func days(ctx context.Context, r Row) ui.Cell {
+	c := ui.Cell{Text: daysOr(r.DaysPastDue)}
+	if r.DaysPastDue > seriously && kernel.From(ctx).Party == r.Lender {
+		c.Href = "/contracts/" + r.ID + "/workout"
+	}
+	return c
 }
 
 func daysOr(n int) string {

@@ -58,6 +58,9 @@ func (s *Service) WriteOff(ctx context.Context, tx db.Tx, contract, reason strin
 	if err := s.move(ctx, tx, &c, "write_off", field("amount_fen", int64(c.WrittenFen)), field("reason", reason)); err != nil {
 		return err
 	}
+	if err := s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.written_off", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref}); err != nil {
+		return err
+	}
 	return loanbook.Update(ctx, tx, &c)
 }
 

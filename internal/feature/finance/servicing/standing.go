@@ -30,6 +30,13 @@ func (v View) mayAskRelief(ctx context.Context) bool {
 	return v.PausedUntil == "" && pays(&v.Contract) && who.Party == v.Contract.Borrower && (who.Has(kernel.Owner) || who.Has(kernel.FinanceClerk))
 }
 
+// mayWorkOut reports whether to show a lender's people what becomes of a loan that
+// goes wrong; its page asks for permission.
+func (v View) mayWorkOut(ctx context.Context) bool {
+	who := kernel.From(ctx)
+	return owes(&v.Contract) && who.Party == v.Contract.Lender && (who.Has(kernel.Officer) || who.Has(kernel.PostLoan) || who.Has(kernel.Approver))
+}
+
 // mayObject reports whether to show the borrower the page on which it objects to
 // a figure of a loan that was taken over.
 func (v View) mayObject(ctx context.Context) bool {
