@@ -208,14 +208,13 @@ func (a *App) features(context.Context) (err error) {
 	a.Dunning = &dunning.Service{DB: a.DB, Loans: dues{}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, Before: dunning.Usual}
 	a.Catalogue = &catalogue.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: sellerParties{people}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Alliance = &alliance.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Parties: allianceParties{people, a.Identity}, Shelf: a.Catalogue, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
-	a.Catalogue.Alliance = a.Alliance
 	a.Intake = &intake.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: imports{a.Servicing}, Parties: intakeParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Scheme = &scheme.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: schemeLoans{a.Servicing, a.Park}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Relief = &relief.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: loans{a.Servicing}, Schemes: schemes{a.Scheme}, Jobs: headcounts{a.Park}, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Scheme.Reliefs = granted{a.Relief}
 	a.Renewal = &renewal.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Loans: renewable{a.Servicing}, Products: forRenewals{a.Catalogue}, Reliefs: a.Relief, Parties: loanParties{people}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
 	a.Origination = &origination.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Consents: consents{a.Identity}, Parties: people, Premises: premises{a.Park}, Products: products{a.Catalogue, a.Alliance}, Contracts: a.Servicing, Capacity: a.Servicing, Alliance: a.Alliance, Documents: files{a.documents}, Vault: &sealed.Vault{Wrapping: a.CaseKey, Random: a.Random, Now: a.Now}, Talk: talk{a.talk}, Notices: tell{a.notices}, Calendar: a.Calendar, Now: a.Now, NewID: newID}
-	a.Catalogue.Applicants, a.Alliance.Cases = a.Origination, a.Origination
+	a.Catalogue.Alliance, a.Catalogue.Applicants, a.Alliance.Cases = a.Alliance, a.Origination, a.Origination
 	a.Dossier = &dossier.Service{DB: a.DB, Guard: a.Guard, Keeper: a.Keeper, Audit: a.Audit, Documents: a.documents, Applications: dossierCases{a.Origination, a.Identity}, Parties: loanParties{people}, Notices: tell{a.notices}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Lender = &lender.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Parties: lenderParties{a.Identity, a.Alliance}, Products: soldProducts{a.Catalogue}, Answers: response.Meter{Log: a.Audit, Calendar: a.Calendar}, Zone: a.Calendar.Zone(), Now: a.Now, NewID: newID}
 	a.Feed = &feed.Service{DB: a.DB, Guard: a.Guard, Audit: a.Audit, Loans: calendars{}, People: followers{a.Identity}, Parties: loanParties{people}, Key: a.CaseKey, Now: a.Now, System: a.System, NewID: newID, BaseURL: a.BaseURL}
@@ -331,8 +330,7 @@ func (a *App) Run(ctx context.Context) {
 	a.Jobs.Run(ctx)
 }
 
-// Settle does everything that is due now: after the business clock was moved,
-// and between the steps of a timeline.
+// Settle does all that is due now, after the clock moved and between steps.
 func (a *App) Settle(ctx context.Context) error {
 	if err := a.Jobs.Drain(ctx); err != nil {
 		return err
