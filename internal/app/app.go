@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"kaigong.example/kaigong/internal/feature/export"
 	"kaigong.example/kaigong/internal/feature/filter"
 	"kaigong.example/kaigong/internal/feature/finance/alliance"
 	"kaigong.example/kaigong/internal/feature/finance/books"
@@ -124,6 +125,7 @@ type App struct {
 	Scheme      *scheme.Service
 	Pipeline    *pipeline.Service
 	Overview    *overview.Service
+	Exports     *export.Service
 	Filters     *filter.Service
 	Modules     []module.Module
 
@@ -255,21 +257,12 @@ func (a *App) features(context.Context) (err error) {
 		a.Pipeline.Module(),
 		a.Overview.Module(),
 	}
-	a.Filters = &filter.Service{DB: a.DB, Guard: a.Guard, Parties: people, Lists: lists(a.Modules), Now: a.Now, NewID: newID}
-	a.Modules = append(a.Modules, a.Filters.Module())
+	a.overLists(people)
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
 	bus.Subscribe(kernel.EventConsentRevoked, origination.Name, a.Origination.OnConsentRevoked)
 	return nil
-}
-
-// lists are the lists of every feature.
-func lists(modules []module.Module) (all []module.List) {
-	for _, m := range modules {
-		all = append(all, m.Lists...)
-	}
-	return all
 }
 
 // guard loads the policies of every feature that has doors.

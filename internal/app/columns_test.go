@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/feature/export"
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/feed"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
@@ -76,6 +77,10 @@ func unusual(t *testing.T, s *apptest.Stage) {
 	})
 	s.By(t, apptest.Approver, func(ctx context.Context) error {
 		_, err := s.App.Books.Close(ctx, books.CloseMonth{Month: "2020-03"})
+		return err
+	})
+	s.By(t, apptest.Approver, func(ctx context.Context) error {
+		_, err := s.App.Exports.Take(ctx, export.TakeExport{List: "contracts", Query: "state=performing", Format: "csv", Reason: "other", Note: "a note"})
 		return err
 	})
 	s.By(t, apptest.Owner, func(ctx context.Context) error {

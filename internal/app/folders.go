@@ -6,6 +6,7 @@ package app
 import (
 	"io/fs"
 
+	"kaigong.example/kaigong/internal/feature/export"
 	"kaigong.example/kaigong/internal/feature/filter"
 	"kaigong.example/kaigong/internal/feature/finance/alliance"
 	"kaigong.example/kaigong/internal/feature/finance/books"
@@ -65,6 +66,7 @@ var folders = []folder{
 	{name: workout.Name, files: workout.Files, logged: always(workout.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
 	{name: dunning.Name, files: dunning.Files, closed: true},
+	{name: export.Name, files: export.Files, logged: always(export.Sources)},
 	{name: filter.Name, files: filter.Files},
 	{name: overview.Name, files: overview.Files},
 	{name: pause.Name, files: pause.Files, logged: always(pause.Sources)},

@@ -273,6 +273,8 @@ var intents = map[string]intent{
 	"POST /api/v1/contracts/{id}/repay":         {who: apptest.Officer, from: performing, body: `{"received_on":"2020-06-30","amount_fen":12345~,"number":"R-3"}`},
 	"POST /api/v1/contracts/{id}/prepay":        {who: apptest.Officer, from: performing, after: "early", body: `{"received_on":"2020-06-30","amount_fen":10000000,"number":"R-4~"}`},
 	"POST /api/v1/contracts/{id}/early":         {from: performing, body: `{"on":"2020-06-30"}`},
+	"POST /lists/{list}/export":                 {who: apptest.Approver, path: "list=contracts", body: "format=csv&reason=reconciliation"},
+	"POST /api/v1/lists/{list}/export":          {who: apptest.Manager, path: "list=enterprises", body: `{"format":"xlsx","reason":"other","note":"for the morning~","query":"size_class=micro"}`},
 	"POST /calendar":                            {who: apptest.Officer, body: "amounts=1"},
 	"POST /api/v1/calendar":                     {who: apptest.Officer, body: `{"names":true}`},
 	"POST /statements":                          {who: apptest.Officer, body: "from=2020-06-01&to=2020-06-30"},

@@ -58,6 +58,7 @@ var menu = []entry{
 	{key: "notices", href: "/notices", icon: "bell", kinds: everybody},
 	{key: "rights", href: "/rights", icon: "user-check", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.ParkManager}},
 	{key: "recoveries", href: "/recoveries", icon: "key", kinds: everybody},
+	{key: "exports", href: "/exports", icon: "download", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.PostLoan, kernel.ParkManager, kernel.Liaison, kernel.TownLead}},
 	{key: "letters", href: "/letters", icon: "mail", kinds: []kernel.PartyKind{kernel.ParkOperator}, roles: []kernel.Role{kernel.ParkManager}},
 	{key: "people", href: "/people", icon: "user", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin}},
 }

@@ -276,6 +276,16 @@ func (m *matrix) set(t *testing.T) {
 	keep(t, m.Stage, "filter 2")
 	run(t, m.Stage, `UPDATE filter_saved SET party_id = 'elsewhere' WHERE id = $1`, m.ID("filter 2"))
 	add("filters", "of the liaison, kept elsewhere", "id", m.ID("filter 2"))
+	for _, list := range []string{"contracts", "cases", "enterprises", "units"} {
+		add("lists", list, "list", list)
+	}
+	add("exports", "of the owner", "id", exported(t, m.Stage, apptest.Owner, "contracts").ID)
+	add("exports", "of the liaison", "id", exported(t, m.Stage, apptest.Liaison, "units").ID)
+	for column, x := range map[string][2]string{"party_id": {apptest.Owner, m.ID("ORG-TOWN")}, "person_id": {apptest.Town, "a colleague"}} {
+		id := exported(t, m.Stage, x[0], "enterprises").ID
+		run(t, m.Stage, `UPDATE export_taken SET `+column+` = $1 WHERE id = $2`, x[1], id)
+		add("exports", "with another "+column, "id", id)
+	}
 	add("account", "own", "id", absent)
 	add("stop-letters", "any", "word", "whatever")
 	add("setup", "any", "secret", "whatever")

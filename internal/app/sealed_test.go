@@ -71,6 +71,7 @@ func setProbe(t *testing.T, d *db.DB) *probe {
 	for _, who := range []string{"", apptest.OtherOwner, apptest.Owner, apptest.Clerk, apptest.Liaison, apptest.Manager, rival, rivalTwo, stranger, apptest.Town, apptest.Convenor, apptest.Auditor} {
 		p.walkers[who] = p.Client(t, who)
 	}
+	p.Know("export of a rival", exported(t, p.Stage, rivalTwo, "cases").ID)
 	p.settle(t)
 	return p
 }
@@ -122,14 +123,14 @@ func (p *probe) paths(t *testing.T) (all []string) {
 	ids := map[string][]string{
 		"applications": {p.ID("sealed")}, "cases": {own, other}, "contracts": {p.ID("contract of AP04")}, "enterprises": {p.ID("E02")},
 		"consents": {of(`SELECT MIN(id) FROM identity_consent WHERE case_id = '` + p.ID("sealed") + `'`)}, "people": {of(`SELECT MIN(id) FROM identity_membership`)},
-		"buildings": {of(`SELECT MIN(building_id) FROM park_unit`)}, "account": {"x"}, "invitations": {"x"}, "filters": {"x"}, "log": {"x"}, "products": {p.ID("BP01")}, "lenders": {p.ID(sim.Lender)}, "alliance": {p.ID(sim.Lender)}, "pauses": {own, other}, "workouts": {"x"},
+		"buildings": {of(`SELECT MIN(building_id) FROM park_unit`)}, "account": {"x"}, "invitations": {"x"}, "filters": {"x"}, "log": {"x"}, "products": {p.ID("BP01")}, "lenders": {p.ID(sim.Lender)}, "alliance": {p.ID(sim.Lender)}, "pauses": {own, other}, "workouts": {"x"}, "exports": {p.ID("export of a rival")},
 	}
 	document := of(`SELECT MIN(id) FROM document_file WHERE case_id = '` + p.ID("sealed") + `'`)
 	for _, route := range p.App.Router.Routes() {
 		if route.Method != "GET" || route.Path == "/metrics" || strings.HasPrefix(route.Path, "/engine") || strings.HasPrefix(route.Path, "/language") {
 			continue
 		}
-		path := strings.NewReplacer("{$}", "", "{offer}", offer, "{document}", document, "{code}", "x", "{lang}", "en", "{machine}", "lender_case", "{lease}", "x", "{unit}", "x").Replace(route.Path)
+		path := strings.NewReplacer("{$}", "", "{offer}", offer, "{document}", document, "{code}", "x", "{lang}", "en", "{machine}", "lender_case", "{lease}", "x", "{unit}", "x", "{list}", "cases").Replace(route.Path)
 		if !strings.Contains(path, "{id}") {
 			all = append(all, path)
 			continue

@@ -20,6 +20,7 @@ type Service struct {
 	Guard   *authz.Guard
 	Parties Parties
 	Lists   []module.List // of every feature
+	Exports Exports
 	Now     func() time.Time
 	NewID   func() string
 }
@@ -27,6 +28,12 @@ type Service struct {
 // Parties names people.
 type Parties interface {
 	People(ctx context.Context, tx db.Tx, ids []string) (map[string]i18n.Text, error)
+}
+
+// Exports knows where a list is taken away as a file.
+type Exports interface {
+	// Href is the page that does it for a query, "" where the reader may not.
+	Href(ctx context.Context, l module.List, query string) string
 }
 
 // place is where the reader keeps filters.

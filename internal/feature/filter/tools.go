@@ -38,12 +38,12 @@ func (s *Service) Around(next http.Handler) http.Handler {
 			}
 		}
 		shown := q.URL.Query()
-		next.ServeHTTP(w, q.WithContext(ui.WithTools(ctx, func(ctx context.Context) ui.Tools { return tools(ctx, l, all, shown) })))
+		next.ServeHTTP(w, q.WithContext(ui.WithTools(ctx, func(ctx context.Context) ui.Tools { return s.tools(ctx, l, all, shown) })))
 	})
 }
 
 // tools are the links of a list's page whose address has some parameters.
-func tools(ctx context.Context, l module.List, all []SavedFilter, shown url.Values) (t ui.Tools) {
+func (s *Service) tools(ctx context.Context, l module.List, all []SavedFilter, shown url.Values) (t ui.Tools) {
 	now, _ := l.Spec.Kept(shown, l.Beside...)
 	known := false
 	for _, f := range all {
@@ -54,6 +54,7 @@ func tools(ctx context.Context, l module.List, all []SavedFilter, shown url.Valu
 		known = known || x.On
 		t.Kept = append(t.Kept, x)
 	}
+	t.ExportHref = s.Exports.Href(ctx, l, now.Encode())
 	if len(all) > 0 {
 		t.ManageHref = "/filters"
 	}

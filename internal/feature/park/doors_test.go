@@ -112,8 +112,6 @@ func TestEveryPageForEveryoneInBothLanguages(t *testing.T) {
 	const ok, no, gone, in = 200, 403, 404, 303
 	for path, want := range map[string][7]int{
 		"/enterprises":                                        {ok, ok, ok, ok, ok, gone, in},
-		"/enterprises.csv":                                    {ok, ok, ok, ok, ok, gone, in},
-		"/enterprises.xlsx":                                   {ok, ok, ok, ok, ok, gone, in},
 		"/enterprises/new":                                    {ok, no, no, no, no, gone, in},
 		"/enterprises/" + e.ID:                                {ok, ok, ok, gone, gone, gone, in},
 		"/enterprises/" + e.ID + "/edit":                      {ok, no, no, gone, gone, gone, in},
@@ -124,8 +122,6 @@ func TestEveryPageForEveryoneInBothLanguages(t *testing.T) {
 		"/enterprises/" + e.ID + "/leases/" + l.ID + "/end":   {ok, no, no, gone, gone, gone, in},
 		"/enterprises/party-9/leases/" + l.ID + "/end":        {gone, gone, gone, gone, gone, gone, gone},
 		"/units":                            {ok, ok, no, no, ok, gone, in},
-		"/units.csv":                        {ok, ok, no, no, ok, gone, in},
-		"/units.xlsx":                       {ok, ok, no, no, ok, gone, in},
 		"/buildings/new":                    {ok, no, no, no, no, gone, in},
 		"/buildings/" + b.ID + "/edit":      {ok, no, gone, gone, no, gone, in},
 		"/buildings/" + b.ID + "/units/new": {ok, no, gone, gone, no, gone, in},
@@ -153,7 +149,7 @@ func TestStrangerListsNothing(t *testing.T) {
 		ctx  context.Context
 		sees bool
 	}{"owner": {owner(e.ID), true}, "town": {town(), true}, "stranger": {owner("party-9"), false}} {
-		for _, path := range []string{"/enterprises", "/enterprises.csv", "/api/v1/enterprises"} {
+		for _, path := range []string{"/enterprises", "/api/v1/enterprises"} {
 			if got := strings.Contains(d.get(c.ctx, path).Body.String(), "Heyue"); got != c.sees {
 				t.Errorf("%s at %s sees the firm: %v", name, path, got)
 			}
@@ -314,8 +310,10 @@ func TestListFiltersSortsAndPages(t *testing.T) {
 		d.shows(d.get(town(), "/enterprises?sort=rent&size_class=huge"), 200, "cannot be sorted", "60", "1–50 of 60")
 		d.shows(d.get(town(), "/api/v1/enterprises?sort=rent"), 422, "table.sort.unknown")
 		d.shows(d.get(town(), "/enterprises?q=nobody"), 200, "No enterprise matches")
-		if got := strings.Count(d.get(town(), "/enterprises.csv?size_class=medium").Body.String(), "\r\n"); got != 21 {
-			t.Fatalf("the export holds every row of the filter and a head, got %d lines", got)
+		sheet, err := d.enterprisesSheet(town(), url.Values{"size_class": {"medium"}})
+		must(t, err)
+		if n, _, err := table.Digest(sheet); n != 20 || err != nil {
+			t.Fatalf("a file holds every row of the filter, got %d, %v", n, err)
 		}
 	})
 }

@@ -17,7 +17,6 @@ import (
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
-	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
 )
@@ -78,8 +77,6 @@ func (s *Service) enterprisePages(r *web.Router) {
 	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadEnterprise} }
 	lease := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadLease} }
 	r.Page("GET /enterprises", own("park.see", "Enterprises"), s.listPage)
-	r.Raw("GET /enterprises.csv", own("park.see", "Enterprises"), s.exportList(table.CSV))
-	r.Raw("GET /enterprises.xlsx", own("park.see", "Enterprises"), s.exportList(table.XLSX))
 	r.Page("GET /enterprises/new", own("park.register", "Enterprises"), s.registerPage)
 	r.Form("POST /enterprises", own("park.register", "Enterprises"), s.registerForm, s.registerAgain)
 	r.Page("GET /enterprises/{id}", on("park.read_enterprise"), s.enterprisePage)

@@ -22,10 +22,7 @@ func (s *Service) listPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	address := q.URL.Query()
 	form := ui.Form{Action: "/enterprises", Search: true, Plain: true, Values: address}
-	if address.Get("sort") == "" && i18n.IsEn(ctx) {
-		address.Set("sort", "name_en")
-	}
-	query, err := ParseList(address)
+	query, err := ParseList(inOwnOrder(ctx, address))
 	if err != nil {
 		form.Fault = fault.Of(err)
 	}
@@ -61,26 +58,27 @@ func (s *Service) listOp(ctx context.Context, in *ListQuery) (EnterpriseList, er
 	return s.List(ctx, q)
 }
 
-// raw answers bytes, as web.Router.Raw wants it.
-type raw = func(http.ResponseWriter, *http.Request) error
-
-func (s *Service) exportList(as table.Format) raw {
-	return func(w http.ResponseWriter, q *http.Request) error {
-		query, err := ParseList(q.URL.Query())
-		if err != nil {
-			return err
-		}
-		rows, asOf, err := s.ListAll(q.Context(), query)
-		if err != nil {
-			return err
-		}
-		return table.Send(w, as, listSheet(q.Context(), rows, asOf))
+// enterprisesSheet is every enterprise that the filters leave, for a file.
+func (s *Service) enterprisesSheet(ctx context.Context, address url.Values) (table.Sheet, error) {
+	query, err := ParseList(inOwnOrder(ctx, address))
+	if err != nil {
+		return table.Sheet{}, err
 	}
+	rows, _, err := s.ListAll(ctx, query)
+	return listSheet(ctx, rows), err
 }
 
-func listSheet(ctx context.Context, rows []EnterpriseRow, asOf clock.Date) table.Sheet {
+// inOwnOrder sorts by the name in the reader's language where the address says
+// nothing.
+func inOwnOrder(ctx context.Context, address url.Values) url.Values {
+	if address.Get("sort") == "" && i18n.IsEn(ctx) {
+		address.Set("sort", "name_en")
+	}
+	return address
+}
+
+func listSheet(ctx context.Context, rows []EnterpriseRow) table.Sheet {
 	return table.Sheet{
-		Name:    "enterprises-" + asOf.String(),
 		Headers: labels(ctx, "name", "credit_code", "industry_code", "industry", "size_class", "stage", "joined", "now", "normal", "counted_on"),
 		Rows: table.Rows(rows, func(r EnterpriseRow) []any {
 			row := []any{r.Name.In(ctx), string(r.CreditCode), r.IndustryCode, r.IndustryName.In(ctx), Word("size", r.SizeClass).In(ctx), Word("stage", r.Stage).In(ctx), r.Joined}
@@ -92,17 +90,13 @@ func listSheet(ctx context.Context, rows []EnterpriseRow, asOf clock.Date) table
 	}
 }
 
-func (s *Service) exportUnits(as table.Format) raw {
-	return func(w http.ResponseWriter, q *http.Request) error {
-		p, err := s.Premises(q.Context(), clock.Date{})
-		if err != nil {
-			return err
-		}
-		return table.Send(w, as, unitSheet(q.Context(), p))
-	}
+// unitsSheet is every unit that the page shows for an address, for a file.
+func (s *Service) unitsSheet(ctx context.Context, address url.Values) (table.Sheet, error) {
+	p, err := s.Premises(ctx, clock.Date{})
+	return unitSheet(ctx, p, Shown(address.Get("show"))), err
 }
 
-func unitSheet(ctx context.Context, p Premises) table.Sheet {
+func unitSheet(ctx context.Context, p Premises, shown Shown) table.Sheet {
 	type line struct {
 		building i18n.Text
 		UnitRow
@@ -110,11 +104,12 @@ func unitSheet(ctx context.Context, p Premises) table.Sheet {
 	var lines []line
 	for _, b := range p.Buildings {
 		for _, u := range b.Units {
-			lines = append(lines, line{b.Building.Name, u})
+			if shown.lists(u, p.AsOf) {
+				lines = append(lines, line{b.Building.Name, u})
+			}
 		}
 	}
 	return table.Sheet{
-		Name:    "units-" + p.AsOf.String(),
 		Headers: labels(ctx, "building", "unit_code", "floor", "use", "area_column", "list_rent_column", "tenant", "last"),
 		Rows: table.Rows(lines, func(u line) []any {
 			return []any{

@@ -12,7 +12,6 @@ import (
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
-	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
 )
@@ -21,8 +20,6 @@ func (s *Service) premisesPages(r *web.Router) {
 	building := web.Gate{Action: "park.describe", Load: loadBuilding}
 	unit := web.Gate{Action: "park.describe", Load: loadUnit}
 	r.Page("GET /units", own("park.read_units", "Premises"), s.premisesPage)
-	r.Raw("GET /units.csv", own("park.read_units", "Premises"), s.exportUnits(table.CSV))
-	r.Raw("GET /units.xlsx", own("park.read_units", "Premises"), s.exportUnits(table.XLSX))
 	r.Page("GET /buildings/new", own("park.describe", "Premises"), s.newBuildingPage)
 	r.Form("POST /buildings", own("park.describe", "Premises"), s.buildingDo, s.newBuildingAgain)
 	r.Page("GET /buildings/{id}/edit", building, s.buildingPage)

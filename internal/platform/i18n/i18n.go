@@ -183,7 +183,10 @@ func With(ctx context.Context, b *Bundle, l Lang) context.Context {
 // Speaking is the context in another language, for what somebody reads later and
 // elsewhere: a calendar, a letter.
 func Speaking(ctx context.Context, l Lang) context.Context {
-	r, _ := ctx.Value(ctxKey{}).(reader)
+	r, ok := ctx.Value(ctxKey{}).(reader)
+	if !ok {
+		return ctx // nobody reads: keys stand for messages
+	}
 	return With(ctx, r.bundle, l)
 }
 

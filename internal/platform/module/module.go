@@ -5,6 +5,7 @@ package module
 import (
 	"context"
 	"io/fs"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -37,6 +38,9 @@ type List struct {
 	// Beside are parameters of the page that belong to what is shown and stand in
 	// no Spec: a view, a window.
 	Beside []string
+	// Sheet is what of the list goes into a file for an address of its page, as the
+	// reader may see it now: it asks permission itself. nil where no file is made.
+	Sheet func(ctx context.Context, address url.Values) (table.Sheet, error)
 }
 
 // Home gives what a feature shows the reader on the home page. open names the

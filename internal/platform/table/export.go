@@ -37,6 +37,8 @@ type Sheet struct {
 	Name    string // of the file, without its ending, and of the sheet
 	Headers []string
 	Rows    iter.Seq2[[]any, error]
+	Foot    []any // a last line that is no row: sums; nil for none
+	Mark    *Mark // what the file says of itself, nil for nothing
 }
 
 // Rows turns a slice into the rows of a sheet.
@@ -50,7 +52,7 @@ func Rows[T any](all []T, cells func(T) []any) iter.Seq2[[]any, error] {
 	}
 }
 
-// bounded walks the rows, at most MaxRows of them.
+// bounded walks the rows, at most MaxRows of them, and the foot.
 func (s Sheet) bounded(do func([]any) error) error {
 	n := 0
 	for row, err := range s.Rows {
@@ -64,7 +66,10 @@ func (s Sheet) bounded(do func([]any) error) error {
 			return err
 		}
 	}
-	return nil
+	if s.Foot == nil {
+		return nil
+	}
+	return do(s.Foot)
 }
 
 // Export writes the sheet in a format.
@@ -117,6 +122,9 @@ func writeCSV(w io.Writer, s Sheet) error {
 		return out.Write(cells)
 	})
 	if err != nil {
+		return err
+	}
+	if err := s.Mark.comments(out); err != nil {
 		return err
 	}
 	out.Flush()

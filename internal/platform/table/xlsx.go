@@ -40,10 +40,10 @@ func writeXLSX(w io.Writer, s Sheet) error {
 	if err != nil {
 		return err
 	}
-	if err := writeHead(out, s.Headers, look); err != nil {
+	at, err := writeHead(out, s, look)
+	if err != nil {
 		return err
 	}
-	at := 1
 	err = s.bounded(func(row []any) error {
 		at++
 		cells := make([]any, len(row))
@@ -58,22 +58,32 @@ func writeXLSX(w io.Writer, s Sheet) error {
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	return f.Write(w)
+	return s.Mark.finish(f, w)
 }
 
-// writeHead sets the widths, keeps the header in sight and writes it.
-func writeHead(out *excelize.StreamWriter, headers []string, look styles) error {
-	cells := make([]any, len(headers))
-	for i := len(headers) - 1; i >= 0; i-- { // the library writes the last width first
-		cells[i] = excelize.Cell{StyleID: look.head, Value: headers[i]}
-		if err := out.SetColWidth(i+1, i+1, width(headers[i])); err != nil {
-			return err
+// writeHead sets the widths, keeps the header in sight and writes it, below the
+// line of the mark. It answers the number of the header's line.
+func writeHead(out *excelize.StreamWriter, s Sheet, look styles) (at int, err error) {
+	cells := make([]any, len(s.Headers))
+	for i := len(s.Headers) - 1; i >= 0; i-- { // the library writes the last width first
+		cells[i] = excelize.Cell{StyleID: look.head, Value: s.Headers[i]}
+		if err := out.SetColWidth(i+1, i+1, width(s.Headers[i])); err != nil {
+			return 0, err
 		}
 	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
+	at = 1
+	if s.Mark != nil {
+		at = 2
 	}
-	return out.SetRow("A1", cells)
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: at, TopLeftCell: "A" + strconv.Itoa(at+1), ActivePane: "bottomLeft"}); err != nil {
+		return 0, err
+	}
+	if s.Mark != nil {
+		if err := out.SetRow("A1", []any{s.Mark.Line}); err != nil {
+			return 0, err
+		}
+	}
+	return at, out.SetRow("A"+strconv.Itoa(at), cells)
 }
 
 // width makes room for a header; a Chinese character takes two places.

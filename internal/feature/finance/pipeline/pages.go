@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -16,6 +17,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
 )
@@ -89,4 +91,34 @@ func (s *Service) casesOp(ctx context.Context, in *ListQuery) (List, error) {
 		return List{}, err
 	}
 	return s.Cases(ctx, q)
+}
+
+// sheet is all cases that the filters leave, for a file: what the list shows, and
+// no more of an enterprise than its lender may know.
+func (s *Service) sheet(ctx context.Context, address url.Values) (table.Sheet, error) {
+	q, err := ParseList(address)
+	if err != nil {
+		return table.Sheet{}, err
+	}
+	l, err := s.Cases(ctx, q)
+	if err != nil {
+		return table.Sheet{}, err
+	}
+	var sheet table.Sheet
+	for _, key := range []string{"ref", "subject", "product", "amount", "stage", "due", "officer", "invited", "answers_by"} {
+		sheet.Headers = append(sheet.Headers, i18n.T(ctx, "pipeline.col."+key))
+	}
+	zone := s.Calendar.Zone()
+	sheet.Rows = table.Rows(table.Sift(q, l.All, value), func(r Row) []any {
+		return []any{r.Ref, subject(ctx, r), r.ProductName.In(ctx), r.AmountFen, ui.StatusOf("lender_case", string(r.State)).Word.In(ctx), local(r.Due, zone), r.Officer.In(ctx), local(r.Invited, zone), local(r.AnswersBy, zone)}
+	})
+	return sheet, nil
+}
+
+// local is an instant as the clock on the wall shows it, nil for none.
+func local(t time.Time, zone *time.Location) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.In(zone)
 }

@@ -34,8 +34,6 @@ func op(id, path, summary string) huma.Operation {
 
 func (s *Service) routes(r *web.Router) {
 	r.Page("GET /contracts", own("portfolio.list"), s.listPage)
-	r.Raw("GET /contracts.csv", own("portfolio.list"), s.export(table.CSV))
-	r.Raw("GET /contracts.xlsx", own("portfolio.list"), s.export(table.XLSX))
 	r.Page("GET /payments", own("portfolio.pay"), s.payPage)
 	seen := web.Gate{Action: "portfolio.seen", Repeatable: "seeing twice is seeing", Load: func(ctx context.Context, tx db.Tx, p web.Params) (authz.Resource, error) {
 		return s.loan(ctx, tx, p("id"))
@@ -98,32 +96,26 @@ func (s *Service) listOp(ctx context.Context, in *ListQuery) (List, error) {
 	return s.Of(ctx, q)
 }
 
-// export sends all rows that the filters leave, and their sums.
-func (s *Service) export(format table.Format) func(http.ResponseWriter, *http.Request) error {
-	return func(w http.ResponseWriter, q *http.Request) error {
-		ctx := q.Context()
-		query, err := ParseList(q.URL.Query())
-		if err != nil {
-			return err
-		}
-		l, err := s.Of(ctx, query)
-		if err != nil {
-			return err
-		}
-		sheet := table.Sheet{Name: "contracts-" + s.today().String()}
-		for _, key := range []string{"ref", "borrower", "lender", "product", "amount", "balance", "disbursed", "next", "payment", "overdue", "days", "state"} {
-			sheet.Headers = append(sheet.Headers, i18n.T(ctx, "portfolio.col."+key))
-		}
-		rows := append(l.All[:len(l.All):len(l.All)], Row{Loan: Loan{Ref: i18n.T(ctx, "portfolio.sum"), AmountFen: l.Sums.AmountFen, BalanceFen: l.Sums.BalanceFen, NextFen: l.Sums.NextFen, OverdueFen: l.Sums.OverdueFen}})
-		sheet.Rows = table.Rows(rows, func(r Row) []any {
-			state := ""
-			if r.State != "" {
-				state = ui.StatusOf("contract", string(r.State)).Word.In(ctx)
-			}
-			return []any{r.Ref, r.Firm.In(ctx), r.Bank.In(ctx), r.Product.In(ctx), r.AmountFen, r.BalanceFen, r.DisbursedOn, r.NextOn, r.NextFen, r.OverdueFen, r.DaysPastDue, state}
-		})
-		return table.Send(w, format, sheet)
+// sheet is all rows that the filters leave, and their sums, for a file.
+func (s *Service) sheet(ctx context.Context, address url.Values) (table.Sheet, error) {
+	query, err := ParseList(address)
+	if err != nil {
+		return table.Sheet{}, err
 	}
+	l, err := s.Of(ctx, query)
+	if err != nil {
+		return table.Sheet{}, err
+	}
+	var sheet table.Sheet
+	for _, key := range []string{"ref", "borrower", "lender", "product", "amount", "balance", "disbursed", "next", "payment", "overdue", "days", "state"} {
+		sheet.Headers = append(sheet.Headers, i18n.T(ctx, "portfolio.col."+key))
+	}
+	cells := func(r Row) []any {
+		return []any{r.Ref, r.Firm.In(ctx), r.Bank.In(ctx), r.Product.In(ctx), r.AmountFen, r.BalanceFen, r.DisbursedOn, r.NextOn, r.NextFen, r.OverdueFen, r.DaysPastDue, ui.StatusOf("contract", string(r.State)).Word.In(ctx)}
+	}
+	sheet.Rows = table.Rows(l.All, cells)
+	sheet.Foot = []any{i18n.T(ctx, "portfolio.sum"), nil, nil, nil, l.Sums.AmountFen, l.Sums.BalanceFen, nil, nil, l.Sums.NextFen, l.Sums.OverdueFen, nil, nil}
+	return sheet, nil
 }
 
 func (s *Service) payPage(q *http.Request) (web.View, error) {
