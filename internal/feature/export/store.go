@@ -54,18 +54,6 @@ func (taken) Fields() []string {
 
 // Facts lists their present values.
 func (taken) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanExport, `SELECT `+columns+` FROM export_taken ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, e := range all {
-			for _, f := range e.facts() {
-				if !yield(auditlog.Fact{Case: e.ID, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-	}
+	all, err := db.All(ctx, tx, scanExport, `SELECT `+columns+` FROM export_taken ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Export) (string, []auditlog.Field) { return x.ID, x.facts() })
 }

@@ -26,6 +26,47 @@ type Source interface {
 // Fact is the present value of a field of a case.
 type Fact struct{ Case, Field, Value string }
 
+// FactsOf lists the facts of every case whose id a query answers, read one case
+// at a time.
+func FactsOf(ctx context.Context, tx db.Tx, ids string, of func(context.Context, db.Tx, string) ([]Field, error)) iter.Seq2[Fact, error] {
+	return func(yield func(Fact, error) bool) {
+		all, err := db.All(ctx, tx, db.Value[string], ids)
+		for _, id := range all {
+			fields, e := of(ctx, tx, id)
+			if err = e; err != nil {
+				break
+			}
+			for _, f := range fields {
+				if !yield(Fact{Case: id, Field: f.Name, Value: f.Value}, nil) {
+					return
+				}
+			}
+		}
+		if err != nil {
+			yield(Fact{}, err)
+		}
+	}
+}
+
+// RowFacts lists the facts of rows that were read, each with the case it belongs
+// to; err is what reading them came to.
+func RowFacts[T any](rows []T, err error, of func(*T) (id string, fields []Field)) iter.Seq2[Fact, error] {
+	return func(yield func(Fact, error) bool) {
+		if err != nil {
+			yield(Fact{}, err)
+			return
+		}
+		for i := range rows {
+			id, fields := of(&rows[i])
+			for _, f := range fields {
+				if !yield(Fact{Case: id, Field: f.Name, Value: f.Value}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Difference is one finding.
 type Difference struct {
 	What   string // "record", "receipt", "tree", "head", "number", "field", "fact", "row", "erased"

@@ -75,18 +75,6 @@ func (standings) Fields() (names []string) {
 
 // Facts lists their present values.
 func (standings) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM alliance_standing ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for i := range all {
-			for _, f := range all[i].facts() {
-				if !yield(auditlog.Fact{Case: all[i].Lender, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-	}
+	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM alliance_standing ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Standing) (string, []auditlog.Field) { return x.Lender, x.facts() })
 }

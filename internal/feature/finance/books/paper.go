@@ -260,18 +260,6 @@ func (papers) Fields() []string {
 
 // Facts lists their present values.
 func (papers) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanPaper, `SELECT `+paperColumns+` FROM books_paper ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, p := range all {
-			for _, f := range p.facts() {
-				if !yield(auditlog.Fact{Case: p.ID, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-	}
+	all, err := db.All(ctx, tx, scanPaper, `SELECT `+paperColumns+` FROM books_paper ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Paper) (string, []auditlog.Field) { return x.ID, x.facts() })
 }

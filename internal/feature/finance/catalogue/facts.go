@@ -49,19 +49,8 @@ func (versions) Fields() []string {
 
 // Facts lists their present values.
 func (versions) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanVersion, `SELECT `+versionColumns+` FROM `+versionTables+` ORDER BY v.id`)
-		for i := range all {
-			for _, f := range all[i].facts() {
-				if !yield(auditlog.Fact{Case: all[i].ID, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-		}
-	}
+	all, err := db.All(ctx, tx, scanVersion, `SELECT `+versionColumns+` FROM `+versionTables+` ORDER BY v.id`)
+	return auditlog.RowFacts(all, err, func(x *Version) (string, []auditlog.Field) { return x.ID, x.facts() })
 }
 
 // facts by name: a difference says which of them was edited. The promise is the

@@ -25,19 +25,8 @@ func (requests) Fields() []string {
 
 // Facts lists their present values.
 func (requests) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanRequest, `SELECT `+requestColumns+` FROM dossier_request ORDER BY id`)
-		for i := range all {
-			for _, f := range all[i].facts() {
-				if !yield(auditlog.Fact{Case: all[i].ID, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-		}
-	}
+	all, err := db.All(ctx, tx, scanRequest, `SELECT `+requestColumns+` FROM dossier_request ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Request) (string, []auditlog.Field) { return x.ID, x.facts() })
 }
 
 func (r *Request) facts() []auditlog.Field {

@@ -37,18 +37,6 @@ func (links) Fields() []string { return []string{"feed.of", "feed.tells", "feed.
 
 // Facts lists their present values.
 func (links) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanLink, `SELECT `+linkColumns+` FROM feed_link ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, l := range all {
-			for _, f := range l.facts() {
-				if !yield(auditlog.Fact{Case: l.ID, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-	}
+	all, err := db.All(ctx, tx, scanLink, `SELECT `+linkColumns+` FROM feed_link ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Link) (string, []auditlog.Field) { return x.ID, x.facts() })
 }

@@ -24,7 +24,7 @@ func (batches) Fields() []string { return []string{"intake.state", "intake.books
 
 // Facts lists the present values.
 func (batches) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return walk(ctx, tx, `SELECT id FROM intake_batch ORDER BY id`, factsOf)
+	return auditlog.FactsOf(ctx, tx, `SELECT id FROM intake_batch ORDER BY id`, factsOf)
 }
 
 type objections struct{}
@@ -34,30 +34,10 @@ func (objections) Fields() []string { return []string{"intake.objections"} }
 
 // Facts lists the present values.
 func (objections) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return walk(ctx, tx, `SELECT DISTINCT contract_id FROM intake_objection ORDER BY contract_id`, func(ctx context.Context, tx db.Tx, id string) ([]auditlog.Field, error) {
+	return auditlog.FactsOf(ctx, tx, `SELECT DISTINCT contract_id FROM intake_objection ORDER BY contract_id`, func(ctx context.Context, tx db.Tx, id string) ([]auditlog.Field, error) {
 		f, err := objectionFact(ctx, tx, id)
 		return []auditlog.Field{f}, err
 	})
-}
-
-func walk(ctx context.Context, tx db.Tx, query string, of func(context.Context, db.Tx, string) ([]auditlog.Field, error)) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		ids, err := db.All(ctx, tx, db.Value[string], query)
-		for _, id := range ids {
-			facts, e := of(ctx, tx, id)
-			if err = e; err != nil {
-				break
-			}
-			for _, f := range facts {
-				if !yield(auditlog.Fact{Case: id, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-		}
-	}
 }
 
 // factsOf are the facts of one batch as its row has them now. The version counts

@@ -25,19 +25,8 @@ func (profiles) Fields() []string { return []string{"lender_profile.said", "lend
 
 // Facts lists their present values.
 func (profiles) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanProfile, `SELECT `+profileColumns+` FROM lender_profile ORDER BY id`)
-		for i := range all {
-			for _, f := range all[i].facts() {
-				if !yield(auditlog.Fact{Case: all[i].Lender, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-		}
-	}
+	all, err := db.All(ctx, tx, scanProfile, `SELECT `+profileColumns+` FROM lender_profile ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Profile) (string, []auditlog.Field) { return x.Lender, x.facts() })
 }
 
 func (p *Profile) facts() []auditlog.Field {

@@ -57,18 +57,6 @@ func (reminders) Fields() []string {
 
 // Facts lists their present values.
 func (reminders) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scanReminder, `SELECT `+reminderColumns+` FROM pipeline_reminder ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, r := range all {
-			for _, f := range r.facts() {
-				if !yield(auditlog.Fact{Case: r.ID, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-	}
+	all, err := db.All(ctx, tx, scanReminder, `SELECT `+reminderColumns+` FROM pipeline_reminder ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Reminder) (string, []auditlog.Field) { return x.ID, x.facts() })
 }

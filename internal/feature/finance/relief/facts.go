@@ -25,23 +25,7 @@ func (cases) Fields() []string { return []string{"relief.state", "relief.books"}
 
 // Facts lists the present values.
 func (cases) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		ids, err := db.All(ctx, tx, db.Value[string], `SELECT id FROM relief_case ORDER BY id`)
-		for _, id := range ids {
-			facts, e := factsOf(ctx, tx, id)
-			if err = e; err != nil {
-				break
-			}
-			for _, f := range facts {
-				if !yield(auditlog.Fact{Case: id, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-		}
-	}
+	return auditlog.FactsOf(ctx, tx, `SELECT id FROM relief_case ORDER BY id`, factsOf)
 }
 
 // factsOf are the facts of one case as its rows have them now. The version

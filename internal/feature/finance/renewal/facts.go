@@ -25,24 +25,7 @@ func (cases) Fields() []string { return []string{"renewal.state", "renewal.books
 
 // Facts lists the present values.
 func (cases) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		ids, err := db.All(ctx, tx, db.Value[string], `SELECT id FROM renewal_case ORDER BY id`)
-		for _, id := range ids {
-			if err != nil {
-				break
-			}
-			var facts []auditlog.Field
-			facts, err = factsOf(ctx, tx, id)
-			for _, f := range facts {
-				if !yield(auditlog.Fact{Case: id, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-		}
-	}
+	return auditlog.FactsOf(ctx, tx, `SELECT id FROM renewal_case ORDER BY id`, factsOf)
 }
 
 // factsOf are the facts of one case as its rows have them now. The version

@@ -25,20 +25,8 @@ func (all) Fields() []string { return []string{"scheme.state", "scheme.row"} }
 
 // Facts lists the present values.
 func (all) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		rows, err := db.All(ctx, tx, scanVersion, `SELECT `+columns+` FROM scheme_version ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for _, v := range rows {
-			for _, f := range factsOf(v) {
-				if !yield(auditlog.Fact{Case: v.ID, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-	}
+	all, err := db.All(ctx, tx, scanVersion, `SELECT `+columns+` FROM scheme_version ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Version) (string, []auditlog.Field) { return x.ID, factsOf(*x) })
 }
 
 // factsOf are the facts of one version as its row has them. The count of updates

@@ -103,18 +103,6 @@ func (proposals) Fields() (names []string) {
 
 // Facts lists their present values.
 func (proposals) Facts(ctx context.Context, tx db.Tx) iter.Seq2[auditlog.Fact, error] {
-	return func(yield func(auditlog.Fact, error) bool) {
-		all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM workout_proposal ORDER BY id`)
-		if err != nil {
-			yield(auditlog.Fact{}, err)
-			return
-		}
-		for i := range all {
-			for _, f := range all[i].facts() {
-				if !yield(auditlog.Fact{Case: all[i].ID, Field: f.Name, Value: f.Value}, nil) {
-					return
-				}
-			}
-		}
-	}
+	all, err := db.All(ctx, tx, scan, `SELECT `+columns+` FROM workout_proposal ORDER BY id`)
+	return auditlog.RowFacts(all, err, func(x *Proposal) (string, []auditlog.Field) { return x.ID, x.facts() })
 }
