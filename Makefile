@@ -33,7 +33,7 @@ bench-loan: ## the loan engine beside a loop by hand and QuantLib; a million con
 bench-route: ## rounds: published instances, first plans, a blocked street; ROUTE_SETS (gdb,val,bmcv or roads), ROUTE_CPU, ROUTE_SEEDS and ROUTE_RIVAL choose
 	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$$(cd ../shared/bench 2>/dev/null && pwd)} scripts/filter.sh '^goos\|^goarch\|^pkg\|^cpu' go test -tags measure -run xxx -bench BenchmarkRoutes -benchtime 1x -cpu 1 -timeout 12h ./cmd/kaigong
 
-bench-roster: ## rosters of the published instances beside CBC and HiGHS, and the park; ROSTER_INSTANCES="1 2" ROSTER_CPU=10 ROSTER_SEEDS="1 2 3" ROSTER_PARKS=20 ROSTER_PEERS="cbc highs"
+bench-roster: ## rosters of the published instances beside CBC and HiGHS, and the park; ROSTER_INSTANCES="1 2" ROSTER_CPU=10 ROSTER_SEEDS="1 2 3" ROSTER_PARKS=20 ROSTER_PEERS="cbc highs" (HiGHS by its command, or by npm: NODE_PATH)
 	@KAIGONG_BENCH=$${KAIGONG_BENCH:-$(abspath ../shared/bench)} scripts/filter.sh '^=== ' go test -tags measure -count=1 -timeout 24h -run 'TestMeasureRoster|TestMeasurePark' -v ./cmd/kaigong
 
 faults: ## the trust tests at full size: kill -9, power cuts, tampering, simulation; PARTS="kill9 sim" for some

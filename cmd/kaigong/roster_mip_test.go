@@ -178,15 +178,18 @@ func (m *mip) bounds() {
 // peer is a program that solves mixed-integer programs.
 type peer struct {
 	name string
-	args func(model, answer string, seconds int) []string
+	args func(model, answer string, seconds int) []string // the command and what follows it
 }
 
 var peers = []peer{
 	{"cbc", func(model, answer string, seconds int) []string {
-		return []string{model, "sec", strconv.Itoa(seconds), "solve", "solution", answer}
+		return []string{"cbc", model, "sec", strconv.Itoa(seconds), "solve", "solution", answer}
 	}},
 	{"highs", func(model, answer string, seconds int) []string {
-		return []string{"--time_limit", strconv.Itoa(seconds), "--parallel", "off", "--solution_file", answer, model}
+		if _, err := exec.LookPath("highs"); err != nil {
+			return []string{"node", filepath.Join("..", "..", "scripts", "highs.cjs"), model, answer, strconv.Itoa(seconds)}
+		}
+		return []string{"highs", "--time_limit", strconv.Itoa(seconds), "--parallel", "off", "--solution_file", answer, model}
 	}},
 }
 
@@ -202,7 +205,8 @@ func (q peer) run(dir string, in *roster.Instance, seconds int) (cost int64, cpu
 		return 0, 0, err
 	}
 	f.Close()
-	cmd := exec.Command(q.name, q.args(model, answer, seconds)...)
+	args := q.args(model, answer, seconds)
+	cmd := exec.Command(args[0], args[1:]...)
 	timer := time.AfterFunc(time.Duration(seconds)*10*time.Second, func() { cmd.Process.Kill() })
 	err = cmd.Run()
 	timer.Stop()
