@@ -82,8 +82,14 @@ func noticed(t *testing.T, s *apptest.Stage) {
 	})
 	propose(t, s, "AP04", "2020-06-29")
 	confirmBoth(t, s, owner, "AP04")
+	notice(t, s, "AP04")
+}
+
+// notice says that the promise of a relief is broken, and until when to mend it.
+func notice(t *testing.T, s *apptest.Stage, ref string) {
+	t.Helper()
 	s.By(t, apptest.Officer, func(ctx context.Context) error {
-		_, err := s.App.Relief.GiveNotice(ctx, id, relief.Notice{Reason: "12 are left", CureBy: "2020-07-10"})
+		_, err := s.App.Relief.GiveNotice(ctx, s.ID("relief of "+ref), relief.Notice{Reason: "12 are left", CureBy: "2020-07-10"})
 		return err
 	})
 }
@@ -106,6 +112,7 @@ func reliefs(t *testing.T, s *apptest.Stage) {
 	}
 	for ref, enterprise := range map[string]string{"AP04": "E05", "AP08": "E14"} {
 		granted(t, s, contactOf(s, enterprise), ref, "2020-06-29")
+		notice(t, s, ref)
 		run(t, s, `UPDATE relief_case SET state = 'breached' WHERE id = $1`, s.ID("relief of "+ref))
 		s.By(t, apptest.Approver, func(ctx context.Context) error {
 			v, err := s.App.Relief.View(ctx, s.ID("relief of "+ref))

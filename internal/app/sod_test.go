@@ -23,6 +23,10 @@ var pairs = []struct{ what, page, operation, maker string }{
 	{"a contract, by who drafted its offer", "POST /contracts/{id}/sign", "POST /api/v1/contracts/{id}/sign-lender", apptest.Officer},
 	{"a receipt taken back, by who booked it", "POST /contracts/{id}/reverse", "POST /api/v1/contracts/{id}/reverse", apptest.Officer},
 	{"a relief, by who proposed it", "POST /reliefs/{id}/approve", "POST /api/v1/reliefs/{id}/approve", apptest.Officer},
+	{"the end of a relief, by who gave notice", "POST /reliefs/{id}/revoke", "POST /api/v1/reliefs/{id}/revoke", apptest.Officer},
+	{"a renewal, by who proposed it", "POST /renewals/{id}/approve", "POST /api/v1/renewals/{id}/approve", apptest.Officer},
+	{"a list of loans, by who brought it in", "POST /intake/{id}/approve", "POST /api/v1/intake/{id}/approve", apptest.Officer},
+	{"a relief scheme, by who drafted it", "POST /schemes/{id}/approve", "POST /api/v1/schemes/{id}/approve", apptest.Officer},
 	{"what becomes of a loan, by who proposed it", "POST /workouts/{id}/agree", "POST /api/v1/workouts/{id}/agree", apptest.Officer},
 	{"the refusal of it, by who proposed it", "POST /workouts/{id}/refuse", "POST /api/v1/workouts/{id}/refuse", apptest.Officer},
 	{"a right, by who asked for it", "POST /rights/{id}/confirm", "POST /api/v1/rights/{id}/confirm", "boss of " + sim.Lender},
@@ -57,6 +61,7 @@ func (x *idem) fourEyes(t *testing.T, name string, route web.Route, maker string
 		t.Fatalf("%s: no such route, or no intent", name)
 	}
 	names := x.set(t, name, &in)
+	in.watch = strings.Trim(x.named(in.watch, names), "«»")
 	q := sent{client: x.Client(t, maker), route: route, path: x.filled(t, route.Path, names), key: x.App.Identity.NewID()}
 	q.body = strings.ReplaceAll(x.filled(t, in.body, names), "~", "")
 	x.confirm(t, q, names)
