@@ -67,6 +67,7 @@ import (
 	"kaigong.example/kaigong/internal/record/document"
 	"kaigong.example/kaigong/internal/record/ledger"
 	"kaigong.example/kaigong/internal/record/sealed"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
 //go:embed locales
@@ -285,7 +286,7 @@ func guard() (*authz.Guard, error) {
 func (a *App) words(context.Context) (err error) {
 	files := []fs.FS{
 		locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files,
-		auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files, comparison.Files,
+		auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files, shown.Files, comparison.Files,
 	}
 	for _, f := range folders {
 		files = append(files, f.files)

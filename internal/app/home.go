@@ -21,6 +21,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/module"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
 // waiting bounds the list on the home page.
@@ -165,17 +166,9 @@ func (a *App) move(ctx context.Context, t flow.Turn, names map[string]i18n.Text)
 		why += " · " + i18n.T(ctx, "app.turn.named", i18n.Args{"name": names[t.Person]})
 	}
 	return ui.Move{
-		Clock: a.ring(ctx, t), Title: t.Subject.In(ctx) + " · " + label, Why: why,
+		Clock: shown.Reader{Now: a.Now(), Calendar: a.Calendar}.Turn(ctx, t), Title: t.Subject.In(ctx) + " · " + label, Why: why,
 		Amount: money.Fen(t.AmountFen), Href: t.Path, Label: label,
 	}
-}
-
-func (a *App) ring(ctx context.Context, t flow.Turn) ui.Clock {
-	if t.Due.IsZero() {
-		return ui.Clock{}
-	}
-	left := i18n.Remaining(a.Calendar.Left(a.Now(), t.Due))
-	return ui.NewClock(left, i18n.T(ctx, "app.due", i18n.Args{"at": i18n.Moment(ctx, t.Due, a.Now(), a.Calendar.Zone())}), i18n.Left(ctx, left), int(1000*a.Calendar.Used(t.Since, t.Due, a.Now())))
 }
 
 // welcome is how long ago the demo's present is, in words of the page.

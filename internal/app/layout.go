@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -17,6 +16,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/web"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
 // layout puts a view into the shell of its reader.
@@ -40,7 +40,7 @@ func (a *App) layout(q *http.Request, v web.View) templ.Component {
 	}
 	p.Search = "/search"
 	p.Nav, p.Person, p.Org = a.nav(ctx, who), who.Name.In(ctx), who.PartyName.In(ctx)
-	p.Initials, p.MeHref, p.SignOut = initials(p.Person), "/account", "/signout"
+	p.Initials, p.MeHref, p.SignOut = shown.Initials(p.Person), "/account", "/signout"
 	return within(ui.Shell(p), body)
 }
 
@@ -68,15 +68,4 @@ func (a *App) treeHead() string {
 		return ""
 	}
 	return "#" + strconv.FormatInt(n, 10)
-}
-
-func initials(name string) string {
-	words := strings.Fields(name)
-	if len(words) > 1 {
-		return string([]rune(words[0])[:1]) + string([]rune(words[1])[:1])
-	}
-	if r := []rune(name); len(r) > 0 {
-		return string(r[:1])
-	}
-	return ""
 }

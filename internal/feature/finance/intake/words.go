@@ -11,10 +11,11 @@ import (
 
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
 func (s *Service) moment(ctx context.Context, t time.Time) string {
-	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
+	return shown.Reader{Now: s.Now(), Calendar: s.Calendar}.Moment(ctx, t)
 }
 
 func (s *Service) head(ctx context.Context, v View) ui.CaseHead {

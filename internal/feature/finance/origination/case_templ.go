@@ -369,7 +369,7 @@ func (s *Service) caseBody(v View, key string, f *fault.Fault) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Timeline(s.reader().Timeline(ctx, v.Events, v.People)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Timeline(s.reader().Timeline(ctx, v.Events, v.People, detail)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -105,7 +105,7 @@ func (s *Service) closingClock(ctx context.Context, a Application, views []Offer
 func (s *Service) answersClock(ctx context.Context, a Application) ui.Clock {
 	c := s.reader().Countdown(ctx, a.Published, a.AnswersBy)
 	if s.Calendar.Provisional(clock.DateOf(a.AnswersBy, s.Calendar.Zone()).Year) {
-		c.Due += " · " + i18n.T(ctx, "origination.provisional")
+		c.Due += " · " + i18n.T(ctx, "shown.provisional")
 	}
 	return c
 }

@@ -45,7 +45,7 @@ func (s *Service) caseHead(ctx context.Context, v CaseView) ui.CaseHead {
 	row := LenderCaseMachine.Row(v.Case.State)
 	h := ui.CaseHead{
 		Ref: v.Ref, Title: i18n.T(ctx, "origination.purpose."+v.Profile.Purpose) + " " + i18n.Wan(ctx, v.Profile.AmountFen),
-		Party: i18n.T(ctx, "origination.anonymous"), Machine: LenderCaseMachine.Name, State: string(v.Case.State), Clock: s.reader().Ring(ctx, v.Clocks),
+		Party: i18n.T(ctx, "origination.anonymous"), Machine: LenderCaseMachine.Name, State: string(v.Case.State), Clock: s.reader().Ring(ctx, v.Clocks, v.Pauses...),
 		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next), Over: LenderCaseMachine.Final(v.Case.State)},
 	}
 	if v.Case.State == Offered { // what the enterprise makes of it

@@ -10,11 +10,11 @@ import (
 	"strings"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
-	"kaigong.example/kaigong/internal/feature/finance/origination/shown"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
 func (s *Service) tasks(ctx context.Context, v View) []ui.Task {

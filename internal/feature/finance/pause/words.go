@@ -7,31 +7,15 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/internal/platform/clock"
-	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
-func (s *Service) moment(ctx context.Context, t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
-}
+// reader words instants and clocks as of now at the park.
+func (s *Service) reader() shown.Reader { return shown.Reader{Now: s.Now(), Calendar: s.Calendar} }
 
-// ring is the clock as the header of the page shows it.
-func (s *Service) ring(ctx context.Context, r flow.Running) ui.Clock {
-	due := i18n.T(ctx, "pause.due", i18n.Args{"at": s.moment(ctx, r.Due)})
-	if r.Provisional {
-		due += " · " + i18n.T(ctx, "pause.provisional")
-	}
-	used := int(1000 * r.Used(s.Now()))
-	if !r.PausedAt.IsZero() {
-		return ui.Clock{State: ui.ClockPaused, Text: i18n.T(ctx, "pause.stands"), Due: due, Used: used}
-	}
-	left := i18n.Remaining(s.Calendar.Left(s.Now(), r.Due))
-	return ui.NewClock(left, due, i18n.Left(ctx, left), used)
-}
+func (s *Service) moment(ctx context.Context, t time.Time) string { return s.reader().Moment(ctx, t) }
 
 // table lists the intervals in which the clock stood still.
 func (s *Service) table(ctx context.Context, v View) ui.Table {

@@ -49,7 +49,7 @@ func moveWord(ctx context.Context, w Waiting) string {
 func (s *Service) moves(ctx context.Context, mine []Waiting) (all []ui.Move) {
 	for _, w := range mine {
 		label := moveWord(ctx, w)
-		all = append(all, ui.Move{Clock: s.ring(ctx, w.turn), Title: w.Subject.In(ctx) + " · " + label, Why: w.Ref, Amount: money.Fen(w.turn.AmountFen), Href: w.turn.Path, Label: label})
+		all = append(all, ui.Move{Clock: s.reader().Turn(ctx, w.turn), Title: w.Subject.In(ctx) + " · " + label, Why: w.Ref, Amount: money.Fen(w.turn.AmountFen), Href: w.turn.Path, Label: label})
 	}
 	return all
 }
@@ -59,7 +59,7 @@ func (s *Service) pressedTable(ctx context.Context, p Pressed, may bool, keys fu
 		{Label: i18n.T(ctx, "pipeline.col.due")}, {Label: i18n.T(ctx, "pipeline.col.ref")}, {Label: i18n.T(ctx, "pipeline.col.subject")}, {Label: i18n.T(ctx, "pipeline.col.whose")}, {Label: i18n.T(ctx, "pipeline.desk.remind"), Hidden: true}}}
 	for _, w := range p.Cases {
 		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
-			{Body: ui.ClockRing(s.ring(ctx, w.turn))}, {Text: w.Ref, Mono: true, Head: true}, {Text: w.Subject.In(ctx)}, {Text: moveWord(ctx, w), Small: i18n.T(ctx, "identity.role."+string(w.Role))}, {Body: s.remindCell(w, may, keys())}}})
+			{Body: ui.ClockRing(s.reader().Turn(ctx, w.turn))}, {Text: w.Ref, Mono: true, Head: true}, {Text: w.Subject.In(ctx)}, {Text: moveWord(ctx, w), Small: i18n.T(ctx, "identity.role."+string(w.Role))}, {Body: s.remindCell(w, may, keys())}}})
 	}
 	return t
 }

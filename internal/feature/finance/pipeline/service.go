@@ -9,8 +9,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/flow"
-	"kaigong.example/kaigong/internal/platform/i18n"
-	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
 // Service is the only door: pages and operations come this way.
@@ -37,22 +36,7 @@ func (s *Service) mayList(ctx context.Context) bool {
 	return s.Guard.Allowed(ctx, "pipeline.list_cases", collection("LenderCases", kernel.From(ctx).Party))
 }
 
-func (s *Service) moment(ctx context.Context, t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
-}
+// reader words instants and clocks as of now at the park.
+func (s *Service) reader() shown.Reader { return shown.Reader{Now: s.Now(), Calendar: s.Calendar} }
 
-// ring words the clock of a turn, the zero Clock where none runs.
-func (s *Service) ring(ctx context.Context, t flow.Turn) ui.Clock {
-	if t.Due.IsZero() {
-		return ui.Clock{}
-	}
-	left := i18n.Remaining(s.Calendar.Left(s.Now(), t.Due))
-	due := i18n.T(ctx, "pipeline.due", i18n.Args{"at": s.moment(ctx, t.Due)})
-	if t.Provisional {
-		due += " · " + i18n.T(ctx, "pipeline.provisional")
-	}
-	return ui.NewClock(left, due, i18n.Left(ctx, left), int(1000*s.Calendar.Used(t.Since, t.Due, s.Now())))
-}
+func (s *Service) moment(ctx context.Context, t time.Time) string { return s.reader().Moment(ctx, t) }

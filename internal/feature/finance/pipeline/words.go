@@ -81,7 +81,7 @@ func (s *Service) columns(ctx context.Context, q table.Query, rows []Row) []ui.B
 func (s *Service) card(ctx context.Context, r Row) ui.BoardCard {
 	return ui.BoardCard{
 		Ref: r.Ref, Title: subject(ctx, r), Amount: r.AmountFen, State: ui.Status("lender_case", string(r.State)),
-		Clock: s.ring(ctx, r.turn), Turn: turnWords(ctx, r), Mine: r.Whose == You, Href: "/cases/" + r.ID,
+		Clock: s.reader().Turn(ctx, r.turn), Turn: turnWords(ctx, r), Mine: r.Whose == You, Href: "/cases/" + r.ID,
 	}
 }
 
@@ -131,7 +131,7 @@ func (s *Service) listTable(ctx context.Context, q table.Query, l List) ui.Table
 	for _, r := range l.Rows {
 		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
 			{Text: r.Ref, Href: "/cases/" + r.ID, Mono: true, Head: true}, {Text: subject(ctx, r), Small: r.ProductName.In(ctx)}, {Text: i18n.Column(r.AmountFen)}, {Body: ui.Status("lender_case", string(r.State))},
-			{Body: ui.ClockRing(s.ring(ctx, r.turn))}, {Text: turnWords(ctx, r)}, {Text: s.moment(ctx, r.Invited)}, {Text: s.moment(ctx, r.AnswersBy)},
+			{Body: ui.ClockRing(s.reader().Turn(ctx, r.turn))}, {Text: turnWords(ctx, r)}, {Text: s.moment(ctx, r.Invited)}, {Text: s.moment(ctx, r.AnswersBy)},
 		}})
 	}
 	return t

@@ -11,44 +11,27 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/internal/feature/finance/relief/plan"
-	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/auditlog"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
-func (s *Service) moment(ctx context.Context, t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
-}
+// reader words instants and clocks as of now at the park.
+func (s *Service) reader() shown.Reader { return shown.Reader{Now: s.Now(), Calendar: s.Calendar} }
 
-func (s *Service) ring(ctx context.Context, clocks []flow.Running) ui.Clock {
-	for _, r := range clocks {
-		if r.Stopped.IsZero() {
-			left := i18n.Remaining(s.Calendar.Left(s.Now(), r.Due))
-			return ui.NewClock(left, i18n.T(ctx, "relief.due", i18n.Args{"at": s.moment(ctx, r.Due)}), i18n.Left(ctx, left), int(1000*s.Calendar.Used(r.Started, r.Due, s.Now())))
-		}
-	}
-	return ui.Clock{}
-}
+func (s *Service) moment(ctx context.Context, t time.Time) string { return s.reader().Moment(ctx, t) }
 
 func (s *Service) timeline(ctx context.Context, v View) []ui.Event {
-	var out []ui.Event
-	for _, it := range v.Events {
-		e := ui.Event{What: i18n.T(ctx, "event."+it.Kind), At: s.moment(ctx, it.At), By: i18n.T(ctx, "relief.by_program")}
-		if name, ok := v.People[it.Person]; ok {
-			e.By = name.In(ctx)
-		}
-		if hash := it.Value("proposal_hash"); hash != "" {
-			e.Detail = i18n.T(ctx, "relief.sealed_as", i18n.Args{"hash": hash[:16]})
-		}
-		if it.Included() {
-			e.ProofHref = "/log/entries/" + it.ID
-		}
-		out = append(out, e)
+	return s.reader().Timeline(ctx, v.Events, v.People, detail)
+}
+
+// detail is the seal of what was agreed on, in short.
+func detail(ctx context.Context, it auditlog.Item) string {
+	if hash := it.Value("proposal_hash"); hash != "" {
+		return i18n.T(ctx, "relief.sealed_as", i18n.Args{"hash": hash[:16]})
 	}
-	return out
+	return ""
 }
 
 func kindText(ctx context.Context, k plan.Kind) string {
@@ -127,7 +110,7 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	c := v.Case
 	h := ui.CaseHead{
 		Ref: c.Ref, Party: v.Borrower.In(ctx) + i18n.T(ctx, "relief.and") + v.Lender.In(ctx), Title: kindText(ctx, c.Ask.Kind) + " · " + c.ContractRef,
-		Machine: CaseMachine.Name, State: string(c.State), Clock: s.ring(ctx, v.Clocks),
+		Machine: CaseMachine.Name, State: string(c.State), Clock: s.reader().Ring(ctx, v.Clocks),
 		Next: ui.Next{Title: i18n.T(ctx, "relief.next."+string(c.State)), Over: CaseMachine.Final(c.State)},
 	}
 	next := CaseMachine.Row(c.State).Next

@@ -12,43 +12,27 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/auditlog"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
-func (s *Service) moment(ctx context.Context, t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
+// reader words instants and clocks as of now at the park.
+func (s *Service) reader() shown.Reader { return shown.Reader{Now: s.Now(), Calendar: s.Calendar} }
+
+func (s *Service) moment(ctx context.Context, t time.Time) string { return s.reader().Moment(ctx, t) }
+
+func (s *Service) timeline(ctx context.Context, v View) []ui.Event {
+	return s.reader().Timeline(ctx, v.Events, v.People, detail)
 }
 
-func (s *Service) ring(ctx context.Context, clocks []flow.Running) ui.Clock {
-	i := slices.IndexFunc(clocks, func(r flow.Running) bool { return r.Stopped.IsZero() })
-	if i < 0 {
-		return ui.Clock{}
+// detail is the seal of what was agreed on, in short.
+func detail(ctx context.Context, it auditlog.Item) string {
+	if hash := it.Value("contract_file"); hash != "" {
+		return i18n.T(ctx, "renewal.sealed_as", i18n.Args{"hash": hash[:16]})
 	}
-	r := clocks[i]
-	left := i18n.Remaining(s.Calendar.Left(s.Now(), r.Due))
-	return ui.NewClock(left, i18n.T(ctx, "renewal.answer_by", i18n.Args{"at": s.moment(ctx, r.Due)}), i18n.Left(ctx, left), int(1000*s.Calendar.Used(r.Started, r.Due, s.Now())))
-}
-
-func (s *Service) timeline(ctx context.Context, v View) (out []ui.Event) {
-	for _, it := range v.Events {
-		e := ui.Event{What: i18n.T(ctx, "event."+it.Kind), At: s.moment(ctx, it.At), By: i18n.T(ctx, "renewal.by_program")}
-		if name, ok := v.People[it.Person]; ok {
-			e.By = name.In(ctx)
-		}
-		if hash := it.Value("contract_file"); hash != "" {
-			e.Detail = i18n.T(ctx, "renewal.sealed_as", i18n.Args{"hash": hash[:16]})
-		}
-		if it.Included() {
-			e.ProofHref = "/log/entries/" + it.ID
-		}
-		out = append(out, e)
-	}
-	return out
+	return ""
 }
 
 func stepUp(ctx context.Context, v View, hash, move string) ui.Button {
@@ -61,7 +45,7 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	c := v.Case
 	h := ui.CaseHead{
 		Ref: c.Ref, Party: v.Borrower.In(ctx) + i18n.T(ctx, "renewal.and") + v.Lender.In(ctx), Title: i18n.T(ctx, "renewal.of", i18n.Args{"ref": c.ContractRef, "amount": i18n.Wan(ctx, c.Ask.AmountFen)}),
-		Machine: CaseMachine.Name, State: string(c.State), Clock: s.ring(ctx, v.Clocks),
+		Machine: CaseMachine.Name, State: string(c.State), Clock: s.reader().Ring(ctx, v.Clocks),
 		Next: ui.Next{Title: i18n.T(ctx, "renewal.next."+string(c.State)), Hint: i18n.T(ctx, "renewal.due_on", i18n.Args{"on": i18n.Date(ctx, c.EffectiveOn)}), Over: CaseMachine.Final(c.State)},
 	}
 	next := CaseMachine.Row(c.State).Next

@@ -6,7 +6,6 @@ package servicing
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"kaigong.example/kaigong/internal/kernel"
@@ -14,6 +13,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/record/conversation"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
 // Message is one thing that was said.
@@ -62,21 +62,9 @@ func (s *Service) sayForm(q *http.Request) (string, error) {
 
 func (s *Service) thread(ctx context.Context, v View) []ui.Message {
 	orgs := map[string]i18n.Text{v.Contract.Borrower: v.Contract.Agreement.BorrowerName, v.Contract.Lender: v.Contract.Agreement.LenderName}
-	var out []ui.Message
+	var said []shown.Said
 	for _, m := range v.Messages {
-		who := v.People[m.Person].In(ctx)
-		out = append(out, ui.Message{Initials: initials(who), Who: who, Org: orgs[m.Party].In(ctx), At: s.moment(ctx, m.At), Text: m.Text})
+		said = append(said, shown.Said(m))
 	}
-	return out
-}
-
-// initials are the family name in Chinese, the first letters in English.
-func initials(name string) string {
-	out := ""
-	for i, word := range strings.Fields(name) {
-		if i < 2 {
-			out += string([]rune(word)[:1])
-		}
-	}
-	return out
+	return s.reader().Thread(ctx, said, v.People, orgs)
 }

@@ -15,42 +15,19 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/takeover"
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/record/auditlog"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
-func (s *Service) moment(ctx context.Context, t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
-}
+// reader words instants and clocks as of now at the park.
+func (s *Service) reader() shown.Reader { return shown.Reader{Now: s.Now(), Calendar: s.Calendar} }
 
-func (s *Service) ring(ctx context.Context, clocks []flow.Running) ui.Clock {
-	for _, r := range clocks {
-		if r.Stopped.IsZero() {
-			left := i18n.Remaining(s.Calendar.Left(s.Now(), r.Due))
-			return ui.NewClock(left, i18n.T(ctx, "servicing.due", i18n.Args{"at": s.moment(ctx, r.Due)}), i18n.Left(ctx, left), int(1000*s.Calendar.Used(r.Started, r.Due, s.Now())))
-		}
-	}
-	return ui.Clock{}
-}
+func (s *Service) moment(ctx context.Context, t time.Time) string { return s.reader().Moment(ctx, t) }
 
 func (s *Service) timeline(ctx context.Context, v View) []ui.Event {
-	var out []ui.Event
-	for _, it := range v.Events {
-		e := ui.Event{What: i18n.T(ctx, "event."+it.Kind), At: s.moment(ctx, it.At), By: i18n.T(ctx, "servicing.by_program"), Detail: detail(ctx, it)}
-		if name, ok := v.People[it.Person]; ok {
-			e.By = name.In(ctx)
-		}
-		if it.Included() {
-			e.ProofHref = "/log/entries/" + it.ID
-		}
-		out = append(out, e)
-	}
-	return out
+	return s.reader().Timeline(ctx, v.Events, v.People, detail)
 }
 
 func detail(ctx context.Context, it auditlog.Item) string {
@@ -67,7 +44,7 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 	c := v.Contract
 	h := ui.CaseHead{
 		Ref: c.Ref, Party: c.Agreement.BorrowerName.In(ctx) + i18n.T(ctx, "servicing.and") + c.Agreement.LenderName.In(ctx),
-		Title: c.Agreement.ProductName.In(ctx) + " " + i18n.Wan(ctx, c.Agreement.Terms.AmountFen), Machine: ContractMachine.Name, State: string(c.State), Clock: s.ring(ctx, v.Clocks),
+		Title: c.Agreement.ProductName.In(ctx) + " " + i18n.Wan(ctx, c.Agreement.Terms.AmountFen), Machine: ContractMachine.Name, State: string(c.State), Clock: s.reader().Ring(ctx, v.Clocks),
 		Next: ui.Next{Title: i18n.T(ctx, "servicing.next."+string(c.State)), Over: ContractMachine.Final(c.State)},
 		Tabs: []ui.Tab{{ID: "schedule", Label: i18n.T(ctx, "servicing.tab.schedule")}, {ID: "payments", Label: i18n.T(ctx, "servicing.tab.payments"), Count: len(v.Receipts)}, {ID: "documents", Label: i18n.T(ctx, "servicing.tab.documents"), Count: 1}, {ID: "people", Label: i18n.T(ctx, "servicing.tab.people")}},
 	}

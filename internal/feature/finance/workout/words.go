@@ -11,6 +11,7 @@ import (
 
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
 // kindText says what a proposal is about: "Default", "Class: doubtful".
@@ -29,7 +30,7 @@ func classText(ctx context.Context, c Class) string {
 }
 
 func (s *Service) moment(ctx context.Context, t time.Time) string {
-	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
+	return shown.Reader{Now: s.Now(), Calendar: s.Calendar}.Moment(ctx, t)
 }
 
 func (s *Service) listTable(ctx context.Context, rows []Row) ui.Table {
