@@ -46,6 +46,7 @@ var (
 type probe struct {
 	*apptest.Stage
 	log     *bytes.Buffer
+	post    *postbox
 	walkers map[string]apptest.Client
 }
 
@@ -58,7 +59,7 @@ const (
 
 func setProbe(t *testing.T, d *db.DB) *probe {
 	t.Helper()
-	p := &probe{log: &bytes.Buffer{}, walkers: map[string]apptest.Client{}}
+	p := &probe{log: &bytes.Buffer{}, post: &postbox{}, walkers: map[string]apptest.Client{}}
 	p.Stage = apptest.Logged(t, d, slog.New(slog.NewJSONHandler(p.log, nil)))
 	e := p.Data.Enterprises[1]
 	p.By(t, e.Contact, func(ctx context.Context) error {
@@ -71,6 +72,7 @@ func setProbe(t *testing.T, d *db.DB) *probe {
 	for _, who := range []string{"", apptest.OtherOwner, apptest.Owner, apptest.Clerk, apptest.Liaison, apptest.Manager, rival, rivalTwo, stranger, apptest.Town, apptest.Convenor, apptest.Auditor} {
 		p.walkers[who] = p.Client(t, who)
 	}
+	p.subscribe(t, append(slices.Collect(maps.Keys(p.walkers)), apptest.Officer, apptest.Approver)...)
 	p.Know("export of a rival", exported(t, p.Stage, rivalTwo, "cases").ID)
 	p.settle(t)
 	return p
@@ -93,6 +95,7 @@ func (p *probe) offer(t *testing.T) {
 	if draft.Status != 201 {
 		t.Fatal(draft)
 	}
+	p.settle(t)
 	said := draft.JSON(t)
 	p.Know("the offer", said["id"].(string))
 	if a := approver.Operation("POST", "/api/v1/session/step-up", "", map[string]any{"purpose": "approve:" + said["commitment"].(string), "demo": true}); a.Status != 200 {
@@ -230,6 +233,7 @@ func TestSealedProbe(t *testing.T) {
 		before := p.walks(t)
 		own := p.figures(t)
 		p.log.Reset()
+		p.post.empty()
 		p.offer(t)
 		for _, x := range leaks(before, p.walks(t)) {
 			t.Error(x)
@@ -237,6 +241,7 @@ func TestSealedProbe(t *testing.T) {
 		if now := p.figures(t); now != own {
 			t.Errorf("the lender's own figures move with its sealed offer: %s", parting(own, now))
 		}
+		t.Run("letters", p.letters)
 		t.Run("entries of the log", p.entries)
 		t.Run("the lender's own people", p.ownPeople)
 		t.Run("log lines and metrics", p.lines)
@@ -375,15 +380,15 @@ func (p *probe) planted(t *testing.T, before map[string]map[string]string) {
 	learners := []string{apptest.OtherOwner, apptest.Liaison, apptest.Town, rival}
 	clean := p.walks(t, learners[0])
 	store := notify.Store{NewID: id.New(p.App.System, p.App.Random).Next, Now: p.App.Now}
-	err := p.App.DB.Write(context.Background(), func(ctx context.Context, tx db.Tx) error {
-		return store.Send(ctx, tx, notify.Notice{Party: p.ID("E02"), Role: string(kernel.Owner), Key: "origination.notice.offers", Args: map[string]any{"ref": "x"}, Href: "/applications/" + p.ID("sealed"), Case: p.ID("sealed")})
-	})
+	plant := notify.Notice{Party: p.ID("E02"), Role: string(kernel.Owner), Key: "origination.notice.offers", Args: map[string]any{"ref": "x"}, Href: "/applications/" + p.ID("sealed"), Case: p.ID("sealed")}
+	err := p.App.DB.Write(context.Background(), func(ctx context.Context, tx db.Tx) error { return store.Send(ctx, tx, plant) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	if found := leaks(clean, p.walks(t, learners[0])); !slices.ContainsFunc(found, func(x string) bool { return strings.HasPrefix(x, apptest.OtherOwner+": /notices") }) {
 		t.Errorf("a notice to the enterprise is not noticed: %v", found)
 	}
+	p.plantedLetter(t, plant)
 	run(t, p.Stage, `DELETE FROM notify_notice WHERE key = 'origination.notice.offers' AND party_id = $1`, p.ID("E02"))
 	run(t, p.Stage, `UPDATE origination_application SET state = 'offers_open' WHERE id = $1`, p.ID("sealed"))
 	found := leaks(before, p.walks(t, learners...))

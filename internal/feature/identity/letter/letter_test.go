@@ -499,6 +499,12 @@ func TestRefusalsForNowAndForGood(t *testing.T) {
 		if len(k.server.Said()) != 0 {
 			t.Error("an address that takes nothing is tried on")
 		}
+		for day, sent := range []int64{0, 1, 0} { // today's letters are counted tomorrow
+			if o, err := k.Outbox(boss); err != nil || o.Sent != sent || o.Held != 0 {
+				t.Errorf("day %d: %+v %v", day, o, err)
+			}
+			k.system = k.system.AddDate(0, 0, 1)
+		}
 		says("")
 		k.address(lin, Mail, "lin@mail.example") // the same one, confirmed again
 		k.tell("move.d")

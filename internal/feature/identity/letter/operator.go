@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/courier"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -15,11 +16,13 @@ import (
 	"kaigong.example/kaigong/internal/platform/module"
 )
 
-// Outbox is how the ways out of the house do.
+// Outbox is how the ways out of the house do. Its counts move neither with one
+// letter nor at once: when a letter leaves tells that something happened, and may
+// be all there is to learn of an offer that is still sealed.
 type Outbox struct {
 	Channels []Channel `json:"channels"`
-	Ready    int64     `json:"ready"`
-	Sent     int64     `json:"sent"`    // within a day
+	Held     int64     `json:"held"`    // longer than held
+	Sent     int64     `json:"sent"`    // yesterday
 	Failing  int64     `json:"failing"` // addresses that take nothing
 	Stuck    []Stuck   `json:"stuck"`   // given up, the newest first
 }
@@ -34,7 +37,10 @@ type Stuck struct {
 	Error   string    `json:"error"`
 }
 
-const stuckShown = 200
+const (
+	stuckShown = 200
+	held       = 10 * time.Minute // what has not left by then waits for the other side
+)
 
 // Outbox shows the operator what left and what did not.
 func (s *Service) Outbox(ctx context.Context) (o Outbox, err error) {
@@ -59,13 +65,16 @@ func (s *Service) Health(ctx context.Context) (o Outbox, err error) {
 
 func (s *Service) outbox(ctx context.Context, tx db.Tx) (o Outbox, err error) {
 	o.Channels, o.Stuck = s.offered(), []Stuck{}
+	now := s.System()
+	today := clock.DateOf(now, s.Calendar.Zone())
+	midnight, before := today.At(0, 0, s.Calendar.Zone()), today.AddDays(-1).At(0, 0, s.Calendar.Zone())
 	for _, count := range []struct {
 		to    *int64
 		query string
 		args  []any
 	}{
-		{&o.Ready, `SELECT COUNT(*) FROM letter_letter WHERE state = 'ready'`, nil},
-		{&o.Sent, `SELECT COUNT(*) FROM letter_letter WHERE state = 'sent' AND ended_us > $1`, []any{db.Micros(s.System().AddDate(0, 0, -1))}},
+		{&o.Held, `SELECT COUNT(*) FROM letter_letter WHERE state = 'ready' AND made_us < $1`, []any{db.Micros(now.Add(-held))}},
+		{&o.Sent, `SELECT COUNT(*) FROM letter_letter WHERE state = 'sent' AND ended_us >= $1 AND ended_us < $2`, []any{db.Micros(before), db.Micros(midnight)}},
 		{&o.Failing, `SELECT COUNT(*) FROM letter_address WHERE state = 'failing'`, nil},
 	} {
 		if *count.to, err = db.Count(ctx, tx, count.query, count.args...); err != nil {

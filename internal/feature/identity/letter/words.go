@@ -53,7 +53,7 @@ func outboxFacts(ctx context.Context, o Outbox) []ui.Fact {
 	count := func(key string, n int64) ui.Fact {
 		return ui.Fact{Label: i18n.T(ctx, key), Value: i18n.T(ctx, "letter.outbox.n", i18n.Args{"n": n})}
 	}
-	return []ui.Fact{count("letter.outbox.ready", o.Ready), count("letter.outbox.sent", o.Sent), count("letter.outbox.stuck", int64(len(o.Stuck))), count("letter.outbox.failing", o.Failing)}
+	return []ui.Fact{count("letter.outbox.held", o.Held), count("letter.outbox.sent", o.Sent), count("letter.outbox.stuck", int64(len(o.Stuck))), count("letter.outbox.failing", o.Failing)}
 }
 
 func stuckItems(ctx context.Context, all []Stuck, key string, now time.Time, zone *time.Location) (items []ui.ListItem) {
