@@ -146,11 +146,11 @@ func lived(t *rapid.T, l *Loan) loan.Time {
 		v := l.Versions[len(l.Versions)-1]
 		at = at.AddDays(rapid.IntRange(1, max(1, span/2)).Draw(t, "from"))
 		v.From, v.KeepInstalment = at, false
-		if v.Pause.Resumes <= at {
+		if v.Pause.Resumes <= at && rapid.Bool().Draw(t, "forgets") { // a pause that is over may go on to be named
 			v.Pause = Pause{}
 		}
 		changeTerms(t, &v, begin)
-		if v.check() == nil {
+		if v.check(v.Pause == l.Versions[len(l.Versions)-1].Pause) == nil {
 			l.Versions = append(l.Versions, v)
 		}
 	}
@@ -237,7 +237,7 @@ func TestDeferralsAgainstASecondComputation(t *testing.T) {
 		v.From = v.From.AddDays(rapid.IntRange(20, max(21, span-1)).Draw(t, "from"))
 		deferTerms(t, &v, l.Versions[0].From)
 		v.Pause.Since = l.Versions[0].From
-		if v.check() != nil {
+		if v.check(false) != nil {
 			t.Skip("the loan is over before")
 		}
 		l.Versions = append(l.Versions, v)
@@ -341,8 +341,8 @@ func TestUnchangedTermsChangeNothing(t *testing.T) {
 		look := lived(t, &l)
 		v := l.Versions[len(l.Versions)-1]
 		v.From = v.From.AddDays(rapid.IntRange(1, 200).Draw(t, "restated"))
-		if v.check() != nil {
-			t.Skip("after the end of a pause")
+		if v.check(true) != nil {
+			t.Skip("after the end of the loan")
 		}
 		again := l
 		again.Versions = append(slices.Clone(l.Versions), v)

@@ -147,7 +147,8 @@ func (l *Loan) check() error {
 		if after := max(opened, l.Versions[max(i-1, 0)].From); i > 0 && v.From <= after {
 			return wrong("statusDate", loan.NotAfter, after.String())
 		}
-		if err := v.check(); err != nil {
+		goesOn := i > 0 && v.Pause == l.Versions[i-1].Pause // it may be over: it keeps the days of its dates
+		if err := v.check(goesOn); err != nil {
 			return err
 		}
 	}
@@ -185,7 +186,8 @@ func (l *Loan) opened() (on loan.Time, err error) {
 	return on, nil
 }
 
-func (v *Version) check() error {
+// check finds what no version can mean; the pause of one before it may go on.
+func (v *Version) check(goesOn bool) error {
 	switch {
 	case !v.From.Valid() || !v.Ends.Valid():
 		return wrong("maturityDate", loan.OutsideDates, "")
@@ -205,7 +207,7 @@ func (v *Version) check() error {
 		return wrong("repayment", loan.Unknown, string(v.Repayment))
 	case !complete(v.Order):
 		return wrong("allocation", loan.Contradicts, "each kind of debt once")
-	case v.Pause != (Pause{}) && (v.Pause.Resumes <= v.From || v.Pause.Resumes > v.Ends):
+	case v.Pause != (Pause{}) && (v.Pause.Resumes <= v.From && !goesOn || v.Pause.Resumes > v.Ends):
 		return wrong("resumes", loan.OutsidePeriod, v.From.String()+"–"+v.Ends.String())
 	case v.Pause.Spread && !v.Pause.Interest:
 		return wrong("spread", loan.Contradicts, "interest is not deferred")

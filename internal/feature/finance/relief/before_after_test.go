@@ -25,36 +25,29 @@ func TestReferenceLoan(t *testing.T) {
 		}
 		k.Day("2020-03-11")
 		c := k.asked(contract, relief.Ask{Until: "2020-07-10"})
-		base := future{t: t, owed: 836_724_30, since: "2020-03-10", rates: []rate{{"2020-01-10", 50_000}}, equal: true}
-		longer := append([]string{"2020-07-10"}, monthly(t, "2020-08-10", "2021-04-10")...)
+		base := lent("2020-01-10", 1_000_000_00, 50_000, 12, "equal_instalment", "A360", false).pay("2020-03-10")
 		for name, x := range map[string]struct {
 			a          plan.Action
 			instalment int64
 			interest   int64
-			f          func(f *future)
 		}{
-			"both":      {plan.Action{Kind: plan.DeferAll, ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}, 86_723_34, 30_509_13, func(f *future) { f.interest = longer }},
-			"principal": {plan.Action{Kind: plan.DeferPrincipal, ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}, 0, 30_303_92, func(f *future) { f.interest, f.first = monthly(t, "2020-04-10", "2021-04-10"), 3 }},
-			"cut": {plan.Action{Kind: plan.CutRate, RatePPM: 40_500}, 85_267_08, 15_946_48, func(f *future) {
-				f.rates, f.interest = append(f.rates, rate{"2020-03-11", 40_500}), monthly(t, "2020-04-10", "2021-01-10")
-			}},
-			"cut, instalment stays": {plan.Action{Kind: plan.CutRate, RatePPM: 20_000, Keep: plan.KeepInstalment}, 85_640_72, 0, func(f *future) {
-				f.rates, f.interest, f.keep = append(f.rates, rate{"2020-03-11", 20_000}), monthly(t, "2020-04-10", "2021-01-10"), 85_640_72
-			}},
-			"repriced": {plan.Action{Kind: plan.Reprice, SpreadPPM: 5_000}, 0, 0, func(f *future) {
-				f.rates, f.interest = append(f.rates, rate{"2020-03-11", 45_500}), monthly(t, "2020-04-10", "2021-01-10")
-			}},
-			"extended": {plan.Action{Kind: plan.Extend, EndsOn: "2021-07-10"}, 0, 0, func(f *future) { f.interest = monthly(t, "2020-04-10", "2021-07-10") }},
+			"both":                  {plan.Action{Kind: plan.DeferAll, ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}, 86_723_34, 30_509_13},
+			"principal":             {plan.Action{Kind: plan.DeferPrincipal, ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}, 0, 30_303_92},
+			"spread":                {plan.Action{Kind: plan.Spread, ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}, 0, 0},
+			"cut":                   {plan.Action{Kind: plan.CutRate, RatePPM: 40_500}, 85_267_08, 15_946_48},
+			"cut, instalment stays": {plan.Action{Kind: plan.CutRate, RatePPM: 20_000, Keep: plan.KeepInstalment}, 85_640_72, 0},
+			"repriced":              {plan.Action{Kind: plan.Reprice, SpreadPPM: 5_000}, 0, 0},
+			"extended":              {plan.Action{Kind: plan.Extend, EndsOn: "2021-07-10"}, 0, 0},
 		} {
 			x.a.FromOn = "2020-03-11"
 			p, err := k.Relief.Preview(k.Lending(), c.ID, relief.Propose{Action: x.a})
 			must(t, err)
-			f := base
-			f.t = t
-			x.f(&f)
-			f.agrees(p, x.interest)
+			agrees(t, p.Comparison, "2020-03-11", base, base.after(x.a, 40_500))
 			if got := int64(p.Comparison.After.InstalmentFen); x.instalment != 0 && got != x.instalment {
 				t.Errorf("%s: instalment %d, expected %d", name, got, x.instalment)
+			}
+			if got := int64(p.Comparison.After.InterestFen); x.interest != 0 && got != x.interest {
+				t.Errorf("%s: interest %d, expected %d", name, got, x.interest)
 			}
 			if p.Comparison.Before.InterestFen != 19_682_94 || p.Comparison.Before.InstalmentFen != 85_640_72 || p.Comparison.Before.EndsOn != "2021-01-10" {
 				t.Errorf("%s: before %+v", name, p.Comparison.Before)
@@ -73,12 +66,12 @@ func TestSpreadInterest(t *testing.T) {
 	c := k.asked(contract, relief.Ask{})
 	p, err := k.Relief.Preview(k.Lending(), c.ID, relief.Propose{Action: plan.Action{Kind: plan.Spread, FromOn: "2020-03-11", ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}})
 	must(t, err)
-	f := future{t: t, owed: 836_724_30, since: "2020-06-10", rates: []rate{{"2020-01-10", 50_000}}, equal: true, interest: monthly(t, "2020-07-10", "2021-04-10")}
+	f := lent("2020-01-10", 1_000_000_00, 50_000, 12, "equal_instalment", "A360", false).pay("2020-03-10").after(p.Action, 0)
 	// 836,724.30 × 5 % × 92/360 from 10 March to 10 June.
 	const deferred = 10_691_48
-	own, parts := f.flows(), int64(0)
+	own, parts := f.asOpen(), int64(0)
 	for i, l := range p.Comparison.Lines[len(p.Comparison.Lines)-len(own):] {
-		part := int64(l.After.InterestFen) - own[i].interest
+		part := int64(l.After.InterestFen) - f.round(f.sumOf(own[i].spans))
 		if int64(l.After.PrincipalFen) != own[i].principal || part < deferred/10 || part > deferred/10+1 {
 			t.Errorf("%s: %+v, %d of it spread; the second computation %+v", l.On, l.After, part, own[i])
 		}
@@ -103,8 +96,11 @@ func TestDeferralOfThePark(t *testing.T) {
 		k.Day("2020-03-10")
 		c := k.asked(contract, relief.Ask{Until: "2020-06-30"})
 		p := k.proposed(c, relief.Propose{Action: plan.Action{Kind: plan.DeferAll, FromOn: "2020-02-29", ResumesOn: "2020-06-30", EndsOn: "2020-06-30"}})
-		f := future{t: t, owed: 600_000_00, since: "2020-02-09", rates: []rate{{"2019-04-09", 58_700}}, interest: []string{"2020-06-30"}}
-		f.agrees(p, 13_892_33)
+		f := lent("2019-04-09", 600_000_00, 58_700, 12, "interest_monthly_principal_end", "A360", false).pay("2020-02-10")
+		agrees(t, p.Comparison, "2020-02-29", f, f.after(p.Action, 0))
+		if p.Comparison.After.InterestFen != 13_892_33 {
+			t.Errorf("interest %s", p.Comparison.After.InterestFen.Text())
+		}
 		if c = k.granted(c, p); c.State != relief.Effective {
 			t.Errorf("the case is %s", c.State)
 		}
@@ -177,8 +173,8 @@ func TestRateCutOfThePark(t *testing.T) {
 		if len(v.Versions) != 2 || v.Versions[1].FromOn != "2020-04-20" || v.Contract.BalanceFen != 222_821_39 {
 			t.Fatalf("%d versions, %s is owed", len(v.Versions), v.Contract.BalanceFen.Text())
 		}
-		f := future{t: t, owed: 222_821_39, since: "2020-04-20", rates: []rate{{"2020-04-20", 53_000}}, equal: true, interest: monthly(t, "2020-05-20", "2021-05-20")}
-		for i, x := range f.flows() {
+		f := lent("2019-05-20", 400_000_00, 61_000, 24, "equal_instalment", "A360", false).pay("2020-04-20").after(p.Action, 0)
+		for i, x := range f.asOpen() {
 			row := v.Installments[11+i]
 			if row.DueOn != x.on || int64(row.PrincipalFen) != x.principal || int64(row.InterestFen) != x.interest {
 				t.Errorf("%+v, the second computation %+v", row, x)
@@ -193,6 +189,37 @@ func TestRateCutOfThePark(t *testing.T) {
 		}
 		if got := k.view(c).Case.State; got != relief.Completed {
 			t.Errorf("the case is %s", got)
+		}
+		k.Whole()
+	})
+}
+
+// A loan whose deferral is over can be relieved again: the rate falls, and the
+// dates of the deferral stay.
+func TestRateCutAfterADeferral(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d, "2020-01-10")
+		terms := million()
+		terms.Repayment, terms.DayCount, terms.Rounding = "equal_principal", "AA", "half_even"
+		contract := k.Funded(terms)
+		k.PayUntil(contract, "2020-03-11")
+		f := lent("2020-01-10", 1_000_000_00, 50_000, 12, "equal_principal", "AA", true).pay("2020-03-10")
+		c := k.asked(contract, relief.Ask{Until: "2020-06-25"})
+		p := k.proposed(c, relief.Propose{Action: plan.Action{Kind: plan.DeferAll, FromOn: "2020-03-11", ResumesOn: "2020-06-25", EndsOn: "2021-03-25"}})
+		later := f.after(p.Action, 0)
+		agrees(t, p.Comparison, "2020-03-11", f, later)
+		k.granted(c, p)
+		k.PayUntil(contract, "2020-07-26")
+		later.pay("2020-07-26")
+		c = k.asked(contract, relief.Ask{Kind: plan.CutRate})
+		p = k.proposed(c, relief.Propose{Action: plan.Action{Kind: plan.CutRate, FromOn: "2020-07-26", RatePPM: 41_300}})
+		agrees(t, p.Comparison, "2020-07-26", later, later.after(p.Action, 0))
+		if c = k.granted(c, p); c.State != relief.Effective {
+			t.Errorf("the case is %s", c.State)
+		}
+		k.PayUntil(contract, "2021-03-25")
+		if got := k.Contract(contract); got.State != "closed" || got.BalanceFen != 0 {
+			t.Errorf("%s, %s is owed", got.State, got.BalanceFen.Text())
 		}
 		k.Whole()
 	})

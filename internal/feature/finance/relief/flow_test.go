@@ -272,8 +272,8 @@ func TestBreachAndRevocation(t *testing.T) {
 		}
 		// Interest since 10 March is due with the first instalment, on the dates of
 		// the contract, the sums that remain equal.
-		f := future{t: t, owed: 836_724_30, since: "2020-03-10", rates: []rate{{"2020-01-10", 50_000}}, equal: true, interest: monthly(t, "2020-06-10", "2021-01-10")}
-		for i, x := range f.flows() {
+		f := lent("2020-01-10", 1_000_000_00, 50_000, 12, "equal_instalment", "A360", false).pay("2020-03-10")
+		for i, x := range f.after(plan.Action{Kind: plan.DeferAll, FromOn: "2020-03-11", ResumesOn: "2020-07-10", EndsOn: "2021-04-10"}, 0).revoked(loan.Versions[2].FromOn, "2021-01-10").asOpen() {
 			if row := loan.Installments[2+i]; row.DueOn != x.on || int64(row.PrincipalFen) != x.principal || int64(row.InterestFen) != x.interest {
 				t.Errorf("%+v, the second computation %+v", row, x)
 			}
