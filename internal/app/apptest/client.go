@@ -2,6 +2,7 @@ package apptest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,9 +17,16 @@ import (
 
 // Client asks the program by HTTP as one person; without a token, as a guest.
 type Client struct {
-	Handler http.Handler
-	Token   string
-	within  context.Context
+	Handler  http.Handler
+	Token    string
+	within   context.Context
+	language string
+}
+
+// In is the same client, who reads another language than English.
+func (c Client) In(language string) Client {
+	c.language = language
+	return c
 }
 
 // Within is the same client, whose requests happen inside the transaction of ctx.
@@ -107,7 +115,7 @@ func (c Client) send(q *http.Request) Answer {
 	if c.Token != "" {
 		q.Header.Set("Authorization", "Bearer "+c.Token)
 	}
-	q.Header.Set("Accept-Language", "en")
+	q.Header.Set("Accept-Language", cmp.Or(c.language, "en"))
 	if c.within != nil {
 		q = q.WithContext(c.within)
 	}

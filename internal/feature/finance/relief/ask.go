@@ -25,8 +25,8 @@ func (s *Service) loan(ctx context.Context, tx db.Tx, contract string, action au
 
 // askable says why relief cannot be asked for on a loan, nil where it can.
 func (s *Service) askable(ctx context.Context, tx db.Tx, l *Loan) error {
-	if !l.Pays {
-		return fault.New(fault.WrongTurn, "relief.loan_over")
+	if err := over(l); err != nil {
+		return err
 	}
 	other, found, err := underWay(ctx, tx, l.ID)
 	if err != nil {
@@ -39,6 +39,22 @@ func (s *Service) askable(ctx context.Context, tx db.Tx, l *Loan) error {
 		return fault.New(fault.Conflict, "relief.ask.relieved", fault.Args{"on": on})
 	}
 	return nil
+}
+
+// over says why the terms of a loan cannot change, and what to do instead; nil
+// where they can.
+func over(l *Loan) error {
+	if l.Pays {
+		return nil
+	}
+	key := "relief.loan_over"
+	switch l.State {
+	case "prepared", "signed_borrower", "effective":
+		key = "relief.loan_over.unpaid"
+	case "cancelled", "defaulted", "written_off", "renewed":
+		key = "relief.loan_over." + l.State
+	}
+	return fault.New(fault.WrongTurn, key)
 }
 
 // Ask begins a case. Of two requests at once one wins, and the other is told
@@ -128,6 +144,9 @@ func (s *Service) Withdraw(ctx context.Context, id string) (Case, error) {
 // A proposal that was replaced while it was read is refused with what changed.
 func (s *Service) Agree(ctx context.Context, id, hash string) (Case, error) {
 	return s.act(ctx, id, "relief.agree", func(ctx context.Context, tx db.Tx, c *Case, p *Proposal) error {
+		if _, err := CaseMachine.Take(c.State, "agree"); err != nil {
+			return err // somebody else has answered
+		}
 		if err := s.same(ctx, tx, c, p, hash); err != nil {
 			return err
 		}

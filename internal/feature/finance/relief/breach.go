@@ -103,8 +103,11 @@ func (s *Service) revocation(ctx context.Context, tx db.Tx, c *Case, p *Proposal
 	if err != nil {
 		return r, err
 	}
-	if !l.Pays || p.Terms.No != len(l.Versions) {
-		return r, fault.New(fault.WrongTurn, "relief.loan_over")
+	if err := over(&l); err != nil {
+		return r, err
+	}
+	if p.Terms.No != len(l.Versions) {
+		return r, fault.New(fault.WrongTurn, "relief.revoke.later")
 	}
 	before, today := l.Versions[p.Terms.No-2], s.today()
 	n := before.NewTerms

@@ -64,6 +64,12 @@ type Headcounts interface {
 	Latest(ctx context.Context, tx db.Tx, borrower, on string) (now int, asOf string, err error)
 }
 
+// Months are those that lenders closed. It authorises nothing.
+type Months interface {
+	// OpenFrom is the first day that a lender has not closed, "" for none.
+	OpenFrom(ctx context.Context, tx db.Tx, lender string) (string, error)
+}
+
 // Parties names organisations and people.
 type Parties interface {
 	Short(ctx context.Context, tx db.Tx, id string) (i18n.Text, error)

@@ -130,6 +130,9 @@ func (s *Service) SendBack(ctx context.Context, id, text string) (Case, error) {
 // confirmed. Where its day has come the relief takes effect at once.
 func (s *Service) Approve(ctx context.Context, id, hash string) (Case, error) {
 	return s.act(ctx, id, "relief.approve", func(ctx context.Context, tx db.Tx, c *Case, p *Proposal) error {
+		if _, err := CaseMachine.Take(c.State, "approve"); err != nil {
+			return err // somebody else has answered
+		}
 		if err := s.same(ctx, tx, c, p, hash); err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ type View struct {
 	Revocation *Revocation          `json:"revocation,omitempty" doc:"What the end of the relief would change today, where it can be revoked"`
 	Schemes    []Citation           `json:"schemes" doc:"Under which the loan is eligible today"`
 	Today      string               `json:"today"`
+	OpenFrom   string               `json:"open_from" doc:"The first day that the lender has not closed; empty for none"`
 	Moves      []string             `json:"moves"`
 	Clocks     []flow.Running       `json:"clocks"`
 	Borrower   i18n.Text            `json:"borrower_name"`
@@ -38,6 +39,10 @@ func (v View) OnTable() (Proposal, bool) {
 	}
 	return Proposal{}, false
 }
+
+// closed reports whether a proposal that waits counts from a month that the lender
+// has closed.
+func (v View) closed(p Proposal) bool { return p.Approved.IsZero() && p.Action.FromOn < v.OpenFrom }
 
 // timelineLength bounds a timeline, listLength a list.
 const (
@@ -62,6 +67,9 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 			}
 		}
 		if v.Proposals, err = proposals(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		if v.OpenFrom, err = s.Months.OpenFrom(ctx, tx, c.Lender); err != nil {
 			return err
 		}
 		if c.State == Breached {

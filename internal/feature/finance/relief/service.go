@@ -24,6 +24,7 @@ type Service struct {
 	Loans    Loans
 	Schemes  Schemes
 	Jobs     Headcounts
+	Months   Months
 	Parties  Parties
 	Notices  Notices
 	Calendar *clock.Calendar
@@ -167,8 +168,8 @@ func (s *Service) weigh(ctx context.Context, tx db.Tx, contract string, a plan.A
 	if err != nil {
 		return v, c, err
 	}
-	if !l.Pays {
-		return v, c, fault.New(fault.WrongTurn, "relief.loan_over")
+	if err := over(&l); err != nil {
+		return v, c, err
 	}
 	n, err := a.Terms(l.Standing)
 	if err != nil {
