@@ -58,6 +58,7 @@ import (
 	"kaigong.example/kaigong/internal/platform/job"
 	"kaigong.example/kaigong/internal/platform/module"
 	"kaigong.example/kaigong/internal/platform/notify"
+	"kaigong.example/kaigong/internal/platform/sheet"
 	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/ui"
 	"kaigong.example/kaigong/internal/platform/upload"
@@ -285,7 +286,7 @@ func guard() (*authz.Guard, error) {
 // words loads every message in both languages.
 func (a *App) words(context.Context) (err error) {
 	files := []fs.FS{
-		locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files,
+		locales, ui.Locales(), web.Files, flow.Files, kernel.Files, upload.Files, table.Files, sheet.Files,
 		auditlog.Files, ledger.Files, document.Files, conversation.Files, sealed.Files, shown.Files, comparison.Files,
 	}
 	for _, f := range folders {

@@ -95,13 +95,13 @@ func TestFilesThroughBothDoors(t *testing.T) {
 		}
 		for n, x := range []struct{ kind, name, body, page, key string }{
 			{intake.Receipts, "空.csv", "", "The file is empty", "body.content"},
-			{intake.Receipts, "a.txt", "合同编号", "Only XLSX and CSV files", "intake.sheet.kind"},
+			{intake.Receipts, "a.txt", "合同编号", "Only XLSX and CSV files", "sheet.kind"},
 			{intake.Receipts, "a.xlsx", "合同编号", "", "upload.mislabelled"},
-			{intake.Receipts, "a.csv", receiptHead + "\"EX-1,2020-06-20,7,Q-1\n", "has no end", "intake.sheet.broken_line"},
-			{intake.Receipts, "a.csv", "甲,乙\n1,2\n", "No header was found", "intake.sheet.no_header"},
+			{intake.Receipts, "a.csv", receiptHead + "\"EX-1,2020-06-20,7,Q-1\n", "has no end", "sheet.broken_line"},
+			{intake.Receipts, "a.csv", "甲,乙\n1,2\n", "No header was found", "sheet.no_header"},
 			{intake.Receipts, "a.csv", receiptHead + "NO-1,2020-06-20,7,Q-2\n", "You have no loan under this number", "intake.receipts.no_contract"},
-			{intake.Receipts, "a.csv", receiptHead + ",EX-1,2020-06-20,7,Q-3\n", "the line may be shifted", "intake.sheet.beyond"},
-			{intake.Receipts, "a.csv", receiptHead + "EX-1,2020-06-20,7万,Q-4\n", "Units are mixed in one column", "intake.sheet.amount_unit"},
+			{intake.Receipts, "a.csv", receiptHead + ",EX-1,2020-06-20,7,Q-3\n", "the line may be shifted", "sheet.beyond"},
+			{intake.Receipts, "a.csv", receiptHead + "EX-1,2020-06-20,7万,Q-4\n", "Units are mixed in one column", "sheet.amount_unit"},
 			{intake.Receipts, "a.csv", receiptHead + "EX-1,2020-06-20,7000000,Q-5\n", "", "servicing.repay.above"},
 			{intake.Receipts, "a.csv", receiptHead + "EX-1,2020-01-09,7,Q-6\n", "Received before the payout", "servicing.repay.before_payout"},
 			{intake.Receipts, "a.csv", receiptHead + "EX-1,2020-06-20,7,Q-7\nEX-1,2020-06-20,7,Q-7\n", "It stands in line 2 already", "intake.twice_in_file"},

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
-	"kaigong.example/kaigong/internal/feature/finance/intake/sheet"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/sheet"
 )
 
 // Kinds of batches.

@@ -13,12 +13,12 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/intake"
-	"kaigong.example/kaigong/internal/feature/finance/intake/sheet"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
 	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/sheet"
 	"kaigong.example/kaigong/internal/platform/upload"
 )
 
@@ -73,16 +73,16 @@ func TestEveryProblemOfALine(t *testing.T) {
 		for name, c := range map[string]struct{ was, is, want string }{
 			"a code of nobody":       {shoes, "919901010000099999", "3 A intake.loans.nobody"},
 			"another's name":         {",禾跃鞋业", ",川一模具", "3 B intake.loans.other_name"},
-			"shifted":                {",禾跃鞋业,HM", ",,禾跃鞋业,HM", "3 B intake.sheet.cell_empty"},
+			"shifted":                {",禾跃鞋业,HM", ",,禾跃鞋业,HM", "3 B sheet.cell_empty"},
 			"more owed than lent":    {",400000,", ",200000,", "3 J servicing.import.balance_above"},
-			"mixed units":            {"272175.43", "27万", "3 J intake.sheet.amount_unit"},
+			"mixed units":            {"272175.43", "27万", "3 J sheet.amount_unit"},
 			"arrears":                {"645.66", "1645.66", "3 K servicing.import.accrued_above"},
 			"an unknown repayment":   {"等额本息", "随便还", "3 H intake.loans.repayment"},
 			"twice in the file":      {"HM-2019-0520", "RCB-2019-0409", "3 C intake.twice_in_file"},
 			"of a day to come":       {"6.1%,等额本息,2020-02-03", "6.1%,等额本息,2020-03-10", "3 I servicing.date.future"},
 			"a total that is off":    {"872,175.43", "872,175.44", "4 J intake.total_differs"},
 			"no total at all":        {loanSum, "", "0 intake.no_total"},
-			"amounts in another one": {"本金余额（元）", "本金余额（千元）", "1 J intake.sheet.unit"},
+			"amounts in another one": {"本金余额（元）", "本金余额（千元）", "1 J sheet.unit"},
 		} {
 			body := strings.Replace(loanHead+deferred+cut+loanSum, c.was, c.is, 1)
 			b, err := k.brought(k.lending(), intake.Loans_, body, 0)
@@ -208,7 +208,7 @@ func TestEveryProblemOfAReceipt(t *testing.T) {
 			"to come":              {"RCB-2019-0409,2020-03-10,1,L-1", "2 B servicing.date.future"},
 			"nothing":              {"RCB-2019-0409,2020-03-01,0,L-1", "2 C servicing.repay.amount"},
 			"a number of ours":     {ours + ",2020-03-01,1,KG-C-1", "2 D servicing.repay.number_kept"},
-			"a unit in the column": {"RCB-2019-0409,2020-03-01,3千元,L-1", "2 C intake.sheet.amount"},
+			"a unit in the column": {"RCB-2019-0409,2020-03-01,3千元,L-1", "2 C sheet.amount"},
 		} {
 			b, err := k.brought(k.lending(), intake.Receipts, receiptHead+c.line+"\n"+good, 17_766_01)
 			must(t, err)
@@ -328,7 +328,7 @@ func TestWorkbooksAndBareTexts(t *testing.T) {
 		if b.State != intake.Ready || b.Report.Lines[0].On != "2020-02-20" || b.Report.Lines[0].AmountFen != 17_766_01 {
 			t.Errorf("%s %v %+v", b.State, told(b), b.Report.Lines)
 		}
-		for name, want := range map[string]string{"a.csv": "intake.sheet.empty", "b.pdf": "intake.sheet.kind"} {
+		for name, want := range map[string]string{"a.csv": "sheet.empty", "b.pdf": "sheet.kind"} {
 			f := upload.File{Name: name, Bytes: []byte("合同编号,到账日期,金额,流水号\n"), SHA256: name}
 			b, err := k.Intake.Upload(k.lending(), intake.Upload{Kind: intake.Receipts, File: f, StatedFen: money.Fen(1)})
 			if err != nil {

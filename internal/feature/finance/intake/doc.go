@@ -22,6 +22,6 @@
 //   - a file is booked once: by its hash, and by every number in it
 //   - the total that the uploader states is the total of the lines
 //
-// Package sheet reads the files. Imports no other feature; what it needs of them
-// it declares in needs.go.
+// Files are read by internal/platform/sheet. Imports no other feature; what it
+// needs of them it declares in needs.go.
 package intake

@@ -6,10 +6,10 @@ import (
 	"context"
 	"strings"
 
-	"kaigong.example/kaigong/internal/feature/finance/intake/sheet"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
+	"kaigong.example/kaigong/internal/platform/sheet"
 )
 
 // once refuses a number that stood in an earlier line.

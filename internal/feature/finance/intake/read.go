@@ -103,11 +103,11 @@ func (s *Service) List(ctx context.Context) (l List, err error) {
 	return l, err
 }
 
-// reason is what is wrong, and todo what to do about it. What a door says of
-// itself is mended in its line.
-func reason(ctx context.Context, key string, args i18n.Args) (why, todo string) {
+// todo is what to do about what is wrong. What a door says of itself is mended in
+// its line.
+func todo(ctx context.Context, key string, args i18n.Args) string {
 	if own, ok := strings.CutPrefix(key, Name+"."); ok {
-		return i18n.T(ctx, key, args), i18n.T(ctx, "intake.todo."+own, args)
+		return i18n.T(ctx, "intake.todo."+own, args)
 	}
-	return i18n.T(ctx, key, args), i18n.T(ctx, "intake.todo")
+	return i18n.T(ctx, "intake.todo")
 }

@@ -6,13 +6,13 @@ import (
 	"context"
 
 	"kaigong.example/kaigong/engine/money"
-	"kaigong.example/kaigong/internal/feature/finance/intake/sheet"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/id"
+	"kaigong.example/kaigong/internal/platform/sheet"
 	"kaigong.example/kaigong/internal/platform/upload"
 )
 
@@ -37,7 +37,7 @@ func (s *Service) Upload(ctx context.Context, in Upload) (b Batch, err error) {
 		if err := s.refuseTwice(ctx, tx, who.Party, in.File.SHA256); err != nil {
 			return err
 		}
-		grid, err := sheet.Read(in.File, as.sheets...)
+		grid, err := sheet.Read(in.File, as.Sheet.Zh, as.Sheet.En)
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (s *Service) rehearse(ctx context.Context, tx db.Tx, b *Batch) (r Report, e
 // problem and leaves nothing behind.
 func (s *Service) work(ctx context.Context, tx db.Tx, b *Batch) (Report, error) {
 	as := formats[b.Kind]
-	t := sheet.Understand(b.Grid, as.columns)
+	t := sheet.Understand(b.Grid, as.Columns)
 	r := Report{Lines: []Outcome{}, Problems: []sheet.Problem{}}
 	w := &worker{Service: s, tx: tx, batch: b, seen: map[string]int{}}
 	var err error

@@ -63,20 +63,6 @@ func (s *Service) timeline(ctx context.Context, v View) []ui.Event {
 	return out
 }
 
-// problemTable names every problem: where, what, why, and what to do.
-func problemTable(ctx context.Context, r Report) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "intake.problems"), Columns: []ui.Column{{Label: i18n.T(ctx, "intake.col.place")}, {Label: i18n.T(ctx, "intake.col.value")}, {Label: i18n.T(ctx, "intake.col.reason")}, {Label: i18n.T(ctx, "intake.col.todo")}}}
-	for _, p := range r.Problems {
-		why, todo := reason(ctx, p.Key, p.Unpack())
-		place := i18n.T(ctx, "intake.place.file")
-		if p.Line > 0 {
-			place = i18n.T(ctx, "intake.place.line", i18n.Args{"line": p.Line})
-		}
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: place, Small: p.Column, Head: true}, {Text: p.Value, Mono: true}, {Text: why}, {Text: todo}}})
-	}
-	return t
-}
-
 // outcomeTable is what every sound line comes to.
 func outcomeTable(ctx context.Context, b *Batch) ui.Table {
 	if b.Kind == Receipts {
@@ -85,7 +71,7 @@ func outcomeTable(ctx context.Context, b *Batch) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "intake.outcome.loans"), Columns: []ui.Column{{Label: i18n.T(ctx, "intake.col.contract")}, {Label: i18n.T(ctx, "intake.col.borrower")}, {Label: i18n.T(ctx, "intake.col.as_of"), Spare: true},
 		{Label: i18n.T(ctx, "intake.col.balance"), Num: true}, {Label: i18n.T(ctx, "intake.col.accrued"), Num: true, Spare: true}, {Label: i18n.T(ctx, "intake.col.next"), Num: true}, {Label: i18n.T(ctx, "intake.col.ends"), Spare: true}}}
 	for _, o := range b.Report.Lines {
-		number := ui.Cell{Text: o.Number, Mono: true, Head: true, Small: i18n.T(ctx, "intake.place.line", i18n.Args{"line": o.Line})}
+		number := ui.Cell{Text: o.Number, Mono: true, Head: true, Small: i18n.T(ctx, "sheet.place.line", i18n.Args{"line": o.Line})}
 		if o.Contract != "" && b.State == Booked {
 			number.Href = "/contracts/" + o.Contract
 		}
@@ -105,7 +91,7 @@ func receiptTable(ctx context.Context, r Report) ui.Table {
 		if o.PostedOn != "" {
 			posted = i18n.T(ctx, "intake.posted", i18n.Args{"on": o.PostedOn})
 		}
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: o.Receipt, Mono: true, Head: true, Small: i18n.T(ctx, "intake.place.line", i18n.Args{"line": o.Line})}, {Text: o.Number, Mono: true, Small: o.Borrower.In(ctx)}, {Text: o.On, Small: posted},
+		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: o.Receipt, Mono: true, Head: true, Small: i18n.T(ctx, "sheet.place.line", i18n.Args{"line": o.Line})}, {Text: o.Number, Mono: true, Small: o.Borrower.In(ctx)}, {Text: o.On, Small: posted},
 			{Text: i18n.Column(o.AmountFen)}, {Text: i18n.Column(o.PrincipalFen)}, {Text: i18n.Column(o.InterestFen)}, {Text: i18n.Column(o.PenaltyFen + o.OtherFen)}, {Text: i18n.Column(o.WaitsFen)}, {Text: i18n.Column(o.BalanceFen)}}})
 		sum.AmountFen, sum.PrincipalFen, sum.InterestFen, sum.PenaltyFen, sum.WaitsFen = sum.AmountFen+o.AmountFen, sum.PrincipalFen+o.PrincipalFen, sum.InterestFen+o.InterestFen, sum.PenaltyFen+o.PenaltyFen+o.OtherFen, sum.WaitsFen+o.WaitsFen
 	}
@@ -148,17 +134,4 @@ func loanFacts(ctx context.Context, l Loan) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "intake.col.next"), Body: ui.Exact(l.NextFen), Note: i18n.Date(ctx, l.NextOn)}, ui.Fact{Label: i18n.T(ctx, "intake.col.ends"), Value: i18n.Date(ctx, l.EndsOn)})
 	}
 	return facts
-}
-
-// columnTable says what stands in each column, in the reader's language.
-func columnTable(ctx context.Context, kind string) ui.Table {
-	t := ui.Table{Caption: i18n.T(ctx, "intake.columns"), Columns: []ui.Column{{Label: i18n.T(ctx, "intake.col.column")}, {Label: i18n.T(ctx, "intake.col.help")}}}
-	for _, c := range formats[kind].columns {
-		small := ""
-		if c.Optional {
-			small = i18n.T(ctx, "intake.optional")
-		}
-		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{{Text: named(ctx, c), Small: small, Head: true}, {Text: columnHelp[kind+"."+c.Field].In(ctx)}}})
-	}
-	return t
 }

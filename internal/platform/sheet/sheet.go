@@ -7,7 +7,8 @@
 // else; a formula, a hidden line and a column that stands twice are problems,
 // not values. What a file may hold is bounded before it is read.
 //
-// The words of a Problem are those of intake.
+// The words of its own problems come with the package; a feature that knows what
+// the values mean adds problems in words of its own.
 package sheet
 
 import (
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/text/width"
 
 	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // Bounds of a file.
@@ -59,7 +61,7 @@ type Grid struct {
 }
 
 // Problem is one thing that is wrong: where, what, why, and what to do. Its
-// message is under Key, what to do under "intake.todo." and the rest of it.
+// message is under Key; ProblemTable adds what to do.
 type Problem struct {
 	Sheet  string         `json:"sheet,omitempty"`
 	Line   int            `json:"line,omitempty"`   // 0 for the file as a whole
@@ -87,6 +89,7 @@ type Column struct {
 	Kind     Kind
 	Names    []string // the first two are the Chinese and the English one of the template
 	Optional bool
+	Help     i18n.Text // what stands there
 }
 
 // field is a column as it was found.
@@ -141,7 +144,7 @@ func Understand(g Grid, columns []Column) *Table {
 		t.line(l)
 	}
 	if len(t.Rows) == 0 && len(t.Problems) == 0 {
-		t.add(Problem{Key: "intake.sheet.empty"})
+		t.add(Problem{Key: "sheet.empty"})
 	}
 	return t
 }
@@ -151,10 +154,10 @@ func (t *Table) line(l Line) {
 		return
 	}
 	if l.Hidden {
-		t.add(Problem{Line: l.No, Key: "intake.sheet.hidden_line"})
+		t.add(Problem{Line: l.No, Key: "sheet.hidden_line"})
 	}
 	if t.Total != nil {
-		t.add(Problem{Line: l.No, Key: "intake.sheet.after_total"})
+		t.add(Problem{Line: l.No, Key: "sheet.after_total"})
 		return
 	}
 	row := Row{No: l.No, values: map[string]Value{}, table: t}
@@ -163,7 +166,7 @@ func (t *Table) line(l Line) {
 	}
 	for i, c := range l.Cells {
 		if !c.empty() && (i >= len(t.head) || t.head[i].empty()) {
-			t.add(Problem{Line: l.No, Column: Letter(i), Value: c.Text, Key: "intake.sheet.beyond"})
+			t.add(Problem{Line: l.No, Column: Letter(i), Value: c.Text, Key: "sheet.beyond"})
 		}
 	}
 	for _, f := range t.fields {

@@ -30,9 +30,9 @@ func (t *Table) header(columns []Column) int {
 	}
 	if found < 2 {
 		if len(t.Lines) == 0 {
-			t.add(Problem{Key: "intake.sheet.empty"})
+			t.add(Problem{Key: "sheet.empty"})
 		} else {
-			t.add(Problem{Key: "intake.sheet.no_header", Args: Pack(map[string]any{"names": names(columns)})})
+			t.add(Problem{Key: "sheet.no_header", Args: Pack(map[string]any{"names": names(columns)})})
 		}
 		return -1
 	}
@@ -44,7 +44,7 @@ func (t *Table) header(columns []Column) int {
 		return c.Optional || slices.ContainsFunc(t.fields, func(f field) bool { return f.Field == c.Field })
 	})
 	for _, c := range missing {
-		t.add(Problem{Line: t.Lines[best].No, Key: "intake.sheet.missing_column", Args: Pack(map[string]any{"name": c.Names[0] + " / " + c.Names[1]})})
+		t.add(Problem{Line: t.Lines[best].No, Key: "sheet.missing_column", Args: Pack(map[string]any{"name": c.Names[0] + " / " + c.Names[1]})})
 	}
 	if len(missing) > 0 {
 		return -1
@@ -62,11 +62,11 @@ func (t *Table) meet(no, at int, c Cell, columns []Column) {
 	column := Letter(at) + " " + c.Text
 	switch {
 	case f.unit < 0:
-		t.add(Problem{Line: no, Column: column, Value: f.shown, Key: "intake.sheet.unit"})
+		t.add(Problem{Line: no, Column: column, Value: f.shown, Key: "sheet.unit"})
 	case slices.ContainsFunc(t.fields, func(x field) bool { return x.Field == f.Field }):
-		t.add(Problem{Line: no, Column: column, Key: "intake.sheet.column_twice"})
+		t.add(Problem{Line: no, Column: column, Key: "sheet.column_twice"})
 	case slices.Contains(t.Hidden, at):
-		t.add(Problem{Line: no, Column: column, Key: "intake.sheet.hidden_column"})
+		t.add(Problem{Line: no, Column: column, Key: "sheet.hidden_column"})
 	}
 	t.fields = append(t.fields, f)
 }

@@ -31,7 +31,7 @@ func Read(f upload.File, want ...string) (Grid, error) {
 	case strings.HasSuffix(strings.ToLower(f.Name), ".csv"):
 		return text(f.Bytes)
 	}
-	return Grid{}, refuse("intake.sheet.kind", nil)
+	return Grid{}, refuse("sheet.kind", nil)
 }
 
 func refuse(key string, args fault.Args) error {
@@ -56,7 +56,7 @@ func text(body []byte) (g Grid, err error) {
 		}
 		var broken *csv.ParseError
 		if errors.As(err, &broken) {
-			return g, refuse("intake.sheet.broken_line", fault.Args{"line": broken.Line})
+			return g, refuse("sheet.broken_line", fault.Args{"line": broken.Line})
 		}
 		if err != nil {
 			return g, err
@@ -67,7 +67,7 @@ func text(body []byte) (g Grid, err error) {
 			l.Cells = append(l.Cells, Cell{Text: c})
 		}
 		if g.Lines = append(g.Lines, l); len(g.Lines) > MaxRows || len(cells) > MaxColumns {
-			return g, refuse("intake.sheet.large", fault.Args{"rows": MaxRows, "columns": MaxColumns})
+			return g, refuse("sheet.large", fault.Args{"rows": MaxRows, "columns": MaxColumns})
 		}
 	}
 }
@@ -76,9 +76,9 @@ func workbook(body []byte, want []string) (g Grid, err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(body), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
 	if err != nil {
 		if strings.Contains(err.Error(), "unzip size") {
-			return g, refuse("intake.sheet.unpacked", fault.Args{"mib": maxUnpacked >> 20})
+			return g, refuse("sheet.unpacked", fault.Args{"mib": maxUnpacked >> 20})
 		}
-		return g, refuse("intake.sheet.broken", nil)
+		return g, refuse("sheet.broken", nil)
 	}
 	defer f.Close()
 	if g.Sheet, err = theSheet(f, want); err != nil {
@@ -107,7 +107,7 @@ func theSheet(f *excelize.File, want []string) (string, error) {
 		}
 		rows, err := f.Rows(name)
 		if err != nil {
-			return "", refuse("intake.sheet.broken", nil)
+			return "", refuse("sheet.broken", nil)
 		}
 		if rows.Next() {
 			full = append(full, name)
@@ -115,13 +115,13 @@ func theSheet(f *excelize.File, want []string) (string, error) {
 		rows.Close()
 	}
 	if len(full) > 1 {
-		return "", refuse("intake.sheet.several", fault.Args{"names": strings.Join(full, "、")})
+		return "", refuse("sheet.several", fault.Args{"names": strings.Join(full, "、")})
 	}
 	if len(full) == 0 {
-		return "", refuse("intake.sheet.nothing", nil)
+		return "", refuse("sheet.nothing", nil)
 	}
 	if shown, err := f.GetSheetVisible(full[0]); err == nil && !shown {
-		return "", refuse("intake.sheet.hidden_sheet", fault.Args{"names": full[0]})
+		return "", refuse("sheet.hidden_sheet", fault.Args{"names": full[0]})
 	}
 	return full[0], nil
 }
@@ -130,22 +130,22 @@ func theSheet(f *excelize.File, want []string) (string, error) {
 func lines(f *excelize.File, g *Grid) error {
 	shown, err := f.Rows(g.Sheet)
 	if err != nil {
-		return refuse("intake.sheet.broken", nil)
+		return refuse("sheet.broken", nil)
 	}
 	defer shown.Close()
 	stored, err := f.Rows(g.Sheet)
 	if err != nil {
-		return refuse("intake.sheet.broken", nil)
+		return refuse("sheet.broken", nil)
 	}
 	defer stored.Close()
 	for no := 1; shown.Next() && stored.Next(); no++ {
 		texts, err := shown.Columns()
 		raws, again := stored.Columns(excelize.Options{RawCellValue: true})
 		if err != nil || again != nil {
-			return refuse("intake.sheet.broken", nil)
+			return refuse("sheet.broken", nil)
 		}
 		if len(texts) > MaxColumns || no > MaxRows+headWithin {
-			return refuse("intake.sheet.large", fault.Args{"rows": MaxRows, "columns": MaxColumns})
+			return refuse("sheet.large", fault.Args{"rows": MaxRows, "columns": MaxColumns})
 		}
 		l := Line{No: no, Hidden: shown.GetRowOpts().Hidden}
 		for i, text := range texts {
@@ -191,7 +191,7 @@ func markFormulas(f *excelize.File, g *Grid) error {
 		for j := range l.Cells {
 			formula, err := f.GetCellFormula(g.Sheet, Letter(j)+strconv.Itoa(l.No))
 			if err != nil {
-				return refuse("intake.sheet.broken", nil)
+				return refuse("sheet.broken", nil)
 			}
 			c := &g.Lines[i].Cells[j]
 			if c.Out = formula != ""; c.Out && c.Text == "" {
@@ -210,7 +210,7 @@ func hiddenColumns(f *excelize.File, g *Grid) error {
 	for i := range most {
 		shown, err := f.GetColVisible(g.Sheet, Letter(i))
 		if err != nil {
-			return refuse("intake.sheet.broken", nil)
+			return refuse("sheet.broken", nil)
 		}
 		if !shown {
 			g.Hidden = append(g.Hidden, i)

@@ -74,7 +74,7 @@ func read(t testing.TB, name string, body []byte, want ...string) (Grid, error) 
 
 func keys(t *Table) (all []string) {
 	for _, p := range t.Problems {
-		all = append(all, fmt.Sprint(p.Line, " ", p.Column, " ", strings.TrimPrefix(p.Key, "intake.sheet.")))
+		all = append(all, fmt.Sprint(p.Line, " ", p.Column, " ", strings.TrimPrefix(p.Key, "sheet.")))
 	}
 	return all
 }
@@ -108,7 +108,7 @@ func TestCellsThatMeanNothingOrTwoThings(t *testing.T) {
 		name, text, _ := strings.Cut(value, ":")
 		cells[name] = text
 		x := csvTable(t, "a.csv", fmt.Sprintf("合同号,到账日期,金额,年利率,期限\nA,%q,%q,%q,%q\n", cells["日期"], cells["金额"], cells["利率"], cells["期限"]))
-		if len(x.Problems) != 1 || x.Problems[0].Key != "intake.sheet."+want || x.Problems[0].Line != 2 || x.Rows[0].Sound() {
+		if len(x.Problems) != 1 || x.Problems[0].Key != "sheet."+want || x.Problems[0].Line != 2 || x.Rows[0].Sound() {
 			t.Errorf("%.40s: %v, want %s", value, keys(x), want)
 		}
 	}
@@ -134,11 +134,11 @@ func TestTablesThatAreNone(t *testing.T) {
 		want string
 	}{
 		"empty":          {"a.csv", nil, "upload.empty"},
-		"another kind":   {"a.pdf", []byte("%PDF-1.7"), "intake.sheet.kind"},
+		"another kind":   {"a.pdf", []byte("%PDF-1.7"), "sheet.kind"},
 		"not a workbook": {"a.xlsx", []byte("合同编号,金额"), "upload.mislabelled"},
-		"a quote open":   {"a.csv", []byte("合同编号,到账日期,金额\n\"A,2020-02-03,1\n"), "intake.sheet.broken_line"},
-		"too long":       {"a.csv", []byte(strings.Repeat("a,b\n", MaxRows+1)), "intake.sheet.large"},
-		"too wide":       {"a.csv", []byte(strings.Repeat("a,", MaxColumns) + "a\n"), "intake.sheet.large"},
+		"a quote open":   {"a.csv", []byte("合同编号,到账日期,金额\n\"A,2020-02-03,1\n"), "sheet.broken_line"},
+		"too long":       {"a.csv", []byte(strings.Repeat("a,b\n", MaxRows+1)), "sheet.large"},
+		"too wide":       {"a.csv", []byte(strings.Repeat("a,", MaxColumns) + "a\n"), "sheet.large"},
 	} {
 		_, err := read(t, c.file, c.body)
 		if err == nil || fault.Of(err).Fields[0].Key != c.want {
@@ -205,7 +205,7 @@ func TestWorkbooksThatHideSomething(t *testing.T) {
 		}
 	}
 	two := func(f *excelize.File) { f.NewSheet("Other"); f.SetCellValue("Other", "A1", "x") }
-	if _, err := read(t, "a.xlsx", book(t, rows, two)); err == nil || fault.Of(err).Fields[0].Key != "intake.sheet.several" {
+	if _, err := read(t, "a.xlsx", book(t, rows, two)); err == nil || fault.Of(err).Fields[0].Key != "sheet.several" {
 		t.Errorf("two sheets: %v", err)
 	}
 	if g, err := read(t, "a.xlsx", book(t, rows, two), "sheet1"); err != nil || g.Sheet != "Sheet1" {
@@ -244,7 +244,7 @@ func bomb(t testing.TB, mib int) []byte {
 
 // TestBombs: what unpacks to more than it may is refused, in little memory.
 func TestBombs(t *testing.T) {
-	for mib, want := range map[int]string{20: "intake.sheet.unpacked", 3: "intake.sheet.large"} { // above 100 MiB package upload refuses
+	for mib, want := range map[int]string{20: "sheet.unpacked", 3: "sheet.large"} { // above 100 MiB package upload refuses
 		body := bomb(t, mib)
 		if len(body) > upload.MaxBytes {
 			t.Fatalf("%d MiB are packed to %d bytes", mib, len(body))
@@ -265,7 +265,7 @@ func TestBombs(t *testing.T) {
 // TestFarLines: a line a million lines down is too many lines, at once.
 func TestFarLines(t *testing.T) {
 	_, err := read(t, "a.xlsx", book(t, rows, func(f *excelize.File) { f.SetCellValue("Sheet1", "A1048576", "x") }))
-	if err == nil || fault.Of(err).Fields[0].Key != "intake.sheet.large" {
+	if err == nil || fault.Of(err).Fields[0].Key != "sheet.large" {
 		t.Errorf("%v", err)
 	}
 }

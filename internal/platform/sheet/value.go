@@ -56,11 +56,11 @@ func (t *Table) value(no int, f field, c Cell) (v Value) {
 	case !v.Given && t.Total != nil:
 		return v
 	case !v.Given:
-		key = "intake.sheet.cell_empty"
+		key = "sheet.cell_empty"
 	case c.Out:
-		key = "intake.sheet.formula"
+		key = "sheet.formula"
 	case len([]rune(v.Shown)) > maxChars:
-		key, v.Shown = "intake.sheet.cell_long", string([]rune(v.Shown)[:40])+"…"
+		key, v.Shown = "sheet.cell_long", string([]rune(v.Shown)[:40])+"…"
 	default:
 		key = t.read(f, c, &v)
 	}
@@ -83,7 +83,7 @@ func (t *Table) read(f field, c Cell, v *Value) (wrong string) {
 	case Whole:
 		n, err := strconv.ParseInt(text, 10, 32)
 		if v.N = n; err != nil || n < 0 {
-			wrong = "intake.sheet.whole"
+			wrong = "sheet.whole"
 		}
 	default:
 		if strings.ContainsAny(text, "Ee") && c.Raw != "" { // a long number that shows as a power of ten
@@ -103,9 +103,9 @@ func amount(text, raw string, unit int64) (money.Fen, string) {
 		fen := x * float64(unit)
 		switch near := math.Round(fen); {
 		case math.Abs(fen) > 1e15:
-			return 0, "intake.sheet.amount"
+			return 0, "sheet.amount"
 		case math.Abs(fen-near) > 1e-3:
-			return 0, "intake.sheet.amount_fine"
+			return 0, "sheet.amount_fine"
 		default:
 			return money.Fen(near), ""
 		}
@@ -113,18 +113,18 @@ func amount(text, raw string, unit int64) (money.Fen, string) {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, " ", ""), "，", ",")
 	switch {
 	case strings.Contains(text, "万") || strings.Contains(text, "元") && unit != 100:
-		return 0, "intake.sheet.amount_unit"
+		return 0, "sheet.amount_unit"
 	case !grouped.MatchString(text):
-		return 0, "intake.sheet.amount"
+		return 0, "sheet.amount"
 	case unit != 100:
 		text += "万"
 	}
 	fen, err := money.Parse(text)
 	if err == money.ErrTooFine {
-		return 0, "intake.sheet.amount_fine"
+		return 0, "sheet.amount_fine"
 	}
 	if err != nil {
-		return 0, "intake.sheet.amount"
+		return 0, "sheet.amount"
 	}
 	return fen, ""
 }
@@ -146,7 +146,7 @@ func day(text, raw string, since int) (string, string) {
 		return civil(m[1], m[2]+m[4]+m[6], m[3]+m[5]+m[7])
 	}
 	if err != nil || serial != math.Trunc(serial) || serial < 32_874 || serial > 73_050 { // 1990 to 2099
-		return "", "intake.sheet.day"
+		return "", "sheet.day"
 	}
 	begin := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 	if since == 1904 {
@@ -164,7 +164,7 @@ func civil(year, month, date string) (string, string) {
 	}
 	on := year + "-" + month + "-" + date
 	if _, err := time.Parse(time.DateOnly, on); err != nil {
-		return "", "intake.sheet.day_none"
+		return "", "sheet.day_none"
 	}
 	return on, ""
 }
@@ -181,9 +181,9 @@ func rate(text, raw string) (money.PPM, string) {
 	ppm, err := money.ParsePercent(text)
 	switch {
 	case err != nil:
-		return 0, "intake.sheet.rate"
+		return 0, "sheet.rate"
 	case ppm > 0 && ppm < 2_000: // 0.2 %: nobody lends at that
-		return 0, "intake.sheet.rate_fraction"
+		return 0, "sheet.rate_fraction"
 	}
 	return ppm, ""
 }
