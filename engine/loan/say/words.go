@@ -18,6 +18,7 @@ var chinese = map[string]string{
 	"xDayNotice": "提前通知期", "settlementPeriod": "结算期", "contractStructure": "合同关联", "creditEventTypeCovered": "所保信用事件", "coverageOfCreditEnhancement": "增信比例", "guaranteedExposure": "增信范围",
 	"contractPerformance": "履约状态", "schedule": "日程", "eventsObserved": "已发生事件", "principal": "本金", "rate": "年利率", "term": "期限", "disbursed": "放款日", "dayCount": "计息基准",
 	"rounding": "舍入方式", "repayment": "还款方式", "settlement": "结清日", "amount": "金额", "resumes": "恢复还款日", "budget": "预算", "subsidyRate": "贴息率", "to": "计算截止日",
+	"limit": "额度", "drawUntil": "提款截止日", "drawingFee": "提款手续费", "commitmentFee": "承诺费", "commitmentFeeCycle": "承诺费收取周期", "revolves": "循环使用",
 }
 
 // Term names a term in "zh"; in any other language it is the standard's name.

@@ -23,15 +23,23 @@ func principalPart(r *Row, b *Booking) (money.Fen, *money.Fen, *money.Fen) {
 	return r.Principal, &r.PaidPrincipal, &b.Principal
 }
 
-// turns are what each kind of debt pays; fees are none, since none falls due
-// after the payout but the charge of an early repayment, which comes with it.
-var turns = map[Debt]struct {
-	onTheDay bool
-	part     part
-}{
-	PenaltyInterest: {false, penaltyPart},
-	OverdueInterest: {false, interestPart}, OverduePrincipal: {false, principalPart},
-	CurrentInterest: {true, interestPart}, CurrentPrincipal: {true, principalPart},
+func feePart(r *Row, b *Booking) (money.Fen, *money.Fen, *money.Fen) {
+	return r.Fees() - r.WaivedFees, &r.PaidFees, &b.Fee
+}
+
+// turn says which rows a kind of debt pays, by the day of the receipt, and what.
+type turn struct {
+	overdue, onTheDay bool
+	part              part
+}
+
+// turns are what each kind of debt pays. The charge of an early repayment is no
+// fee that falls due: it comes with the repayment.
+var turns = map[Debt]turn{
+	Fees:            {true, true, feePart},
+	PenaltyInterest: {true, false, penaltyPart},
+	OverdueInterest: {true, false, interestPart}, OverduePrincipal: {true, false, principalPart},
+	CurrentInterest: {false, true, interestPart}, CurrentPrincipal: {false, true, principalPart},
 }
 
 // allocate pays what is due by the day of a booking; what is left waits.
@@ -41,25 +49,27 @@ func (f *folding) allocate(b *Booking, money money.Fen) error {
 	}
 	left := money
 	for _, kind := range f.s.v.Order {
-		if turn, ok := turns[kind]; ok {
-			left = f.pay(b, turn.onTheDay, turn.part, left)
-		}
+		left = f.pay(b, turns[kind], left)
 	}
 	b.Unapplied, f.pool = left-f.pool, left
 	return nil
 }
 
 // pay gives money to one kind of debt, and answers what is left of it.
-func (f *folding) pay(b *Booking, onTheDay bool, of part, left money.Fen) money.Fen {
+func (f *folding) pay(b *Booking, t turn, left money.Fen) money.Fen {
 	for i := range f.s.rows[:f.s.next] {
 		r := &f.s.rows[i]
-		if onTheDay != (r.Due == b.On) || left == 0 {
+		if left == 0 || r.Due == b.On && !t.onTheDay || r.Due != b.On && !t.overdue {
 			continue
 		}
-		owed, paid, sum := of(r, b)
+		owed, paid, sum := t.part(r, b)
+		fees := r.PaidFees
 		if x := min(left, owed-*paid); x > 0 {
 			*paid, *sum, left, r.PaidOn = *paid+x, *sum+x, left-x, b.On
 		}
+		drawing := min(r.Drawing, r.Fees()-r.WaivedFees) // is paid before the commitment fee of the same date
+		part := min(r.PaidFees, drawing) - min(fees, drawing)
+		b.Drawing, b.Commitment = b.Drawing+part, b.Commitment+r.PaidFees-fees-part
 	}
 	return left
 }

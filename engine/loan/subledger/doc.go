@@ -24,16 +24,24 @@
 // rounded once, there. LN91 of Fenghe Park decides it: 142 days at 5.87 % on
 // 600,000 are 13,892.33, two roundings of 29 and 113 days would be a fen more.
 //
-// Within a day: what waits goes to what falls due, then payouts, then receipts
-// in the order in which they were booked, then what is held for a refund and
-// what was refunded, then what else the borrower chose, then new terms, then
-// what ends the loan.
+// A Line lets a borrower draw in parts. A tranche is a restatement on its day: the
+// balance and the tranche, solved anew to the same end, as package relief has it.
+// What may still be drawn costs a commitment fee, counted by the day like interest
+// and rounded once on its due date; fees fall due with rows and are a kind of debt
+// of their own. A deferral covers none of them.
+//
+// Within a day: what waits goes to what falls due, then the first payout, then
+// fees that are waived, then receipts in the order in which they were booked, then
+// what is held for a refund and what was refunded, then what else the borrower
+// chose, then what is drawn later, then new terms, then what ends the loan.
 //
 // # Invariants, held by property tests
 //
 //   - principal paid, balance and what was written off sum to what was paid out
 //   - every receipt goes somewhere to the fen: principal, interest, penalty
 //     interest, charges, or it waits
+//   - no more is drawn than the line has left, and what is owed of one that
+//     revolves never passes its limit
 //   - a version that changes nothing changes nothing
 //   - the plan of package instalment, when nothing else happens
 //   - the order in which receipts of different days were booked is no matter

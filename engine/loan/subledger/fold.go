@@ -13,17 +13,19 @@ import (
 
 // Booking says what a fact came to. Its parts sum to its amount.
 type Booking struct {
-	Fact      string // id of the fact, "" where Fold made it
-	Kind      Kind
-	On        loan.Time
-	No        int       // of the row, where Fold made it
-	Amount    money.Fen // that came in; below zero for what was paid back
-	Principal money.Fen
-	Interest  money.Fen
-	Penalty   money.Fen
-	Fee       money.Fen
-	Recovered money.Fen // of what was written off
-	Unapplied money.Fen // change of what waits
+	Fact       string // id of the fact, "" where Fold made it
+	Kind       Kind
+	On         loan.Time
+	No         int       // of the row, where Fold made it
+	Amount     money.Fen // that came in; below zero for what was paid back
+	Principal  money.Fen
+	Interest   money.Fen
+	Penalty    money.Fen
+	Fee        money.Fen // charges and fees
+	Drawing    money.Fen // of it, fees for drawings
+	Commitment money.Fen // of it, the commitment fee
+	Recovered  money.Fen // of what was written off
+	Unapplied  money.Fen // change of what waits
 }
 
 // State is a loan on a day.
@@ -39,6 +41,8 @@ type State struct {
 	WrittenOff money.Fen
 	Claim      money.Fen // what could still be recovered of a loan that is written off
 	Paused     loan.Time // when a deferral in force ends, 0 for none
+	Undrawn    money.Fen // may still be drawn
+	Until      loan.Time // the last day of drawing, 0 where nothing may be drawn any more
 	End        Kind      // Settlement or WriteOff once one ended the schedule
 }
 
@@ -72,7 +76,7 @@ func folded(l Loan, on loan.Time) (*folding, error) {
 	if err := l.check(); err != nil {
 		return nil, err
 	}
-	f := &folding{loan: &l, s: schedule{opening: opening{from: l.Versions[0].From}, collect: l.Collect, begin: l.Versions[0].From, v: &l.Versions[0], version: 1}}
+	f := &folding{loan: &l, s: schedule{opening: opening{from: l.Versions[0].From}, collect: l.Collect, begin: l.Versions[0].From, v: &l.Versions[0], version: 1, line: unused{undrawn: l.Versions[0].Line.Limit, from: l.Versions[0].From, fell: l.Versions[0].From}}}
 	f.On, f.Version = on, 1
 	for _, e := range l.events(on) {
 		if err := f.happen(e); err != nil {
@@ -91,6 +95,9 @@ func folded(l Loan, on loan.Time) (*folding, error) {
 	if p := f.s.v.Pause; p.Resumes > on {
 		f.Paused = p.Resumes
 	}
+	if f.End == "" {
+		f.Undrawn, f.Until = f.s.left(on)
+	}
 	return f, nil
 }
 
@@ -99,7 +106,7 @@ func folded(l Loan, on loan.Time) (*folding, error) {
 func (l *Loan) events(on loan.Time) (all []event) {
 	for i := range l.Facts {
 		if f := &l.Facts[i]; f.On <= on {
-			all = append(all, event{on: f.On, rank: order[f.Kind], fact: f})
+			all = append(all, event{on: f.On, rank: f.rank(l.Versions[0].From), fact: f})
 		}
 	}
 	for i, v := range l.Versions[1:] {
@@ -137,6 +144,11 @@ func (f *folding) happen(e event) error {
 		return f.settle(e.fact)
 	case KeepInstal, KeepMaturity:
 		return f.early(e.fact)
+	case Waive:
+		f.waive(e.fact)
+	case Lapse:
+		f.lapse(e.on)
+		return f.s.derive(e.on, false)
 	case Hold:
 		x := min(e.fact.Amount, f.pool)
 		f.pool, f.Held = f.pool-x, f.Held+x
@@ -171,15 +183,6 @@ func (f *folding) book(b Booking) {
 	f.Bookings = append(f.Bookings, b)
 }
 
-// draw pays out, at first or as a further tranche: the instalment is solved anew
-// to the same end.
-func (f *folding) draw(x *Fact) error {
-	f.s.cut(x.On)
-	f.s.balance += x.Amount
-	f.Drawn, f.Balance = f.Drawn+x.Amount, f.Balance+x.Amount
-	return f.s.derive(x.On, true)
-}
-
 // takeOver goes on from what stood in other books: the balance, the interest that
 // had accrued, and the instalment that was agreed. Due dates count from the
 // payout, which the first version of the terms names.
@@ -205,50 +208,6 @@ func (f *folding) receive(x *Fact) error {
 	return nil
 }
 
-// settle ends the loan on a day: what has accrued by then and all principal fall
-// due, the charge is taken, and what comes in pays them.
-func (f *folding) settle(x *Fact) error {
-	last, charge, err := f.s.settlement(x.On)
-	if err != nil {
-		return err
-	}
-	f.s.rows = f.s.rows[:f.s.next]
-	if last.Total() > 0 {
-		f.s.rows = append(f.s.rows, last)
-		f.s.fall()
-	}
-	f.End = Settlement
-	b := Booking{Fact: x.ID, Kind: x.Kind, On: x.On, Amount: x.Amount, Fee: min(charge, f.pool+x.Amount)}
-	if err := f.allocate(&b, f.pool+x.Amount-b.Fee); err != nil {
-		return err
-	}
-	f.book(b)
-	return nil
-}
-
-// settlement is the row that would end the loan on a day, and the charge on
-// principal that comes back early.
-func (s *schedule) settlement(on loan.Time) (Row, money.Fen, error) {
-	all := s.accruals[:len(s.accruals):len(s.accruals)]
-	if on > s.from {
-		all = append(all, s.accrual(s.balance, s.from, on))
-	}
-	row := Row{No: s.next + 1, Version: s.version, From: s.from, Due: on, Collect: on, Accruals: all, Carried: s.carried, Deferred: s.spread, Principal: s.balance, Settles: true}
-	if len(all) > 0 {
-		row.From = all[0].From
-	}
-	own, err := interest(all, s.v.Rounding)
-	if err != nil {
-		return row, 0, err
-	}
-	row.Interest = own + s.carried + s.spread
-	if on >= s.v.Ends {
-		return row, 0, nil
-	}
-	charge, err := money.MulDiv(s.balance, int64(s.v.Charge), 1_000_000, s.v.Rounding)
-	return row, charge, err
-}
-
 // early takes principal that is not due out of what waits, with its charge.
 func (f *folding) early(x *Fact) error {
 	amount, charge, err := f.affordable(x)
@@ -256,6 +215,9 @@ func (f *folding) early(x *Fact) error {
 		return err
 	}
 	f.s.cut(x.On)
+	if f.s.v.Line.Revolves {
+		f.s.turn(x.On, f.s.line.undrawn+amount)
+	}
 	f.s.balance -= amount
 	f.pool -= amount + charge
 	if x.Kind == KeepInstal {
@@ -330,6 +292,9 @@ func (f *folding) restate(i int, at loan.Time) error {
 	}
 	if old.Rate != v.Rate || old.DayCount != v.DayCount {
 		s.cut(at)
+	}
+	if old.Line != v.Line || old.DayCount != v.DayCount {
+		s.turn(at, s.line.undrawn)
 	}
 	if paused && v.Pause.Since != 0 {
 		f.cover(v.Pause, at)

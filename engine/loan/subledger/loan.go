@@ -38,6 +38,7 @@ type Terms struct {
 	UpliftOnInterest bool      // overdue interest bears penalty interest too
 	Charge           money.PPM // on principal that comes back early
 	Order            []Debt    // what a receipt pays first; each kind once
+	Line             Line      // what may be drawn later; the zero Line for a payout in one sum
 }
 
 // Version is a loan's terms from the end of a day on.
@@ -71,6 +72,8 @@ const (
 	KeepMaturity Kind = "keep_maturity" // principal comes back early, the instalment falls
 	Hold         Kind = "hold"          // waits for a refund and pays nothing
 	Refund       Kind = "refund"        // of what was held
+	Waive        Kind = "waive"         // fees of a due date are not asked for
+	Lapse        Kind = "lapse"         // nothing more may be drawn
 	WriteOff     Kind = "write_off"     // what is owed is given up in the books
 	Applied      Kind = "applied"       // made by Fold: what waited went to a due date
 )
@@ -87,6 +90,8 @@ type Fact struct {
 	// Instalment is, of an Opening, the instalment that was agreed, or the part of
 	// principal where those are equal; 0 to solve it anew.
 	Instalment money.Fen
+	// Due is, of a Waive, the due date whose fees are waived.
+	Due loan.Time
 }
 
 // Loan is all that Fold needs.
@@ -116,6 +121,8 @@ const (
 	MoneyIsGone  Reason = "money_is_gone" // what was refunded was not there
 	AlreadyEnded Reason = "already_ended" // after a settlement or a write-off, or an opening after the last due date
 	OpenedTwice  Reason = "opened_twice"  // a loan is taken over once
+	AboveLimit   Reason = "above_limit"   // more is drawn than the line has left
+	LineEnded    Reason = "line_ended"    // after the last day of drawing, the last drawing, or a lapse
 )
 
 // Error says it in English.
@@ -124,10 +131,22 @@ func (e *FactError) Error() string {
 }
 
 // order is the place of a kind within a day.
-var order = map[Kind]int{Opening: 1, Draw: 1, Receipt: 2, Hold: 3, Refund: 4, KeepInstal: 5, KeepMaturity: 5, Settlement: 8, WriteOff: 9}
+var order = map[Kind]int{Opening: 1, Draw: 1, Waive: 2, Receipt: 3, Hold: 4, Refund: 5, KeepInstal: 6, KeepMaturity: 6, Lapse: 8, Settlement: 10, WriteOff: 11}
 
-// restated is the place of new terms within a day.
-const restated = 7
+// drawnLater is the place of a payout after the first day, restated that of new
+// terms: what came back on a day may be drawn on it again.
+const (
+	drawnLater = 7
+	restated   = 9
+)
+
+// rank is the place of a fact within its day.
+func (f *Fact) rank(begin loan.Time) int {
+	if f.Kind == Draw && f.On > begin {
+		return drawnLater
+	}
+	return order[f.Kind]
+}
 
 func wrong(term string, p loan.Problem, value string) error {
 	return &loan.TermError{Term: term, Problem: p, Value: value}
@@ -158,7 +177,7 @@ func (l *Loan) check() error {
 			return &FactError{Fact: f, Reason: UnknownKind}
 		case f.On < begin || f.Kind != Opening && f.On <= opened:
 			return &FactError{Fact: f, Reason: TooEarly}
-		case f.Amount <= 0 && f.Kind != WriteOff:
+		case f.Amount <= 0 && f.Kind != WriteOff && f.Kind != Lapse:
 			return &FactError{Fact: f, Reason: NotPositive}
 		}
 	}
@@ -212,7 +231,7 @@ func (v *Version) check(goesOn bool) error {
 	case v.Pause.Spread && !v.Pause.Interest:
 		return wrong("spread", loan.Contradicts, "interest is not deferred")
 	}
-	return nil
+	return v.Line.check(&v.Terms)
 }
 
 // complete reports whether an order names each kind of debt once.

@@ -25,6 +25,11 @@ type Row struct {
 	Balance       money.Fen // to fall due after it
 	Moved         money.Fen // what a deferral took out of it, principal and interest
 	Settles       bool      // it ends the loan early
+	Drawing       money.Fen // fees for drawings since the row before
+	Commitment    money.Fen // commitment fee
+	Unused        []Accrual // what it is made of
+	PaidFees      money.Fen
+	WaivedFees    money.Fen
 	PaidPrincipal money.Fen
 	PaidInterest  money.Fen
 	PaidOn        loan.Time // when the last of it came in, 0 for never
@@ -52,12 +57,18 @@ type Penalty struct {
 // Open is the penalty interest that is still to be paid.
 func (p Penalty) Open() money.Fen { return p.Fen - p.Paid - p.Waived }
 
-// Total is what falls due, penalty interest not counted.
-func (r *Row) Total() money.Fen { return r.Principal + r.Interest }
+// Fees are those that fall due with the row, waived ones included.
+func (r *Row) Fees() money.Fen { return r.Drawing + r.Commitment }
+
+// OpenFees are those that are still to be paid.
+func (r *Row) OpenFees() money.Fen { return r.Fees() - r.WaivedFees - r.PaidFees }
+
+// Total is what falls due, penalty interest not counted and waived fees left out.
+func (r *Row) Total() money.Fen { return r.Principal + r.Interest + r.Fees() - r.WaivedFees }
 
 // Open is what is still to be paid, penalty interest included.
 func (r *Row) Open() money.Fen {
-	return r.Total() - r.PaidPrincipal - r.PaidInterest + r.Penalty.Open()
+	return r.Total() - r.PaidPrincipal - r.PaidInterest - r.PaidFees + r.Penalty.Open()
 }
 
 // Paid reports whether nothing is left to pay.

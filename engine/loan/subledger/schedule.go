@@ -30,12 +30,15 @@ type schedule struct {
 	instalment money.Fen // of equal instalments
 	part       money.Fen // of equal parts of principal
 	shortens   bool      // the instalment stays, the end moves
+	line       unused
+	waived     map[loan.Time]money.Fen // fees by due date
 }
 
 // fall lets the next row fall due.
 func (s *schedule) fall() *Row {
 	row := &s.rows[s.next]
 	s.next++
+	s.charge(&s.line, &Row{Due: row.Due}, row.Due >= s.v.Ends) // as it was when the row was derived
 	s.opening = opening{balance: row.Balance, from: row.Due}
 	for _, r := range s.rows[s.next:] {
 		s.spread += r.Deferred
@@ -112,7 +115,7 @@ func (s *schedule) dues(after loan.Time) (all []loan.Time, principal int) {
 // otherwise it stays as it was.
 func (s *schedule) derive(after loan.Time, solve bool) error {
 	s.rows = s.rows[:s.next]
-	if s.balance == 0 && exact(s.accruals).Sign() == 0 && s.carried == 0 && s.spread == 0 {
+	if s.balance == 0 && exact(s.accruals).Sign() == 0 && s.carried == 0 && s.spread == 0 && !s.charges() {
 		return nil
 	}
 	dues, principal := s.dues(after)
@@ -125,9 +128,14 @@ func (s *schedule) derive(after loan.Time, solve bool) error {
 			return err
 		}
 	}
+	u := s.line
 	for i, due := range dues {
-		row, err := s.row(&o, due, i >= principal, i == len(dues)-1)
+		end := i == len(dues)-1
+		row, err := s.row(&o, due, i >= principal, end)
 		if err != nil {
+			return err
+		}
+		if err := s.charge(&u, &row, end); err != nil {
 			return err
 		}
 		last := row.Balance == 0 && (s.shortens && i >= principal || s.balance == 0)
@@ -137,12 +145,20 @@ func (s *schedule) derive(after loan.Time, solve bool) error {
 		}
 		row.Interest += row.Deferred
 		o.spread -= row.Deferred
+		if last && row.Total() == 0 && row.Fees() == 0 && (i > 0 || s.later(u)) {
+			continue // a line on which nothing is owed, and no fee falls due
+		}
 		s.rows = append(s.rows, row)
-		if last {
+		if last && !s.later(u) {
 			break
 		}
 	}
 	return nil
+}
+
+// later reports whether a line brings fees after a row.
+func (s *schedule) later(u unused) bool {
+	return exact(u.spans).Sign() > 0 || s.open(&u, s.v.Line.Until) != nil
 }
 
 // row is one row to come; the opening moves on to what is left after it.

@@ -7,9 +7,10 @@ import (
 	"kaigong.example/kaigong/engine/money"
 )
 
-// PaidUp reports whether nothing is owed any more, now or later.
+// PaidUp reports whether nothing is owed any more, now or later, and nothing may
+// be drawn any more.
 func (s *State) PaidUp() bool {
-	if s.Drawn == 0 || s.End == WriteOff {
+	if s.Drawn == 0 || s.End == WriteOff || s.Until != 0 {
 		return false
 	}
 	for i := range s.Rows {
@@ -67,6 +68,7 @@ func (s *State) Open() money.Fen {
 // Arrears is what is overdue on the day of a state, and what that costs.
 type Arrears struct {
 	Principal, Interest money.Fen
+	Fees                money.Fen
 	Penalty             money.Fen // accrued and not paid
 	PerDay              money.Fen // what a common day adds
 }
@@ -80,6 +82,7 @@ func (s *State) Arrears(l *Loan) (a Arrears, err error) {
 		}
 		a.Principal += r.Principal - r.PaidPrincipal
 		a.Interest += r.Interest - r.PaidInterest
+		a.Fees += r.OpenFees()
 		a.Penalty += r.Penalty.Open()
 		t := &l.Versions[r.Version-1].Terms
 		if t.Uplift == 0 {

@@ -82,7 +82,7 @@ func (r *reader) loan(v js.Value) (l subledger.Loan) {
 		l.Versions = append(l.Versions, r.version(x))
 	}
 	for _, x := range each(v.Get("facts"), maxFacts) {
-		l.Facts = append(l.Facts, subledger.Fact{ID: text(x.Get("id")), Kind: subledger.Kind(text(x.Get("kind"))), On: r.day(x.Get("on")), Amount: money.Fen(number(x.Get("amount_fen"))), Accrued: money.Fen(number(x.Get("accrued_fen"))), Instalment: money.Fen(number(x.Get("instalment_fen")))})
+		l.Facts = append(l.Facts, subledger.Fact{ID: text(x.Get("id")), Kind: subledger.Kind(text(x.Get("kind"))), On: r.day(x.Get("on")), Amount: money.Fen(number(x.Get("amount_fen"))), Accrued: money.Fen(number(x.Get("accrued_fen"))), Instalment: money.Fen(number(x.Get("instalment_fen"))), Due: r.day(x.Get("due_on"))})
 	}
 	shifted := map[loan.Time]loan.Time{}
 	for _, x := range each(v.Get("collected"), maxFacts) {
@@ -101,6 +101,10 @@ func (r *reader) version(v js.Value) (out subledger.Version) {
 	}
 	for _, x := range each(v.Get("order"), maxVersions) {
 		out.Order = append(out.Order, subledger.Debt(text(x)))
+	}
+	if x := v.Get("line"); x.Type() == js.TypeObject {
+		out.Line = subledger.Line{Limit: money.Fen(number(x.Get("limit_fen"))), Revolves: x.Get("revolves").Truthy(), Until: r.day(x.Get("until_on")), Most: int(number(x.Get("most"))),
+			Fee: money.Fen(number(x.Get("fee_fen"))), Commit: money.PPM(number(x.Get("commit_ppm"))), Every: int(number(x.Get("every")))}
 	}
 	if p := v.Get("pause"); p.Type() == js.TypeObject {
 		out.Pause = subledger.Pause{Since: r.day(p.Get("since_on")), Resumes: r.day(p.Get("resumes_on")), Interest: p.Get("interest").Truthy(), Spread: p.Get("spread").Truthy()}

@@ -34,6 +34,18 @@ type Version struct {
 	Order            []string  `json:"order"`
 	KeepInstalment   bool      `json:"keep_instalment"`
 	Pause            *Pause    `json:"pause,omitempty"`
+	Line             *Line     `json:"line,omitempty"`
+}
+
+// Line is what may be drawn after the first payout, and what that costs.
+type Line struct {
+	LimitFen  money.Fen `json:"limit_fen"`
+	Revolves  bool      `json:"revolves"`
+	UntilOn   string    `json:"until_on"`
+	Most      int       `json:"most"`
+	FeeFen    money.Fen `json:"fee_fen"`
+	CommitPPM money.PPM `json:"commit_ppm"`
+	Every     int       `json:"every"`
 }
 
 // Pause is a deferral.
@@ -53,6 +65,8 @@ type Fact struct {
 	// Of a loan that was taken over: what had accrued, and the agreed instalment.
 	AccruedFen    money.Fen `json:"accrued_fen,omitempty"`
 	InstalmentFen money.Fen `json:"instalment_fen,omitempty"`
+	// Of fees that were waived: the due date that they were of.
+	DueOn string `json:"due_on,omitempty"`
 }
 
 // Shift is a due date that is collected on a later day.
@@ -69,7 +83,7 @@ func AccountOf(l *subledger.Loan, st *subledger.State) Account {
 		a.Versions = append(a.Versions, versionOf(v))
 	}
 	for _, f := range l.Facts {
-		a.Facts = append(a.Facts, Fact{f.ID, string(f.Kind), f.On.String(), f.Amount, f.Accrued, f.Instalment})
+		a.Facts = append(a.Facts, Fact{f.ID, string(f.Kind), f.On.String(), f.Amount, f.Accrued, f.Instalment, day(f.Due)})
 	}
 	for _, r := range st.Rows {
 		if r.Collect != r.Due {
@@ -89,6 +103,9 @@ func versionOf(v subledger.Version) Version {
 	}
 	if p := v.Pause; p != (subledger.Pause{}) {
 		out.Pause = &Pause{SinceOn: day(p.Since), ResumesOn: day(p.Resumes), Interest: p.Interest, Spread: p.Spread}
+	}
+	if x := v.Line; x.Limit > 0 {
+		out.Line = &Line{LimitFen: x.Limit, Revolves: x.Revolves, UntilOn: x.Until.String(), Most: x.Most, FeeFen: x.Fee, CommitPPM: x.Commit, Every: x.Every}
 	}
 	return out
 }

@@ -70,13 +70,16 @@ func read(t *testing.T, text []byte) (l subledger.Loan, on loan.Time) {
 		for _, k := range v.Order {
 			x.Order = append(x.Order, subledger.Debt(k))
 		}
+		if n := v.Line; n != nil {
+			x.Line = subledger.Line{Limit: n.LimitFen, Revolves: n.Revolves, Until: civil(t, n.UntilOn), Most: n.Most, Fee: n.FeeFen, Commit: n.CommitPPM, Every: n.Every}
+		}
 		if p := v.Pause; p != nil {
 			x.Pause = subledger.Pause{Since: civil(t, p.SinceOn), Resumes: civil(t, p.ResumesOn), Interest: p.Interest, Spread: p.Spread}
 		}
 		l.Versions = append(l.Versions, x)
 	}
 	for _, f := range a.Facts {
-		l.Facts = append(l.Facts, subledger.Fact{ID: f.ID, Kind: subledger.Kind(f.Kind), On: civil(t, f.On), Amount: f.AmountFen, Accrued: f.AccruedFen, Instalment: f.InstalmentFen})
+		l.Facts = append(l.Facts, subledger.Fact{ID: f.ID, Kind: subledger.Kind(f.Kind), On: civil(t, f.On), Amount: f.AmountFen, Accrued: f.AccruedFen, Instalment: f.InstalmentFen, Due: civil(t, f.DueOn)})
 	}
 	moved := map[loan.Time]loan.Time{}
 	for _, s := range a.Collected {
@@ -86,8 +89,23 @@ func read(t *testing.T, text []byte) (l subledger.Loan, on loan.Time) {
 	return l, civil(t, a.On)
 }
 
-func TestThePageCarriesTheWholeAccount(t *testing.T) {
+// line is a loan that was drawn in tranches, with a fee that was waived.
+func line(t *testing.T) subledger.Loan {
 	l := restated(t)
+	l.Versions = l.Versions[:1]
+	l.Versions[0].Line = subledger.Line{Limit: 500_000_00, Until: civil(t, "2020-11-16"), Most: 4, Fee: 100_00, Commit: 5_000, Every: 3}
+	l.Facts = append(l.Facts, subledger.Fact{ID: "D-2", Kind: subledger.Draw, On: civil(t, "2020-06-20"), Amount: 150_000_00},
+		subledger.Fact{ID: "W-1", Kind: subledger.Waive, On: civil(t, "2020-06-20"), Due: civil(t, "2020-07-16"), Amount: 60_00})
+	return l
+}
+
+func TestThePageCarriesTheWholeAccount(t *testing.T) {
+	for name, l := range map[string]subledger.Loan{"restated": restated(t), "line": line(t)} {
+		t.Run(name, func(t *testing.T) { carries(t, l) })
+	}
+}
+
+func carries(t *testing.T, l subledger.Loan) {
 	for _, on := range []string{"2020-03-16", "2020-04-30", "2020-06-20", "2020-08-01", "2020-10-01", "2020-12-24", "2021-07-01"} {
 		st, err := subledger.Fold(l, civil(t, on))
 		if err != nil {
