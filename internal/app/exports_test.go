@@ -71,7 +71,7 @@ func TestExports(t *testing.T) {
 		want := first(t, s, `SELECT CAST(COUNT(1) AS TEXT) FROM park_enterprise WHERE size_class = 'micro'`)
 		sum := sha256.Sum256([]byte("\uFEFF" + table))
 		said := strings.Join(comments, "\n")
-		for _, text := range []string{"Number: KG-X-2020-0001", "Rows: " + want, "SHA-256 of the rows: " + hex.EncodeToString(sum[:]), "Reason: Other · =Morning round", "Filter: size_class=micro", "Organisation: ", "do not pass on"} {
+		for _, text := range []string{"Number: KG-X-2020-0001", "Rows: " + want, "SHA-256 of the rows: " + hex.EncodeToString(sum[:]), "Reason: Other · =Morning round", "Filter: Size: Micro", "Organisation: ", "do not pass on"} {
 			if !strings.Contains(said, text) {
 				t.Errorf("the file does not say %q: %s", text, said)
 			}

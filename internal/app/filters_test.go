@@ -7,14 +7,17 @@ package app_test
 import (
 	"context"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/filter"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
 	"kaigong.example/kaigong/internal/platform/fault"
+	"kaigong.example/kaigong/internal/platform/i18n"
 )
 
 // keep lets the liaison keep a filter of the enterprises, under a name that the
@@ -143,5 +146,42 @@ func TestAListOpensWithOne(t *testing.T) {
 	run(t, s, `UPDATE filter_saved SET party_id = 'elsewhere'`)
 	if a := s.Client(t, apptest.Liaison).Page("/enterprises"); a.Status != 200 || strings.Contains(a.Body, "?q=two") {
 		t.Errorf("a filter follows its owner to another organisation: %v", a)
+	}
+}
+
+// bare is what a message key or a parameter looks like when it was not worded.
+var bare = regexp.MustCompile(`[a-z_]+\.[a-z_]+|=`)
+
+// Every condition and every order of every list is said in words, in both
+// languages, each choice by another word than the address has.
+func TestFiltersInWords(t *testing.T) {
+	s := apptest.Demo(t, dbtest.SQLite(t))
+	for _, lang := range []i18n.Lang{i18n.En, i18n.Zh} {
+		ctx := kernel.With(s.App.Letters.Speak(context.Background(), lang), kernel.Actor{Kind: kernel.Bank})
+		for _, l := range s.App.Exports.Lists {
+			said := func(key, value, want string) {
+				t.Helper()
+				words := l.Words(ctx, url.Values{key: {value}})
+				if words == "" || bare.MatchString(words) || want != "" && !strings.Contains(words, want) || want == "" && strings.HasSuffix(words, value) {
+					t.Errorf("%s %s=%s, %s: %q", l.Key, key, value, lang, words)
+				}
+			}
+			if l.Spec == nil {
+				continue
+			}
+			for _, f := range l.Spec.Filters {
+				for _, choice := range f.Choices {
+					said(f.Key, choice, "")
+				}
+				if _, ok := l.Spec.Kept(url.Values{f.Key: {"12"}}); len(f.Choices) == 0 && len(ok) == 0 && f.Key != "product" && f.Key != "officer" && f.Key != "lender" {
+					said(f.Key, "12", "12")
+				}
+			}
+			for _, c := range l.Spec.Columns {
+				if "-"+c.Key != l.Spec.Sort && c.SQL != "" {
+					said("sort", "-"+c.Key, map[i18n.Lang]string{i18n.En: "first", i18n.Zh: "从大到小"}[lang])
+				}
+			}
+		}
 	}
 }

@@ -62,7 +62,7 @@ func takeBody(f ui.Form, l module.List, query string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Facts([]ui.Fact{
-				{Label: i18n.T(ctx, "export.col.query"), Value: queryWords(ctx, query)},
+				{Label: i18n.T(ctx, "export.col.query"), Value: queryWords(ctx, l, query)},
 			}, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -4,6 +4,7 @@ package export
 // register.
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strconv"
@@ -23,7 +24,7 @@ func (s *Service) mark(ctx context.Context, l module.List, e Export) *table.Mark
 	m := &table.Mark{Number: e.Number, About: i18n.T(ctx, "export.about"), Author: who.Name.In(ctx) + ", " + who.PartyName.In(ctx)}
 	m.Line = strings.Join([]string{e.Number, who.Name.In(ctx), who.PartyName.In(ctx), at, reasonWord(ctx, e.Reason), i18n.T(ctx, "export.secret")}, " · ")
 	for _, f := range [][2]string{
-		{"number", e.Number}, {"person", who.Name.In(ctx)}, {"party", who.PartyName.In(ctx)}, {"taken", at}, {"list", i18n.T(ctx, l.Title)}, {"query", queryWords(ctx, e.Query)},
+		{"number", e.Number}, {"person", who.Name.In(ctx)}, {"party", who.PartyName.In(ctx)}, {"taken", at}, {"list", i18n.T(ctx, l.Title)}, {"query", queryWords(ctx, l, e.Query)},
 		{"reason", reasonWords(ctx, e)}, {"rows", strconv.Itoa(e.Rows)}, {"hash", e.Hash}, {"notice", i18n.T(ctx, "export.secret.text")},
 	} {
 		m.Facts = append(m.Facts, [2]string{i18n.T(ctx, "export.col."+f[0]), f[1]})
@@ -43,13 +44,10 @@ func reasonWords(ctx context.Context, e Export) string {
 	return reasonWord(ctx, e.Reason) + " · " + e.Note
 }
 
-// queryWords is a filter as it stands in the address.
-func queryWords(ctx context.Context, query string) string {
-	words, err := url.QueryUnescape(strings.ReplaceAll(query, "&", " · "))
-	if err != nil || words == "" {
-		return i18n.T(ctx, "export.query.none")
-	}
-	return words
+// queryWords says in the reader's words what a list was narrowed to.
+func queryWords(ctx context.Context, l module.List, query string) string {
+	address, _ := url.ParseQuery(query) // what cannot be read narrowed nothing
+	return cmp.Or(l.Words(ctx, address), i18n.T(ctx, "export.query.none"))
 }
 
 func reasonOptions(ctx context.Context) (all []ui.Option) {
@@ -63,22 +61,15 @@ func formatOptions(ctx context.Context) []ui.Option {
 	return []ui.Option{{Value: string(table.XLSX), Label: i18n.T(ctx, "export.format.xlsx")}, {Value: string(table.CSV), Label: i18n.T(ctx, "export.format.csv")}}
 }
 
-func (s *Service) listWord(ctx context.Context, key string) string {
-	if l, err := s.listBy(key); err == nil {
-		return i18n.T(ctx, l.Title)
-	}
-	return key
-}
-
 func (s *Service) registerTable(ctx context.Context, r Register) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "export.title")}
 	for _, key := range []string{"number", "taken", "party", "person", "list", "reason", "rows", "file"} {
 		t.Columns = append(t.Columns, ui.Column{Label: i18n.T(ctx, "export.col."+key), Num: key == "rows", Spare: key == "party"})
 	}
 	for _, e := range r.Exports {
-		what := ui.Cell{Text: s.listWord(ctx, e.List)}
-		if e.Query != "" {
-			what.Small = queryWords(ctx, e.Query)
+		what := ui.Cell{Text: e.List}
+		if l, err := s.listBy(e.List); err == nil {
+			what = ui.Cell{Text: i18n.T(ctx, l.Title), Small: queryWords(ctx, l, e.Query)}
 		}
 		file := ui.Cell{Text: strings.ToUpper(string(e.Format)), Small: e.Hash[:min(12, len(e.Hash))], Href: e.Href}
 		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{

@@ -84,9 +84,9 @@ func (s *Service) listBody(all []SavedFilter, names map[string]i18n.Text, failed
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var4 string
-						templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(queryWords(f))
+						templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(queryWords(ctx, l, f.Query))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/filter/filters.templ`, Line: 26, Col: 39}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/filter/filters.templ`, Line: 26, Col: 53}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 						if templ_7745c5c3_Err != nil {
@@ -307,21 +307,10 @@ func (s *Service) ownFilter(f SavedFilter, form ui.Form) templ.Component {
 	})
 }
 
-// queryWords are the parameters as they stand in the address.
-func queryWords(f SavedFilter) string {
-	v, _ := url.ParseQuery(f.Query)
-	return pairs(v)
-}
-
-func pairs(v url.Values) string {
-	var parts []string
-	for _, part := range strings.Split(v.Encode(), "&") {
-		words, err := url.QueryUnescape(part)
-		if err == nil && words != "" {
-			parts = append(parts, strings.Replace(words, "=", " = ", 1))
-		}
-	}
-	return strings.Join(parts, " · ")
+// queryWords says in the reader's words what a filter narrows its list to.
+func queryWords(ctx context.Context, l module.List, query string) string {
+	address, _ := url.ParseQuery(query) // it was understood when it was kept
+	return l.Words(ctx, address)
 }
 
 func newBody(f ui.Form, l module.List, kept url.Values) templ.Component {
@@ -368,7 +357,7 @@ func newBody(f ui.Form, l module.List, kept url.Values) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(l.Key)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/filter/filters.templ`, Line: 89, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/filter/filters.templ`, Line: 78, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -381,7 +370,7 @@ func newBody(f ui.Form, l module.List, kept url.Values) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(kept.Encode())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/filter/filters.templ`, Line: 90, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/filter/filters.templ`, Line: 79, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -392,9 +381,9 @@ func newBody(f ui.Form, l module.List, kept url.Values) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(pairs(kept))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(queryWords(ctx, l, kept.Encode()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/filter/filters.templ`, Line: 91, Col: 34}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/filter/filters.templ`, Line: 80, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {

@@ -18,6 +18,6 @@ const Name = "park"
 // machine: the state of a lease follows from its dates.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: Name, Files: Files, Routes: s.Routes, Find: s.Find, Lists: []module.List{
-		{Key: "enterprises", Path: "/enterprises", Title: "park.list.title", Spec: &listSpec, Sheet: s.enterprisesSheet}, {Key: "units", Path: "/units", Title: "park.premises.title", Beside: []string{"show"}, Sheet: s.unitsSheet},
+		{Key: "enterprises", Path: "/enterprises", Title: "park.list.title", Spec: &listSpec, Say: say, Column: label, Sheet: s.enterprisesSheet}, {Key: "units", Path: "/units", Title: "park.premises.title", Beside: []string{"show"}, Say: say, Sheet: s.unitsSheet},
 	}}
 }

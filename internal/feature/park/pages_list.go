@@ -127,3 +127,20 @@ func labels(ctx context.Context, fields ...string) []string {
 	}
 	return out
 }
+
+// say words one condition of the lists of enterprises and units.
+func say(ctx context.Context, key, value string) (label, said string) {
+	switch key {
+	case "q":
+		return i18n.T(ctx, "park.field.search"), value
+	case "size_class":
+		return i18n.T(ctx, "park.field.size_class"), Word("size", value).In(ctx)
+	case "stage":
+		return i18n.T(ctx, "park.field.stage"), Word("stage", value).In(ctx)
+	}
+	said, known := map[Shown]string{ShownLeased: "park.let", ShownVacant: "park.vacant", ShownEnding: "park.ending"}[Shown(value)]
+	if !known {
+		return "", ""
+	}
+	return i18n.T(ctx, "park.field.units"), i18n.T(ctx, said, i18n.Args{"days": expiringDays})
+}

@@ -5,6 +5,7 @@ package module
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kaigong.example/kaigong/internal/platform/flow"
+	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/web"
 )
@@ -38,9 +40,33 @@ type List struct {
 	// Beside are parameters of the page that belong to what is shown and stand in
 	// no Spec: a view, a window.
 	Beside []string
+	// Say words one parameter of the address, "" for one that narrows nothing;
+	// Column words the head of a column by its key.
+	Say    func(ctx context.Context, key, value string) (label, said string)
+	Column func(ctx context.Context, key string) string
 	// Sheet is what of the list goes into a file for an address of its page, as the
 	// reader may see it now: it asks permission itself. nil where no file is made.
 	Sheet func(ctx context.Context, address url.Values) (table.Sheet, error)
+}
+
+// Words say what an address of the list's page narrows and how it sorts, "" for
+// nothing.
+func (l List) Words(ctx context.Context, address url.Values) string {
+	kept, _ := l.Spec.Kept(address, l.Beside...)
+	var parts []string
+	for _, key := range slices.Sorted(maps.Keys(kept)) {
+		if key == table.ParamSort {
+			continue
+		}
+		if label, said := l.Say(ctx, key, kept.Get(key)); label != "" {
+			parts = append(parts, i18n.T(ctx, "table.narrowed", i18n.Args{"label": label, "value": said}))
+		}
+	}
+	if column, down := strings.CutPrefix(kept.Get(table.ParamSort), "-"); column != "" {
+		key := map[bool]string{false: "table.sorted.up", true: "table.sorted.down"}[down]
+		parts = append(parts, i18n.T(ctx, key, i18n.Args{"column": l.Column(ctx, column)}))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // Home gives what a feature shows the reader on the home page. open names the

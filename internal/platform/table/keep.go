@@ -17,8 +17,8 @@ func (s *Spec) Kept(v url.Values, beside ...string) (kept url.Values, ignored []
 	if s != nil {
 		q, _ := s.Parse(v) // what it refuses is left out of the query, and named below
 		kept = q.At(1).Values()
-		if v.Get(paramSort) == s.Sort {
-			kept.Set(paramSort, s.Sort)
+		if v.Get(ParamSort) == s.Sort {
+			kept.Set(ParamSort, s.Sort)
 		}
 	}
 	for name := range v {
@@ -30,8 +30,8 @@ func (s *Spec) Kept(v url.Values, beside ...string) (kept url.Values, ignored []
 			ignored = append(ignored, name)
 		}
 	}
-	if s != nil && kept.Get(paramSort) == s.Sort {
-		kept.Del(paramSort) // it holds without saying
+	if s != nil && kept.Get(ParamSort) == s.Sort {
+		kept.Del(ParamSort) // it holds without saying
 	}
 	slices.Sort(ignored)
 	return kept, ignored

@@ -22,7 +22,7 @@ const (
 
 // The parameters of an address that every list shares; filters have their own.
 const (
-	paramSort = "sort" // a column's key, with - before it for the other way
+	ParamSort = "sort" // a column's key, with - before it for the other way
 	paramPage = "page" // counted from 1
 	paramSize = "size"
 )
@@ -94,9 +94,9 @@ func (s *Spec) Parse(v url.Values) (Query, error) {
 			}
 		}
 	}
-	if sort := v.Get(paramSort); sort != "" {
+	if sort := v.Get(ParamSort); sort != "" {
 		known := s.column(sort).SQL != ""
-		check.That(known, paramSort, "table.sort.unknown")
+		check.That(known, ParamSort, "table.sort.unknown")
 		if known {
 			q.sort = sort
 		}
@@ -212,7 +212,7 @@ func (q Query) Values() url.Values {
 		v.Set(key, typed)
 	}
 	if q.sort != q.spec.Sort {
-		v.Set(paramSort, q.sort)
+		v.Set(ParamSort, q.sort)
 	}
 	if q.Page > 1 {
 		v.Set(paramPage, strconv.Itoa(q.Page))

@@ -395,3 +395,22 @@ func (b ByLender) note(ctx context.Context) string {
 	}
 	return i18n.T(ctx, "overview.lenders.note", i18n.Args{"span": span(ctx, b.Window)})
 }
+
+// say words one condition of the rows, or one end of the window.
+func say(ctx context.Context, key, value string) (label, said string) {
+	switch key {
+	case "q":
+		return i18n.T(ctx, "overview.filter.q"), value
+	case "stage":
+		return i18n.T(ctx, "overview.col.stage"), i18n.T(ctx, "overview.stage."+value)
+	case "now":
+		return i18n.T(ctx, "overview.col.state"), i18n.T(ctx, "overview.group."+value)
+	case "lender":
+		return i18n.T(ctx, "overview.lender"), i18n.T(ctx, "table.chosen")
+	case "from", "to":
+		return i18n.T(ctx, "overview."+key), i18n.Date(ctx, value)
+	}
+	return i18n.T(ctx, "overview."+key), value
+}
+
+func column(ctx context.Context, key string) string { return i18n.T(ctx, "overview.col."+key) }

@@ -17,5 +17,5 @@ const Name = "pipeline"
 // Module describes the feature to the composition root. It moves nothing, so it
 // has no state machine.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Routes: s.routes, Home: s.Home, Lists: []module.List{{Key: "cases", Path: "/cases", Title: "pipeline.cases.title", Spec: &listSpec, Beside: []string{paramView}, Sheet: s.sheet}}}
+	return module.Module{Name: Name, Files: Files, Routes: s.routes, Home: s.Home, Lists: []module.List{{Key: "cases", Path: "/cases", Title: "pipeline.cases.title", Spec: &listSpec, Beside: []string{paramView}, Say: say, Column: column, Sheet: s.sheet}}}
 }

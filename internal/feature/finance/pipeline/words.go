@@ -195,3 +195,20 @@ func underWay(ctx context.Context, rows []Row) (pipe []ui.Stage, note string) {
 	}
 	return pipe, i18n.T(ctx, "pipeline.under_way", i18n.Args{"n": all.Count, "amount": i18n.Wan(ctx, all.Amount)})
 }
+
+// say words one condition of the list; which way the cases are shown is none.
+func say(ctx context.Context, key, value string) (label, said string) {
+	switch key {
+	case paramView:
+		return "", ""
+	case "stage":
+		return i18n.T(ctx, "pipeline.col.stage"), i18n.T(ctx, "pipeline.stage."+value)
+	case "late":
+		return i18n.T(ctx, "pipeline.col.due"), i18n.T(ctx, "pipeline.filter.late")
+	case "product", "officer":
+		return i18n.T(ctx, "pipeline.filter."+key), i18n.T(ctx, "table.chosen")
+	}
+	return i18n.T(ctx, "pipeline.filter."+key), value
+}
+
+func column(ctx context.Context, key string) string { return i18n.T(ctx, "pipeline.col."+key) }

@@ -17,5 +17,5 @@ const Name = "portfolio"
 // Module describes the feature to the composition root. It moves nothing, so it
 // has no state machine.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: Name, Files: Files, Routes: s.routes, Lists: []module.List{{Key: "contracts", Path: "/contracts", Title: "portfolio.title", Spec: &listSpec, Sheet: s.sheet}}}
+	return module.Module{Name: Name, Files: Files, Routes: s.routes, Lists: []module.List{{Key: "contracts", Path: "/contracts", Title: "portfolio.title", Spec: &listSpec, Say: say, Column: column, Sheet: s.sheet}}}
 }

@@ -196,3 +196,31 @@ func (s *Service) changes(ctx context.Context, p Payment) (out []ui.Event) {
 	}
 	return out
 }
+
+// say words one condition of the list.
+func say(ctx context.Context, key, value string) (label, said string) {
+	switch key {
+	case "state":
+		return i18n.T(ctx, "portfolio.col.state"), ui.StatusOf("contract", value).Word.In(ctx)
+	case "bucket":
+		return i18n.T(ctx, "portfolio.col.days"), i18n.T(ctx, "portfolio.bucket."+value)
+	case "within":
+		return i18n.T(ctx, "portfolio.filter.within"), i18n.T(ctx, "portfolio.within", i18n.Args{"n": value})
+	case "product":
+		return i18n.T(ctx, "portfolio.col.product"), i18n.T(ctx, "table.chosen")
+	case "officer":
+		return i18n.T(ctx, "portfolio.filter.officer"), i18n.T(ctx, "table.chosen")
+	}
+	return i18n.T(ctx, "portfolio.filter."+key), value
+}
+
+// column is the head of a column, which for the other side depends on the reader.
+func column(ctx context.Context, key string) string {
+	switch {
+	case key != "other":
+		return i18n.T(ctx, "portfolio.col."+key)
+	case kernel.From(ctx).Kind == kernel.Bank:
+		return i18n.T(ctx, "portfolio.col.borrower")
+	}
+	return i18n.T(ctx, "portfolio.col.lender")
+}
