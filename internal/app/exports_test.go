@@ -20,6 +20,7 @@ import (
 
 	"kaigong.example/kaigong/internal/app/apptest"
 	"kaigong.example/kaigong/internal/feature/export"
+	"kaigong.example/kaigong/internal/feature/finance/overview"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -59,7 +60,7 @@ func TestExports(t *testing.T) {
 		if !strings.Contains(page.Body, form) {
 			t.Fatal("the filtered list does not lead to its export")
 		}
-		if a := manager.Page(form); a.Status != 200 || !strings.Contains(a.Body, "size_class=micro") || !strings.Contains(a.Body, `value="size_class=micro"`) {
+		if a := manager.Page(form); a.Status != 200 || !strings.Contains(a.Body, "Size: Micro") || !strings.Contains(a.Body, `value="size_class=micro"`) {
 			t.Fatalf("%v", a)
 		}
 		a := manager.Form("/lists/enterprises/export", "_key=export-1234", "query=size_class%3Dmicro", "format=csv", "reason=other", "note=%3DMorning+round")
@@ -97,6 +98,48 @@ func TestExports(t *testing.T) {
 	})
 }
 
+var stageNames = []string{"Received", "Published", "Answered", "Offered", "Chosen", "Contracted", "Paid out"}
+
+// TestOverviewTaken: a file of the overview has the numbers of the operation, and
+// keeps back for the convenor what the page keeps back.
+func TestOverviewTaken(t *testing.T) {
+	s := apptest.Demo(t, dbtest.SQLite(t))
+	for who, kept := range map[string]bool{apptest.Town: false, apptest.Convenor: true} {
+		c := s.Client(t, who)
+		const spring = "from=2020-01-01&to=2020-03-31"
+		var e export.Export
+		a := c.Operation("POST", "/api/v1/lists/overview/export", "take-"+who, map[string]any{"query": spring, "format": "csv", "reason": "reporting"})
+		if err := json.Unmarshal([]byte(a.Body), &e); err != nil {
+			t.Fatal(a)
+		}
+		_, lines, _ := parted(t, c.Page(e.Href).Body)
+		var o overview.Overview
+		if err := json.Unmarshal([]byte(c.Page("/api/v1/overview?"+spring).Body), &o); err != nil {
+			t.Fatal(err)
+		}
+		f, found, back := o.Figures, map[string]string{}, 0
+		for _, l := range lines[1:] {
+			found[l[0]+"/"+l[1]+"/"+l[3]] = l[4]
+			if !strings.HasPrefix(l[0], "By lender") && (l[4] == "*" || strings.HasPrefix(l[4], "<")) {
+				back++
+			}
+		}
+		for i, want := range f.Totals {
+			if n := found["By industry/In all/"+stageNames[i]]; want.Told() && n != fmt.Sprint(want.N) || n == "" {
+				t.Errorf("%s: %s in the file %q, shown %+v", who, stageNames[i], n, want)
+			}
+		}
+		for _, x := range f.Industries {
+			if n := found["By industry/"+x.Name.En+"/Received"]; x.Counts[0].Told() && n != fmt.Sprint(x.Counts[0].N) || !x.Counts[0].Told() && n != "*" && !strings.HasPrefix(n, "<") {
+				t.Errorf("%s: %s in the file %q, shown %+v", who, x.Name.En, n, x.Counts[0])
+			}
+		}
+		if (back > 0) != kept {
+			t.Errorf("%s: %d numbers kept back", who, back)
+		}
+	}
+}
+
 // TestExportsOfEveryList: each list through both doors, by those who may, and by
 // nobody else, with or without the list before them.
 func TestExportsOfEveryList(t *testing.T) {
@@ -107,6 +150,14 @@ func TestExportsOfEveryList(t *testing.T) {
 		"cases":       {apptest.Approver},
 		"enterprises": {apptest.Manager, apptest.Liaison, apptest.Town, apptest.Owner},
 		"units":       {apptest.Manager, apptest.Liaison, apptest.Town},
+
+		"overview":      {apptest.Approver, apptest.Manager, apptest.Liaison, apptest.Town, apptest.Convenor},
+		"overview_rows": {apptest.Approver, apptest.Manager, apptest.Liaison, apptest.Town},
+	}
+	for _, l := range s.App.Exports.Lists {
+		if l.Sheet != nil && may[l.Key] == nil {
+			t.Errorf("who takes %s?", l.Key)
+		}
 	}
 	for list, some := range may {
 		for _, who := range []string{apptest.Approver, apptest.Owner, apptest.Clerk, apptest.Manager, apptest.Liaison, apptest.Town, apptest.Convenor, apptest.Auditor, ""} {
@@ -119,6 +170,9 @@ func TestExportsOfEveryList(t *testing.T) {
 			if !ok {
 				if !a.Refused() {
 					t.Errorf("%q takes %s: %v", who, list, a)
+				}
+				if a := c.Page("/lists/" + list + "/export"); !a.Refused() {
+					t.Errorf("%q is offered %s and would not get it: %v", who, list, a)
 				}
 				continue
 			}

@@ -55,7 +55,11 @@ func (s *Service) routes(r *web.Router) {
 }
 
 func (s *Service) takePage(q *http.Request) (web.View, error) {
-	return s.takeView(q, ui.Form{}, q.URL.Query().Get("query"))
+	query := q.URL.Query().Get("query")
+	if err := s.listable(q.Context(), q.PathValue("list"), query); err != nil {
+		return web.View{}, err
+	}
+	return s.takeView(q, ui.Form{}, query)
 }
 
 func (s *Service) takeView(q *http.Request, f ui.Form, query string) (web.View, error) {

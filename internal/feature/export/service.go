@@ -59,6 +59,19 @@ func (s *Service) Href(ctx context.Context, l module.List, query string) string 
 	return "/lists/" + l.Key + "/export?" + url.Values{"query": {query}}.Encode()
 }
 
+// listable refuses whoever may take lists away and may not see this one.
+func (s *Service) listable(ctx context.Context, key, query string) error {
+	l, err := s.listBy(key)
+	if err != nil {
+		return err
+	}
+	address, _ := url.ParseQuery(query)
+	if _, err = l.Sheet(ctx, address); fault.Is(err, fault.Invalid) {
+		return nil // the form says what is wrong with the filter
+	}
+	return err
+}
+
 // Take writes down that the reader takes a list away, and answers where the file
 // is fetched.
 func (s *Service) Take(ctx context.Context, in TakeExport) (e Export, err error) {

@@ -18,6 +18,6 @@ const Name = "overview"
 // has no state machine.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: Name, Files: Files, Routes: s.routes, Home: s.Home, Lists: []module.List{
-		{Key: "overview", Path: "/overview", Title: "overview.title", Beside: []string{"from", "to"}, Say: say}, {Key: "overview_rows", Path: "/overview/rows", Title: "overview.rows.title", Spec: &rowSpec, Say: say, Column: column},
+		{Key: "overview", Path: "/overview", Title: "overview.title", Beside: []string{"from", "to"}, Say: say, Sheet: s.sheet}, {Key: "overview_rows", Path: "/overview/rows", Title: "overview.rows.title", Spec: &rowSpec, Say: say, Column: column, Sheet: s.rowsSheet},
 	}}
 }
