@@ -38,7 +38,7 @@ var menu = []group{
 		{key: "contracts", href: "/contracts", icon: "file-text", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 		{key: "desk", href: "/desk", icon: "clock-exclamation", kinds: []kernel.PartyKind{kernel.ParkOperator}, roles: []kernel.Role{kernel.Liaison, kernel.ParkManager}},
 		{key: "overview", href: "/overview", icon: "chart-dots", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator, kernel.Bank}},
-		{key: "stages", href: "/stages", icon: "file-text", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}},
+		{key: "stages", href: "/stages", icon: "file-text", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}, roles: []kernel.Role{kernel.TownLead, kernel.ParkManager, kernel.Liaison}},
 		{key: "products", href: "/products", icon: "gauge", kinds: everybody},
 		{key: "lenders", href: "/lenders", icon: "building-bank", kinds: everybody},
 		{key: "alliance", href: "/alliance", icon: "users", kinds: []kernel.PartyKind{kernel.ParkOperator, kernel.TownOffice}, roles: []kernel.Role{kernel.ParkManager, kernel.Liaison, kernel.TownLead, kernel.Convenor}},
@@ -58,7 +58,7 @@ var menu = []group{
 		{key: "renewals", href: "/renewals", icon: "refresh", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 		{key: "workouts", href: "/workouts", icon: "alert-octagon", kinds: []kernel.PartyKind{kernel.Bank}, roles: []kernel.Role{kernel.Officer, kernel.Approver, kernel.PostLoan}},
 		{key: "coverage", href: "/coverage", icon: "lifebuoy", kinds: []kernel.PartyKind{kernel.TownOffice}},
-		{key: "relief_stages", href: "/relief-stages", icon: "player-pause", kinds: []kernel.PartyKind{kernel.TownOffice}},
+		{key: "relief_stages", href: "/relief-stages", icon: "player-pause", kinds: []kernel.PartyKind{kernel.TownOffice}, roles: []kernel.Role{kernel.TownLead}},
 	}},
 	{"park", []entry{
 		{key: "enterprises", href: "/enterprises", icon: "building-factory-2", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator, kernel.TownOffice}},
@@ -69,7 +69,7 @@ var menu = []group{
 		{key: "people", href: "/people", icon: "user", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin}},
 		{key: "rights", href: "/rights", icon: "user-check", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.ParkManager}},
 		{key: "recoveries", href: "/recoveries", icon: "key", kinds: everybody},
-		{key: "exports", href: "/exports", icon: "download", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.PostLoan, kernel.ParkManager, kernel.Liaison, kernel.TownLead}},
+		{key: "exports", href: "/exports", icon: "download", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.PostLoan, kernel.ParkManager, kernel.Liaison, kernel.TownLead, kernel.Convenor}},
 		{key: "letters", href: "/letters", icon: "mail", kinds: []kernel.PartyKind{kernel.ParkOperator}, roles: []kernel.Role{kernel.ParkManager}},
 	}},
 }

@@ -59,15 +59,19 @@ func (s *Service) Href(ctx context.Context, l module.List, query string) string 
 	return "/lists/" + l.Key + "/export?" + url.Values{"query": {query}}.Encode()
 }
 
-// listable refuses whoever may take lists away and may not see this one.
+// listable tells whoever may take lists away and may not see this one, before they
+// fill a form in vain.
 func (s *Service) listable(ctx context.Context, key, query string) error {
 	l, err := s.listBy(key)
 	if err != nil {
 		return err
 	}
 	address, _ := url.ParseQuery(query)
-	if _, err = l.Sheet(ctx, address); fault.Is(err, fault.Invalid) {
+	switch _, err = l.Sheet(ctx, address); {
+	case fault.Is(err, fault.Invalid):
 		return nil // the form says what is wrong with the filter
+	case fault.Is(err, fault.Denied), fault.Is(err, fault.NotFound):
+		return fault.New(fault.WrongTurn, "export.not_shown")
 	}
 	return err
 }

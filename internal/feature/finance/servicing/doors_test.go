@@ -122,8 +122,6 @@ func TestEveryPageForEveryoneInBothLanguages(t *testing.T) {
 	at := "/contracts/" + c.ID
 	for path, want := range map[string][8]int{
 		"/stages":                               {no, no, no, no, no, no, ok, in},
-		"/stages.csv":                           {no, no, no, no, no, no, ok, in},
-		"/stages.xlsx":                          {no, no, no, no, no, no, ok, in},
 		at:                                      {ok, ok, ok, ok, gone, gone, gone, in},
 		at + "?why=2":                           {ok, ok, ok, ok, gone, gone, gone, in},
 		at + "/file":                            {ok, ok, ok, ok, gone, gone, gone, in},
@@ -168,7 +166,7 @@ func TestWhatEachReaderSees(t *testing.T) {
 	}
 	stages := d.get(overseeing(), "/stages")
 	d.shows(stages, 200, c.Ref, "Heyue Footwear", "Huimin Bank", "200,000.00", "Performing")
-	for _, w := range []*httptest.ResponseRecorder{stages, d.get(overseeing(), "/stages.csv"), d.get(overseeing(), "/api/v1/stages")} {
+	for _, w := range []*httptest.ResponseRecorder{stages, d.get(overseeing(), "/api/v1/stages")} {
 		d.shows(w, 200, c.Ref)
 		d.hides(w, "183,718.98", "18371898", "183718.98", c.ID, c.FileHash, "17,116.30", "officer", "48500", "buying leather")
 	}

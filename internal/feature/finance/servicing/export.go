@@ -3,8 +3,11 @@ package servicing
 // Schedules and lists as files.
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/table"
 	"kaigong.example/kaigong/internal/platform/ui"
@@ -32,26 +35,18 @@ func (s *Service) exportSchedule(format table.Format) download {
 	}
 }
 
-// exportList sends the contracts that the reader may list; what an overseer
-// does not see on the page is not in the file either.
-func (s *Service) exportList(format table.Format) download {
-	return func(w http.ResponseWriter, q *http.Request) error {
-		ctx := q.Context()
-		rows, err := s.List(ctx)
-		if err != nil {
-			return err
-		}
-		sheet := table.Sheet{Name: "contracts-" + s.today().String()}
-		for _, key := range []string{"col.ref", "borrower", "lender", "col.amount", "col.owed", "disbursed_on", "col.state"} {
-			sheet.Headers = append(sheet.Headers, i18n.T(ctx, "servicing."+key))
-		}
-		sheet.Rows = table.Rows(rows, func(r Row) []any {
-			owed := any(nil)
-			if r.Linked {
-				owed = r.Contract.BalanceFen
-			}
-			return []any{r.Contract.Ref, r.Borrower.In(ctx), r.Lender.In(ctx), r.Contract.Agreement.Terms.AmountFen, owed, r.Contract.DisbursedOn, ui.StatusOf(ContractMachine.Name, string(r.Contract.State)).Word.In(ctx)}
-		})
-		return table.Send(w, format, sheet)
+// stagesSheet is the list of stages as a file: what overseers may know of each
+// contract.
+func (s *Service) stagesSheet(ctx context.Context, _ url.Values) (sheet table.Sheet, err error) {
+	if err := s.Guard.Require(ctx, "servicing.follow", collection(kernel.From(ctx).Party)); err != nil {
+		return sheet, err
 	}
+	rows, err := s.List(ctx)
+	for _, key := range []string{"col.ref", "borrower", "lender", "col.amount", "disbursed_on", "col.state"} {
+		sheet.Headers = append(sheet.Headers, i18n.T(ctx, "servicing."+key))
+	}
+	sheet.Rows = table.Rows(rows, func(r Row) []any {
+		return []any{r.Contract.Ref, r.Borrower.In(ctx), r.Lender.In(ctx), r.Contract.Agreement.Terms.AmountFen, r.Contract.DisbursedOn, ui.StatusOf(ContractMachine.Name, string(r.Contract.State)).Word.In(ctx)}
+	})
+	return sheet, err
 }

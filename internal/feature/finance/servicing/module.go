@@ -15,5 +15,10 @@ const Name = "servicing"
 
 // Module describes the feature to the composition root.
 func Module(s *Service) module.Module {
-	return module.Module{Name: Name, Files: files, Routes: s.routes, Home: s.Home, Waits: s.waits, Find: s.Find, Machines: []*flow.Machine{ContractMachine}}
+	m := module.Module{Name: Name, Files: files, Machines: []*flow.Machine{ContractMachine}}
+	if s != nil {
+		m.Routes, m.Home, m.Waits, m.Find = s.routes, s.Home, s.waits, s.Find
+		m.Lists = []module.List{{Key: "stages", Path: "/stages", Title: "servicing.list.title", Sheet: s.stagesSheet}}
+	}
+	return m
 }

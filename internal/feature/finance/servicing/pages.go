@@ -35,8 +35,6 @@ func (s *Service) pages(r *web.Router) {
 	on := func(action authz.Action) web.Gate { return web.Gate{Action: action, Load: loadContract} }
 	r.Raw("GET /engine/{set}/{file}", recompute.Gate, recompute.Serve)
 	r.Page("GET /stages", s.stagesGate(), s.stagesPage)
-	r.Raw("GET /stages.csv", s.stagesGate(), s.exportList(table.CSV))
-	r.Raw("GET /stages.xlsx", s.stagesGate(), s.exportList(table.XLSX))
 	r.Page("GET /contracts/{id}", on("servicing.read"), s.contractPage)
 	r.Raw("GET /contracts/{id}/file", on("servicing.read"), s.paperFile)
 	r.Raw("GET /contracts/{id}/schedule.csv", on("servicing.read"), s.exportSchedule(table.CSV))
@@ -64,7 +62,7 @@ func (s *Service) pages(r *web.Router) {
 func (s *Service) stagesPage(q *http.Request) (web.View, error) {
 	ctx := q.Context()
 	rows, err := s.List(ctx)
-	return web.View{Title: i18n.T(ctx, "servicing.list.title"), Current: "stages", Body: s.listBody(rows, "/stages")}, err
+	return web.View{Title: i18n.T(ctx, "servicing.list.title"), Current: "stages", Body: s.listBody(rows)}, err
 }
 
 func (s *Service) contractPage(q *http.Request) (web.View, error) { return s.again(q, nil) }

@@ -47,7 +47,7 @@ var crowd = []struct {
 	{"owner at a bank's desk", sure(as("o4", bank, kernel.Enterprise, kernel.Owner), "x"), ""},
 	{"town", overseeing(), "follow"},
 	{"liaison", liaising(), "follow"},
-	{"convenor", as("c", "alliance", kernel.CountyBureau, kernel.Convenor), "follow"},
+	{"convenor", as("c", "alliance", kernel.CountyBureau, kernel.Convenor), ""},
 	{"park manager", as("m", host, kernel.ParkOperator, kernel.ParkManager), "follow"},
 	{"liaison in the branch", as("liaison", host, kernel.BranchParty, kernel.Liaison), ""},
 	{"auditor", as("i", "audit", kernel.Auditor, kernel.Inspector), ""},
