@@ -35,6 +35,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/pause"
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
+	"kaigong.example/kaigong/internal/feature/finance/reconciliation"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/scheme"
@@ -96,40 +97,41 @@ type Config struct {
 // App is the whole program behind its handler.
 type App struct {
 	Config
-	Handler     http.Handler
-	Guard       *authz.Guard
-	Calendar    *clock.Calendar
-	Keeper      *flow.Keeper
-	Audit       *auditlog.Log
-	Jobs        *job.Queue
-	Router      *web.Router
-	Identity    *identity.Service
-	People      *organisation.Service
-	Recovery    *recovery.Service
-	Setup       *setup.Service
-	Letters     *letter.Service
-	Park        *park.Service
-	Catalogue   *catalogue.Service
-	Alliance    *alliance.Service
-	Lender      *lender.Service
-	Dossier     *dossier.Service
-	Origination *origination.Service
-	Servicing   *servicing.Service
-	Portfolio   *portfolio.Service
-	Feed        *feed.Service
-	Books       *books.Service
-	Dunning     *dunning.Service
-	Intake      *intake.Service
-	Relief      *relief.Service
-	Pause       *pause.Service
-	Renewal     *renewal.Service
-	Workout     *workout.Service
-	Scheme      *scheme.Service
-	Pipeline    *pipeline.Service
-	Overview    *overview.Service
-	Exports     *export.Service
-	Filters     *filter.Service
-	Modules     []module.Module
+	Handler        http.Handler
+	Guard          *authz.Guard
+	Calendar       *clock.Calendar
+	Keeper         *flow.Keeper
+	Audit          *auditlog.Log
+	Jobs           *job.Queue
+	Router         *web.Router
+	Identity       *identity.Service
+	People         *organisation.Service
+	Recovery       *recovery.Service
+	Setup          *setup.Service
+	Letters        *letter.Service
+	Park           *park.Service
+	Catalogue      *catalogue.Service
+	Alliance       *alliance.Service
+	Lender         *lender.Service
+	Dossier        *dossier.Service
+	Origination    *origination.Service
+	Servicing      *servicing.Service
+	Portfolio      *portfolio.Service
+	Feed           *feed.Service
+	Books          *books.Service
+	Dunning        *dunning.Service
+	Intake         *intake.Service
+	Reconciliation *reconciliation.Service
+	Relief         *relief.Service
+	Pause          *pause.Service
+	Renewal        *renewal.Service
+	Workout        *workout.Service
+	Scheme         *scheme.Service
+	Pipeline       *pipeline.Service
+	Overview       *overview.Service
+	Exports        *export.Service
+	Filters        *filter.Service
+	Modules        []module.Module
 
 	metrics   *web.Metrics
 	notices   notify.Store
@@ -247,6 +249,7 @@ func (a *App) features(context.Context) (err error) {
 		origination.Module(a.Origination),
 		servicing.Module(a.Servicing),
 		a.Intake.Module(),
+		a.reconciliations(people),
 		a.Portfolio.Module(),
 		a.Feed.Module(),
 		relief.Module(a.Relief),

@@ -33,6 +33,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	s.Application(t, "assessing", "payroll", apptest.Assessing)
 	paused(t, s, "assessing")
 	batches(t, s)
+	reconciliations(t, s)
 	objected(t, s)
 	proposed(t, s, "contract of AP04")
 	leavers(t, s)

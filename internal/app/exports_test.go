@@ -146,14 +146,14 @@ func TestExportsOfEveryList(t *testing.T) {
 	s := apptest.Demo(t, dbtest.SQLite(t))
 	s.Application(t, "own", "rent", apptest.Performing)
 	may := map[string][]string{
-		"contracts":   {apptest.Approver, apptest.Owner},
-		"cases":       {apptest.Approver},
-		"enterprises": {apptest.Manager, apptest.Liaison, apptest.Town, apptest.Owner},
-		"units":       {apptest.Manager, apptest.Liaison, apptest.Town},
-
-		"stages":        {apptest.Manager, apptest.Liaison, apptest.Town},
-		"overview":      {apptest.Approver, apptest.Manager, apptest.Liaison, apptest.Town, apptest.Convenor},
-		"overview_rows": {apptest.Approver, apptest.Manager, apptest.Liaison, apptest.Town},
+		"contracts":       {apptest.Approver, apptest.Owner},
+		"cases":           {apptest.Approver},
+		"reconciliations": {apptest.Approver},
+		"enterprises":     {apptest.Manager, apptest.Liaison, apptest.Town, apptest.Owner},
+		"units":           {apptest.Manager, apptest.Liaison, apptest.Town},
+		"stages":          {apptest.Manager, apptest.Liaison, apptest.Town},
+		"overview":        {apptest.Approver, apptest.Manager, apptest.Liaison, apptest.Town, apptest.Convenor},
+		"overview_rows":   {apptest.Approver, apptest.Manager, apptest.Liaison, apptest.Town},
 	}
 	for _, l := range s.App.Exports.Lists {
 		if l.Sheet != nil && may[l.Key] == nil {

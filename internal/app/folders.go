@@ -21,6 +21,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/pause"
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
+	"kaigong.example/kaigong/internal/feature/finance/reconciliation"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/scheme"
@@ -60,6 +61,7 @@ var folders = []folder{
 	{name: feed.Name, files: feed.Files, logged: always(feed.Sources)},
 	{name: portfolio.Name, files: portfolio.Files},
 	{name: intake.Name, files: intake.Files, logged: always(intake.Sources)},
+	{name: reconciliation.Name, files: reconciliation.Files, logged: always(reconciliation.Sources)},
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
 	{name: scheme.Name, files: scheme.Files, logged: always(scheme.Sources)},
 	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},

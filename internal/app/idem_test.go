@@ -70,6 +70,9 @@ func (s sent) do(c apptest.Client) apptest.Answer {
 	if content, ok := strings.CutPrefix(s.body, "LIST "); ok {
 		return c.Upload(s.path, "清单.csv", []byte(content), map[string]string{"_key": s.key, "stated": "1"})
 	}
+	if content, ok := strings.CutPrefix(s.body, "STATEMENT "); ok {
+		return c.Upload(s.path, "对账单.csv", []byte(content), map[string]string{"_key": s.key, "from_on": "2019-12-01", "to_on": "2019-12-31"})
+	}
 	return c.Form(s.path, s.body, "_key="+s.key)
 }
 
@@ -107,7 +110,7 @@ func (x *idem) try(t *testing.T, route web.Route) {
 	}
 	if other := strings.ReplaceAll(template, "~", "5"); other != q.body {
 		x.refuse(t, sent{route: route, path: q.path, body: other, key: q.key}, q.client)
-	} else if !route.API && q.body != "FILE" && !strings.HasPrefix(q.body, "LIST ") {
+	} else if !route.API && q.body != "FILE" && !strings.HasPrefix(q.body, "LIST ") && !strings.HasPrefix(q.body, "STATEMENT ") {
 		x.refuse(t, sent{route: route, path: q.path, body: q.body + "&more=1", key: q.key}, q.client)
 	}
 	x.sent = append(x.sent, q)
@@ -209,6 +212,8 @@ func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
 		purpose = "sign:" + first(t, x.Stage, `SELECT file_hash FROM servicing_contract WHERE id = '`+names["contract"]+`'`)
 	case strings.Contains(q.route.Path, "/intake/{id}/approve"):
 		purpose = "approve:" + first(t, x.Stage, `SELECT hash FROM intake_batch WHERE id = '`+names["id"]+`'`)
+	case strings.Contains(q.route.Path, "/reconciliations/{id}/confirm"):
+		purpose = "confirm:" + first(t, x.Stage, `SELECT hash FROM reconciliation_case WHERE id = '`+names["id"]+`'`)
 	case strings.Contains(q.route.Path, "/workouts/{id}/agree"):
 		purpose = "agree:" + first(t, x.Stage, `SELECT p.id || '-' || c.version FROM workout_proposal p, servicing_contract c WHERE c.id = p.contract_id AND p.id = '`+names["id"]+`'`)
 	case strings.HasSuffix(q.route.Path, "/accept"):

@@ -292,6 +292,24 @@ var intents = map[string]intent{
 	"POST /intake/{id}/refuse":                  {who: apptest.Approver, path: "id={batch accepted 2}", body: "reason=余额不符"},
 	"POST /intake/{id}/discard":                 {who: apptest.Officer, path: "id={batch checked 2}"},
 	"POST /contracts/{id}/objections":           {who: apptest.Owner, path: "id={existing loan}", body: "figure=balance&told=99000"},
+	"POST /reconciliations":                     {who: apptest.Officer, body: "STATEMENT 起息日,合同编号,业务类型,发生额,余额\n2019-12-02,X-1,还款,1,1\n"},
+	"POST /reconciliations/{id}/match":          {who: apptest.Officer, path: "id={reconciliation open 1}"},
+	"POST /reconciliations/{id}/explain":        {who: apptest.Officer, path: "id={reconciliation open 2}", body: "item=line 2&digest={digest of reconciliation open 2}&text=在途"},
+	"POST /reconciliations/{id}/discard":        {who: apptest.Officer, path: "id={reconciliation open 3}"},
+	"POST /reconciliations/{id}/send":           {who: apptest.Officer, path: "id={reconciliation explained 1}"},
+	"POST /reconciliations/{id}/agree":          {who: apptest.Officer, path: "id={reconciliation even 1}"},
+	"POST /reconciliations/{id}/confirm":        {who: apptest.Approver, path: "id={reconciliation sent 1}"},
+	"POST /reconciliations/{id}/return":         {who: apptest.Approver, path: "id={reconciliation sent 2}", body: "reason=写明依据"},
+	"POST /reconciliations/{id}/reopen":         {who: apptest.Officer, path: "id={reconciliation agreed 1}"},
+	"POST /api/v1/reconciliations":              {who: apptest.Officer, body: `{"file_name":"a~.csv","content":"6LW35oGv5pelLOWQiOWQjOe8luWPtyzkuJrliqHnsbvlnosK","from_on":"2019-12-01","to_on":"2019-12-31"}`},
+	"POST /api/v1/reconciliations/{id}/match":   {who: apptest.Officer, path: "id={reconciliation open 4}"},
+	"POST /api/v1/reconciliations/{id}/explain": {who: apptest.Officer, path: "id={reconciliation open 5}", body: `{"item":"line 2","digest":"{digest of reconciliation open 5}","text":"in transit~"}`},
+	"POST /api/v1/reconciliations/{id}/discard": {who: apptest.Officer, path: "id={reconciliation open 6}"},
+	"POST /api/v1/reconciliations/{id}/send":    {who: apptest.Officer, path: "id={reconciliation explained 2}"},
+	"POST /api/v1/reconciliations/{id}/agree":   {who: apptest.Officer, path: "id={reconciliation even 2}"},
+	"POST /api/v1/reconciliations/{id}/confirm": {who: apptest.Approver, path: "id={reconciliation sent 3}"},
+	"POST /api/v1/reconciliations/{id}/return":  {who: apptest.Approver, path: "id={reconciliation sent 4}", body: `{"reason":"by which paper~"}`},
+	"POST /api/v1/reconciliations/{id}/reopen":  {who: apptest.Officer, path: "id={reconciliation agreed 2}"},
 	"POST /api/v1/intake":                       {who: apptest.Officer, body: `{"kind":"receipts","file_name":"a.csv","content":"5ZCI5ZCM57yW5Y+3LOWIsOi0puaXpeacnwo=","stated_fen":1~}`},
 	"POST /api/v1/intake/{id}/accept":           {who: apptest.Officer, path: "id={batch checked 3}"},
 	"POST /api/v1/intake/{id}/book":             {who: apptest.Officer, path: "id={batch ready 2}"},
@@ -424,6 +442,7 @@ func furnish(t *testing.T, s *apptest.Stage) {
 	reliefs(t, s)
 	policies(t, s, 6, 2)
 	batches(t, s)
+	reconciliations(t, s)
 	for n, purpose := range []string{"rent", "order"} {
 		s.Know(fmt.Sprint("tardy ", n+1), tardy(t, s, purpose))
 	}

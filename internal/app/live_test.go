@@ -108,6 +108,8 @@ func (m *matrix) confirm(t *testing.T, c apptest.Client, r role, rel relation, r
 		purpose = "right:" + rel.confirm
 	case place(route.Path) == "contracts":
 		purpose = "sign:" + rel.confirm
+	case place(route.Path) == "reconciliations":
+		purpose = "confirm:" + rel.seal
 	case r.ref == apptest.Approver:
 		purpose = "approve:" + rel.seal
 	}

@@ -182,6 +182,9 @@ func (m *matrix) set(t *testing.T) {
 		if place == "intake" {
 			r.seal = m.id(t, `SELECT hash FROM intake_batch WHERE id = $1`, r.parts["id"])
 		}
+		if place == "reconciliations" {
+			r.seal = m.id(t, `SELECT hash FROM reconciliation_case WHERE id = $1`, r.parts["id"])
+		}
 		if place == "contracts" {
 			r.confirm = m.id(t, `SELECT file_hash FROM servicing_contract WHERE id = $1`, r.parts["id"])
 		}
@@ -246,6 +249,13 @@ func (m *matrix) set(t *testing.T) {
 		add("intake", ref, "id", m.ID(ref))
 	}
 	add("intake-template", "any", "file", "loans.csv")
+	reconciliations(t, m.Stage)
+	run(t, m.Stage, `UPDATE reconciliation_case SET made_by = 'another officer', sent_by = 'another officer' WHERE id = $1`, m.ID("reconciliation sent 2"))
+	run(t, m.Stage, `UPDATE reconciliation_note SET made_by = 'another officer' WHERE case_id = $1`, m.ID("reconciliation sent 2"))
+	for _, ref := range []string{"open 1", "sent 1", "sent 2", "agreed 1"} {
+		add("reconciliations", ref, "id", m.ID("reconciliation "+ref))
+	}
+	add("reconciliations-template", "any", "file", "statement.csv")
 	e01, e05 := m.ID("E01"), m.ID("E05")
 	add("enterprises", "E01", "id", e01, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e01))
 	add("enterprises", "E05", "id", e05, "lease", m.id(t, `SELECT id FROM park_lease WHERE enterprise_id = $1 ORDER BY id`, e05))
@@ -276,7 +286,7 @@ func (m *matrix) set(t *testing.T) {
 	keep(t, m.Stage, "filter 2")
 	run(t, m.Stage, `UPDATE filter_saved SET party_id = 'elsewhere' WHERE id = $1`, m.ID("filter 2"))
 	add("filters", "of the liaison, kept elsewhere", "id", m.ID("filter 2"))
-	for _, list := range []string{"contracts", "cases", "enterprises", "units"} {
+	for _, list := range []string{"contracts", "cases", "enterprises", "units", "reconciliations"} {
 		add("lists", list, "list", list)
 	}
 	add("exports", "of the owner", "id", exported(t, m.Stage, apptest.Owner, "contracts").ID)

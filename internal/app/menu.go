@@ -50,6 +50,7 @@ var menu = []group{
 		{key: "statements", href: "/statements", icon: "file-check", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 		{key: "books", href: "/books", icon: "scale", kinds: []kernel.PartyKind{kernel.Bank, kernel.Auditor}},
 		{key: "intake", href: "/intake", icon: "upload", kinds: []kernel.PartyKind{kernel.Bank}, roles: []kernel.Role{kernel.PostLoan, kernel.Approver, kernel.Officer}},
+		{key: "reconciliations", href: "/reconciliations", icon: "git-compare", kinds: []kernel.PartyKind{kernel.Bank}, roles: []kernel.Role{kernel.PostLoan, kernel.Approver}},
 	}},
 	{"relief", []entry{
 		{key: "reliefs", href: "/reliefs", icon: "player-pause", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},

@@ -26,6 +26,8 @@ var pairs = []struct{ what, page, operation, maker string }{
 	{"the end of a relief, by who gave notice", "POST /reliefs/{id}/revoke", "POST /api/v1/reliefs/{id}/revoke", apptest.Officer},
 	{"a renewal, by who proposed it", "POST /renewals/{id}/approve", "POST /api/v1/renewals/{id}/approve", apptest.Officer},
 	{"a list of loans, by who brought it in", "POST /intake/{id}/approve", "POST /api/v1/intake/{id}/approve", apptest.Officer},
+	{"what a statement differs in, by who explained it", "POST /reconciliations/{id}/confirm", "POST /api/v1/reconciliations/{id}/confirm", apptest.Officer},
+	{"the return of it, by who sent it", "POST /reconciliations/{id}/return", "POST /api/v1/reconciliations/{id}/return", apptest.Officer},
 	{"a relief scheme, by who drafted it", "POST /schemes/{id}/approve", "POST /api/v1/schemes/{id}/approve", apptest.Officer},
 	{"what becomes of a loan, by who proposed it", "POST /workouts/{id}/agree", "POST /api/v1/workouts/{id}/agree", apptest.Officer},
 	{"the refusal of it, by who proposed it", "POST /workouts/{id}/refuse", "POST /api/v1/workouts/{id}/refuse", apptest.Officer},

@@ -65,6 +65,9 @@ type Actor struct {
 	Session   string
 }
 
+// ConfirmedFor reports whether the actor has freshly confirmed for exactly this.
+func (a Actor) ConfirmedFor(purpose string) bool { return a.SteppedUp && a.StepUpFor == purpose }
+
 // Program is the actor of sweepers and jobs.
 func Program() Actor { return Actor{Party: "kaigong", Roles: []Role{System}, SteppedUp: true} }
 

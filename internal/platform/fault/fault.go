@@ -57,6 +57,11 @@ func New(kind Kind, key string, args ...Args) *Fault {
 	return f
 }
 
+// Wrong makes a fault of one field of an input.
+func Wrong(name, key string, args Args) *Fault {
+	return &Fault{Kind: Invalid, Key: "fault.invalid", Args: Args{"n": 1}, Fields: []Field{{Name: name, Key: key, Args: args}}}
+}
+
 // Because attaches the cause that goes to the log and to nobody else.
 func (f *Fault) Because(cause error) *Fault {
 	f.cause = cause

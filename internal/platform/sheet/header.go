@@ -74,7 +74,7 @@ func (t *Table) meet(no, at int, c Cell, columns []Column) {
 // find recognises a column by the text of its header. What stands in brackets
 // behind the name is a unit or a remark.
 func find(columns []Column, text string) (field, bool) {
-	name := fold(text)
+	name := Fold(text)
 	remark := ""
 	if open := strings.IndexAny(name, "(（"); open > 0 {
 		remark = strings.Trim(name[open:], "()（）")
@@ -97,7 +97,7 @@ func find(columns []Column, text string) (field, bool) {
 
 // bare is a name without what stands in brackets behind it.
 func bare(name string) string {
-	name = fold(name)
+	name = Fold(name)
 	if open := strings.IndexAny(name, "(（"); open > 0 {
 		name = name[:open]
 	}

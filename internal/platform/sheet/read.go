@@ -35,7 +35,7 @@ func Read(f upload.File, want ...string) (Grid, error) {
 }
 
 func refuse(key string, args fault.Args) error {
-	return &fault.Fault{Kind: fault.Invalid, Key: "fault.invalid", Args: fault.Args{"n": 1}, Fields: []fault.Field{{Name: "file", Key: key, Args: args}}}
+	return fault.Wrong("file", key, args)
 }
 
 // text reads comma-separated text, also with semicolons or tabs.
@@ -101,7 +101,7 @@ func theSheet(f *excelize.File, want []string) (string, error) {
 	var full []string
 	for _, name := range f.GetSheetList() {
 		for _, w := range want {
-			if fold(name) == fold(w) {
+			if Fold(name) == Fold(w) {
 				return name, nil
 			}
 		}

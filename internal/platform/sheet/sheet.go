@@ -119,8 +119,8 @@ type Row struct {
 	table  *Table
 }
 
-// fold makes names comparable: narrow letters and digits, no spaces, no case.
-func fold(s string) string {
+// Fold makes names comparable: narrow letters and digits, no spaces, no case.
+func Fold(s string) string {
 	s = strings.ToLower(width.Fold.String(strings.TrimSpace(s)))
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" \t\r\n\u3000\u00a0_-*:：'’", r) {
@@ -161,7 +161,7 @@ func (t *Table) line(l Line) {
 		return
 	}
 	row := Row{No: l.No, values: map[string]Value{}, table: t}
-	if first := slices.IndexFunc(l.Cells, func(c Cell) bool { return !c.empty() }); slices.Contains(totals, fold(l.Cells[first].Text)) {
+	if first := slices.IndexFunc(l.Cells, func(c Cell) bool { return !c.empty() }); slices.Contains(totals, Fold(l.Cells[first].Text)) {
 		t.Total = &row
 	}
 	for i, c := range l.Cells {

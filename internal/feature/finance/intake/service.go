@@ -114,9 +114,7 @@ func field(name string, value any) auditlog.Field {
 	return auditlog.Field{Name: name, Value: fmt.Sprint(value)}
 }
 
-func wrong(name, key string, args fault.Args) error {
-	return &fault.Fault{Kind: fault.Invalid, Key: "fault.invalid", Args: fault.Args{"n": 1}, Fields: []fault.Field{{Name: name, Key: key, Args: args}}}
-}
+func wrong(name, key string, args fault.Args) error { return fault.Wrong(name, key, args) }
 
 // sure checks that the actor has confirmed for exactly this.
 func sure(ctx context.Context, purpose string) error {
@@ -127,6 +125,5 @@ func sure(ctx context.Context, purpose string) error {
 }
 
 func confirmed(ctx context.Context, purpose string) bool {
-	who := kernel.From(ctx)
-	return who.SteppedUp && who.StepUpFor == purpose
+	return kernel.From(ctx).ConfirmedFor(purpose)
 }

@@ -38,11 +38,7 @@ type (
 const series = takeover.Series
 
 // collect is the working day on which what is due on a day is expected.
-func (s *Service) collect(due loan.Time) loan.Time {
-	y, m, d := due.Date()
-	on := s.Calendar.OnOrAfter(clock.Date{Year: y, Month: time.Month(m), Day: d})
-	return loan.Civil(on.Year, int(on.Month), on.Day)
-}
+func (s *Service) collect(due loan.Time) loan.Time { return loanbook.Collecting(s.Calendar)(due) }
 
 // at is a loan on a day.
 func (s *Service) at(f facts, on string) (subledger.State, error) { return f.At(on, s.collect) }

@@ -43,7 +43,7 @@ func Facts(ctx context.Context, o *kernel.Opening) []ui.Fact {
 
 // Wrong is a fault of one field.
 func Wrong(name, key string, args fault.Args) error {
-	return &fault.Fault{Kind: fault.Invalid, Key: "fault.invalid", Args: fault.Args{"n": 1}, Fields: []fault.Field{{Name: name, Key: key, Args: args}}}
+	return fault.Wrong(name, key, args)
 }
 
 // Check finds what no lender's books can say.
