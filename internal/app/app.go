@@ -36,6 +36,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/reconciliation"
+	"kaigong.example/kaigong/internal/feature/finance/referral"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/scheme"
@@ -126,6 +127,7 @@ type App struct {
 	Pause          *pause.Service
 	Renewal        *renewal.Service
 	Workout        *workout.Service
+	Referral       *referral.Service
 	Scheme         *scheme.Service
 	Pipeline       *pipeline.Service
 	Overview       *overview.Service
@@ -256,6 +258,7 @@ func (a *App) features(context.Context) (err error) {
 		a.Scheme.Module(),
 		a.Renewal.Module(),
 		a.workouts(people),
+		a.referrals(people, bus),
 		a.Books.Module(),
 		a.Dunning.Module(),
 		a.Pause.Module(),
@@ -344,17 +347,6 @@ func (a *App) Settle(ctx context.Context) error {
 	}
 	_, err := a.Audit.Sequence(ctx)
 	return err
-}
-
-// Sources are all tables as the transparency log knows them.
-func (a *App) Sources() []auditlog.Source {
-	var all []auditlog.Source
-	for _, f := range folders {
-		if f.logged != nil {
-			all = append(all, f.logged(a)...)
-		}
-	}
-	return all
 }
 
 // Verify compares the log with the tables, and the books with each other.

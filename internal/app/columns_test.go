@@ -13,12 +13,14 @@ import (
 	"kaigong.example/kaigong/internal/feature/export"
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/feed"
+	"kaigong.example/kaigong/internal/feature/finance/referral"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/feature/identity/recovery"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
+	"kaigong.example/kaigong/internal/sim"
 )
 
 func TestTamperEveryColumn(t *testing.T) {
@@ -36,6 +38,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	reconciliations(t, s)
 	objected(t, s)
 	proposed(t, s, "contract of AP04")
+	askedOn(t, s, s.Data.Enterprises[21], "asked on", sim.Need{AmountFen: 100_000_00, Until: "2020-09-30", Lenders: []string{sim.Lender}, Purpose: "rent"}, referral.Stated)
 	leavers(t, s)
 	standing(t, s, "a lender that left", "return")
 	settled(t, s)

@@ -22,6 +22,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/pipeline"
 	"kaigong.example/kaigong/internal/feature/finance/portfolio"
 	"kaigong.example/kaigong/internal/feature/finance/reconciliation"
+	"kaigong.example/kaigong/internal/feature/finance/referral"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/renewal"
 	"kaigong.example/kaigong/internal/feature/finance/scheme"
@@ -60,6 +61,7 @@ var folders = []folder{
 	{name: servicing.Name, files: servicing.Module(nil).Files, logged: always(servicing.Sources)},
 	{name: feed.Name, files: feed.Files, logged: always(feed.Sources)},
 	{name: portfolio.Name, files: portfolio.Files},
+	{name: referral.Name, files: referral.Files, logged: always(referral.Sources)},
 	{name: intake.Name, files: intake.Files, logged: always(intake.Sources)},
 	{name: reconciliation.Name, files: reconciliation.Files, logged: always(reconciliation.Sources)},
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
@@ -78,4 +80,15 @@ var folders = []folder{
 // always is a list that needs no service to be told.
 func always(sources func() []auditlog.Source) func(*App) []auditlog.Source {
 	return func(*App) []auditlog.Source { return sources() }
+}
+
+// Sources are all tables as the transparency log knows them.
+func (a *App) Sources() []auditlog.Source {
+	var all []auditlog.Source
+	for _, f := range folders {
+		if f.logged != nil {
+			all = append(all, f.logged(a)...)
+		}
+	}
+	return all
 }

@@ -64,31 +64,35 @@ const (
 	lettersOf  = `SELECT CAST(COUNT(*) AS TEXT) FROM letter_address WHERE person_id = '{` + apptest.Officer + `}' AND state = 'confirmed'`
 	workspace  = `SELECT membership_id FROM identity_session WHERE person_id = '{P082}' ORDER BY begun_us DESC, id DESC LIMIT 1`
 
-	aCompany   = `"credit_code":"{code}","headcount_now":20,"headcount_full":40~,"contact":"桑立夏"`
-	aNeed      = `"amount_fen":5000000~,"purpose":"order","term_months":12,"needed_on":"","note":"","product":"","rate_cap_ppm":0`
-	operating  = `"source":"orders~","sales_fen":1000000,"sales_year_fen":1000000,"orders_fen":0,"debt_fen":0,"security":"credit","first_loan":false,"jobs_kept":10`
-	sharing    = `"lenders":["{BANK-RCB}"],"classes":["lease"],"until":"2020-09-30"`
-	anOffer    = `"product":"{BP01}","amount_fen":1000000~,"term_months":12,"rate_ppm":43500,"valid_to":"2020-07-10","conditions":"","fee_fen":0,"prepay_ppm":0`
-	offerForm  = `product={BP01}&amount=10000&term_months=12&rate=4.35&valid_to=2020-07-10`
-	aReason    = `"code":"resumption_low","threshold":60,"found":4~,"note":""`
-	aRelief    = `"kind":"cut_rate","reason":"fewer orders","until":"2020-12-31","jobs":20`
-	aCut       = `"kind":"cut_rate","from_on":"2020-07-01","rate_ppm":3000`
-	aWorkout   = `"kind":"class","class":"doubtful","reason":"works no more~"`
-	itsRelief  = `id=«SELECT id FROM relief_case WHERE contract_id = '{contract}'»`
-	itsHash    = `«SELECT hash FROM relief_proposal WHERE case_id = '{id}'»`
-	someRules  = `"name":{"zh":"延期","en":"Deferral~"},"document":"6号","sizes":[],"industries":[],"states":[],"purposes":[],"max_balance_fen":0,"dues":"any","due_from":"2020-06-01","due_to":"2020-12-31","latest_on":"2021-03-31","actions":["defer_all"],"ask_until":"2020-12-31","reply_days":5,"jobs_percent":0,"jobs_month":"","jobs_until":"","funding":"","budget_fen":0,"reports":""`
-	rulesForm  = `name_zh=延期&name_en=Deferral&document=6号&dues=any&due_from=2020-06-01&due_to=2020-12-31&latest_on=2021-03-31&actions=defer_all&ask_until=2020-12-31&reply_days=5`
-	schemeNow  = `«SELECT state FROM scheme_version WHERE id = '{id}'»`
-	itsRenewal = `id=«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»`
-	itsFile    = `«SELECT file_hash FROM renewal_proposal WHERE case_id = '{id}'»`
-	aRenewal   = `"amount_fen":100000,"term_months":12,"reason":"steady orders~"`
-	newTerms   = `"amount_fen":100000,"term_months":12,"rate_ppm":4000~,"repayment":"interest_monthly_principal_end"`
-	checked    = `"findings":[{"item":"lawful_operation","holds":true,"note":"a"},{"item":"going_concern","holds":true,"note":"b"},{"item":"good_credit","holds":true,"note":"c"},{"item":"no_misuse","holds":true,"note":"d"},{"item":"lending_standard","holds":true,"note":"e~"}]`
-	checkForm  = `holds_lawful_operation=yes&note_lawful_operation=甲&holds_going_concern=yes&note_going_concern=乙&holds_good_credit=yes&note_good_credit=丙&holds_no_misuse=yes&note_no_misuse=丁&holds_lending_standard=no&note_lending_standard=戊`
-	itsWorkout = `id=«SELECT id FROM workout_proposal WHERE contract_id = '{contract}'»`
-	itsSeal    = `«SELECT p.id || '-' || c.version FROM workout_proposal p, servicing_contract c WHERE c.id = p.contract_id AND p.id = '{id}'»`
-	itsState   = `«SELECT state FROM relief_case WHERE id = '{id}'»`
-	reasonForm = `code=resumption_low&threshold=60&found=42`
+	aCompany     = `"credit_code":"{code}","headcount_now":20,"headcount_full":40~,"contact":"桑立夏"`
+	aNeed        = `"amount_fen":5000000~,"purpose":"order","term_months":12,"needed_on":"","note":"","product":"","rate_cap_ppm":0`
+	operating    = `"source":"orders~","sales_fen":1000000,"sales_year_fen":1000000,"orders_fen":0,"debt_fen":0,"security":"credit","first_loan":false,"jobs_kept":10`
+	sharing      = `"lenders":["{BANK-RCB}"],"classes":["lease"],"until":"2020-09-30"`
+	anOffer      = `"product":"{BP01}","amount_fen":1000000~,"term_months":12,"rate_ppm":43500,"valid_to":"2020-07-10","conditions":"","fee_fen":0,"prepay_ppm":0`
+	offerForm    = `product={BP01}&amount=10000&term_months=12&rate=4.35&valid_to=2020-07-10`
+	aReason      = `"code":"resumption_low","threshold":60,"found":4~,"note":""`
+	aRelief      = `"kind":"cut_rate","reason":"fewer orders","until":"2020-12-31","jobs":20`
+	aCut         = `"kind":"cut_rate","from_on":"2020-07-01","rate_ppm":3000`
+	aWorkout     = `"kind":"class","class":"doubtful","reason":"works no more~"`
+	itsRelief    = `id=«SELECT id FROM relief_case WHERE contract_id = '{contract}'»`
+	itsHash      = `«SELECT hash FROM relief_proposal WHERE case_id = '{id}'»`
+	someRules    = `"name":{"zh":"延期","en":"Deferral~"},"document":"6号","sizes":[],"industries":[],"states":[],"purposes":[],"max_balance_fen":0,"dues":"any","due_from":"2020-06-01","due_to":"2020-12-31","latest_on":"2021-03-31","actions":["defer_all"],"ask_until":"2020-12-31","reply_days":5,"jobs_percent":0,"jobs_month":"","jobs_until":"","funding":"","budget_fen":0,"reports":""`
+	rulesForm    = `name_zh=延期&name_en=Deferral&document=6号&dues=any&due_from=2020-06-01&due_to=2020-12-31&latest_on=2021-03-31&actions=defer_all&ask_until=2020-12-31&reply_days=5`
+	schemeNow    = `«SELECT state FROM scheme_version WHERE id = '{id}'»`
+	itsRenewal   = `id=«SELECT id FROM renewal_case WHERE contract_id = '{contract}'»`
+	itsFile      = `«SELECT file_hash FROM renewal_proposal WHERE case_id = '{id}'»`
+	aRenewal     = `"amount_fen":100000,"term_months":12,"reason":"steady orders~"`
+	newTerms     = `"amount_fen":100000,"term_months":12,"rate_ppm":4000~,"repayment":"interest_monthly_principal_end"`
+	checked      = `"findings":[{"item":"lawful_operation","holds":true,"note":"a"},{"item":"going_concern","holds":true,"note":"b"},{"item":"good_credit","holds":true,"note":"c"},{"item":"no_misuse","holds":true,"note":"d"},{"item":"lending_standard","holds":true,"note":"e~"}]`
+	checkForm    = `holds_lawful_operation=yes&note_lawful_operation=甲&holds_going_concern=yes&note_going_concern=乙&holds_good_credit=yes&note_good_credit=丙&holds_no_misuse=yes&note_no_misuse=丁&holds_lending_standard=no&note_lending_standard=戊`
+	itsWorkout   = `id=«SELECT id FROM workout_proposal WHERE contract_id = '{contract}'»`
+	itsSeal      = `«SELECT p.id || '-' || c.version FROM workout_proposal p, servicing_contract c WHERE c.id = p.contract_id AND p.id = '{id}'»`
+	itsGuarantee = `id=«SELECT id FROM referral_guarantee WHERE application_id = '{application}'»`
+	itsTown      = `id=«SELECT id FROM referral_recommendation WHERE application_id = '{application}'»`
+	itsLetter    = `«SELECT id || '-' || version FROM referral_guarantee WHERE id = '{id}'»`
+	aLetter      = `"coverage_ppm":800000,"max_fen":5000000,"fee_ppm":10000,"valid_to":"2020-09-30","conditions":"a guarantee of its owner~"`
+	itsState     = `«SELECT state FROM relief_case WHERE id = '{id}'»`
+	reasonForm   = `code=resumption_low&threshold=60&found=42`
 
 	aProduct    = `"name_zh":"新贷","name_en":"New~","purpose_zh":"周转","purpose_en":"turnover","security":"credit","max_fen":10000000,"term_months":[12],"rate_ppm":43500,"repayment":"bullet","day_count":"A360","rounding":"half_up","rules":[{"field":"resumption","comparison":"at_least","threshold":60}]`
 	productForm = `name_zh=新贷&name_en=New&security=credit&max=100000&term_months=12&rate=4.35&repayment=bullet&day_count=A360&rounding=half_up&rule_resumption=60&documents=licence`
@@ -318,33 +322,58 @@ var intents = map[string]intent{
 	"POST /api/v1/intake/{id}/discard":          {who: apptest.Officer, path: "id={batch checked 4}"},
 	"POST /api/v1/contracts/{id}/objections":    {who: apptest.Owner, path: "id={existing loan}", body: `{"figure":"balance","told":"99000~","note":""}`},
 
-	"POST /reliefs/{id}/approve":           {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: "hash=" + itsHash},
-	"POST /reliefs/{id}/withdraw":          {from: performing, after: "relief", path: itsRelief},
-	"POST /reliefs/{id}/counter":           {from: performing, after: "relief proposal", path: itsRelief, body: "note=请展期"},
-	"POST /reliefs/{id}/send-back":         {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: "note=请重提"},
-	"POST /reliefs/{id}/reject":            {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: "code=documents&note=请补订单"},
-	"POST /reliefs/{id}/notice":            {who: apptest.Officer, path: "id={relief of payroll}", body: "reason=人数不足&cure_by=2020-07-10", watch: itsState},
-	"POST /reliefs/{id}/cure":              {who: apptest.Officer, path: "id={relief of rent}", body: "note=已补足", watch: itsState},
-	"POST /reliefs/{id}/revoke":            {who: apptest.Approver, path: "id={relief of AP04}", body: "hash={revocation of AP04}&reason=未整改"},
-	"POST /api/v1/contracts/{id}/relief":   {from: performing, body: `{` + strings.Replace(aRelief, `orders"`, `orders~"`, 1) + `}`},
-	"POST /api/v1/reliefs/{id}/propose":    {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: `{` + aCut + `~}`},
-	"POST /api/v1/reliefs/{id}/agree":      {from: performing, after: "relief proposal", path: itsRelief, body: `{"hash":"` + itsHash + `~"}`},
-	"POST /api/v1/reliefs/{id}/approve":    {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: `{"hash":"` + itsHash + `~"}`},
-	"POST /api/v1/reliefs/{id}/withdraw":   {from: performing, after: "relief", path: itsRelief},
-	"POST /api/v1/reliefs/{id}/counter":    {from: performing, after: "relief proposal", path: itsRelief, body: `{"note":"longer~"}`},
-	"POST /api/v1/reliefs/{id}/send-back":  {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: `{"note":"again~"}`},
-	"POST /api/v1/reliefs/{id}/reject":     {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: `{"code":"documents","note":"orders~"}`},
-	"POST /api/v1/reliefs/{id}/notice":     {who: apptest.Officer, path: "id={relief of materials}", body: `{"reason":"12 are left~","cure_by":"2020-07-10"}`, watch: itsState},
-	"POST /api/v1/reliefs/{id}/cure":       {who: apptest.Officer, path: "id={relief of order}", body: `{"note":"21 again~"}`, watch: itsState},
-	"POST /api/v1/reliefs/{id}/revoke":     {who: apptest.Approver, path: "id={relief of AP08}", body: `{"hash":"{revocation of AP08}","reason":"not mended~"}`},
-	"POST /schemes":                        {who: apptest.Officer, body: rulesForm},
-	"POST /schemes/{id}/approve":           {who: apptest.Approver, path: "id={scheme 1}", watch: schemeNow},
-	"POST /schemes/{id}/discard":           {who: apptest.Officer, path: "id={scheme 2}", watch: schemeNow},
-	"POST /schemes/{id}/end":               {who: apptest.Approver, path: "id={scheme 5}", watch: schemeNow},
-	"POST /api/v1/schemes":                 {who: apptest.Officer, body: `{"rules":{` + someRules + `}}`},
-	"POST /api/v1/schemes/{id}/approve":    {who: apptest.Approver, path: "id={scheme 3}", watch: schemeNow},
-	"POST /api/v1/schemes/{id}/discard":    {who: apptest.Officer, path: "id={scheme 4}", watch: schemeNow},
-	"POST /api/v1/schemes/{id}/end":        {who: apptest.Approver, path: "id={scheme 6}", watch: schemeNow},
+	"POST /reliefs/{id}/approve":                    {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: "hash=" + itsHash},
+	"POST /reliefs/{id}/withdraw":                   {from: performing, after: "relief", path: itsRelief},
+	"POST /reliefs/{id}/counter":                    {from: performing, after: "relief proposal", path: itsRelief, body: "note=请展期"},
+	"POST /reliefs/{id}/send-back":                  {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: "note=请重提"},
+	"POST /reliefs/{id}/reject":                     {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: "code=documents&note=请补订单"},
+	"POST /reliefs/{id}/notice":                     {who: apptest.Officer, path: "id={relief of payroll}", body: "reason=人数不足&cure_by=2020-07-10", watch: itsState},
+	"POST /reliefs/{id}/cure":                       {who: apptest.Officer, path: "id={relief of rent}", body: "note=已补足", watch: itsState},
+	"POST /reliefs/{id}/revoke":                     {who: apptest.Approver, path: "id={relief of AP04}", body: "hash={revocation of AP04}&reason=未整改"},
+	"POST /api/v1/contracts/{id}/relief":            {from: performing, body: `{` + strings.Replace(aRelief, `orders"`, `orders~"`, 1) + `}`},
+	"POST /api/v1/reliefs/{id}/propose":             {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: `{` + aCut + `~}`},
+	"POST /api/v1/reliefs/{id}/agree":               {from: performing, after: "relief proposal", path: itsRelief, body: `{"hash":"` + itsHash + `~"}`},
+	"POST /api/v1/reliefs/{id}/approve":             {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: `{"hash":"` + itsHash + `~"}`},
+	"POST /api/v1/reliefs/{id}/withdraw":            {from: performing, after: "relief", path: itsRelief},
+	"POST /api/v1/reliefs/{id}/counter":             {from: performing, after: "relief proposal", path: itsRelief, body: `{"note":"longer~"}`},
+	"POST /api/v1/reliefs/{id}/send-back":           {who: apptest.Approver, from: performing, after: "relief proposal agreed", path: itsRelief, body: `{"note":"again~"}`},
+	"POST /api/v1/reliefs/{id}/reject":              {who: apptest.Officer, from: performing, after: "relief", path: itsRelief, body: `{"code":"documents","note":"orders~"}`},
+	"POST /api/v1/reliefs/{id}/notice":              {who: apptest.Officer, path: "id={relief of materials}", body: `{"reason":"12 are left~","cure_by":"2020-07-10"}`, watch: itsState},
+	"POST /api/v1/reliefs/{id}/cure":                {who: apptest.Officer, path: "id={relief of order}", body: `{"note":"21 again~"}`, watch: itsState},
+	"POST /api/v1/reliefs/{id}/revoke":              {who: apptest.Approver, path: "id={relief of AP08}", body: `{"hash":"{revocation of AP08}","reason":"not mended~"}`},
+	"POST /schemes":                                 {who: apptest.Officer, body: rulesForm},
+	"POST /schemes/{id}/approve":                    {who: apptest.Approver, path: "id={scheme 1}", watch: schemeNow},
+	"POST /schemes/{id}/discard":                    {who: apptest.Officer, path: "id={scheme 2}", watch: schemeNow},
+	"POST /schemes/{id}/end":                        {who: apptest.Approver, path: "id={scheme 5}", watch: schemeNow},
+	"POST /api/v1/schemes":                          {who: apptest.Officer, body: `{"rules":{` + someRules + `}}`},
+	"POST /api/v1/schemes/{id}/approve":             {who: apptest.Approver, path: "id={scheme 3}", watch: schemeNow},
+	"POST /api/v1/schemes/{id}/discard":             {who: apptest.Officer, path: "id={scheme 4}", watch: schemeNow},
+	"POST /api/v1/schemes/{id}/end":                 {who: apptest.Approver, path: "id={scheme 6}", watch: schemeNow},
+	"POST /applications/{id}/guarantee":             {from: published, after: "decline refer", body: "guarantor={GUAR-1}&classes=identity&classes=headcount&until=2020-09-30"},
+	"POST /applications/{id}/recommendation":        {from: published, after: "decline refer", body: "until=2020-09-30"},
+	"POST /guarantees/{id}/request-file":            {who: guarantor, from: published, after: "decline refer guarantee", path: itsGuarantee},
+	"POST /guarantees/{id}/propose":                 {who: guarantor, from: published, after: "decline refer guarantee opened", path: itsGuarantee, body: "coverage=80&max=50000&fee=1&valid_to=2020-09-30"},
+	"POST /guarantees/{id}/return":                  {who: underwriter, from: published, after: "decline refer guarantee opened letter", path: itsGuarantee, body: "note=期限太长"},
+	"POST /guarantees/{id}/state":                   {who: underwriter, from: published, after: "decline refer guarantee opened letter", path: itsGuarantee, body: "seal=" + itsLetter},
+	"POST /guarantees/{id}/decline":                 {who: underwriter, from: published, after: "decline refer guarantee opened letter", path: itsGuarantee, body: "code=exposure"},
+	"POST /guarantees/{id}/take-back":               {who: underwriter, from: published, after: "decline refer guarantee opened letter stated", path: itsGuarantee, body: "note=额度调整"},
+	"POST /guarantees/{id}/withdraw":                {from: published, after: "decline refer guarantee", path: itsGuarantee},
+	"POST /recommendations/{id}/recommend":          {who: apptest.Town, from: published, after: "decline refer town", path: itsTown, body: "answer=复工较早"},
+	"POST /recommendations/{id}/refuse":             {who: apptest.Town, from: published, after: "decline refer town", path: itsTown, body: "answer=复工不足"},
+	"POST /recommendations/{id}/withdraw":           {from: published, after: "decline refer town", path: itsTown},
+	"POST /api/v1/applications/{id}/guarantee":      {from: published, after: "decline refer", body: `{"guarantor":"{GUAR-1}","classes":["identity"],"until":"2020-09-30","message":"more orders~"}`},
+	"POST /api/v1/applications/{id}/recommendation": {from: published, after: "decline refer", body: `{"until":"2020-09-30","message":"please~"}`},
+	"POST /api/v1/guarantees/{id}/request-file":     {who: guarantor, from: published, after: "decline refer guarantee", path: itsGuarantee},
+	"POST /api/v1/guarantees/{id}/propose":          {who: guarantor, from: published, after: "decline refer guarantee opened", path: itsGuarantee, body: `{` + aLetter + `}`},
+	"POST /api/v1/guarantees/{id}/return":           {who: underwriter, from: published, after: "decline refer guarantee opened letter", path: itsGuarantee, body: `{"note":"too long~"}`},
+	"POST /api/v1/guarantees/{id}/state":            {who: underwriter, from: published, after: "decline refer guarantee opened letter", path: itsGuarantee, body: `{"seal":"` + itsLetter + `~"}`},
+	"POST /api/v1/guarantees/{id}/decline":          {who: underwriter, from: published, after: "decline refer guarantee opened letter", path: itsGuarantee, body: `{"code":"exposure","note":"full~"}`},
+	"POST /api/v1/guarantees/{id}/take-back":        {who: underwriter, from: published, after: "decline refer guarantee opened letter stated", path: itsGuarantee, body: `{"note":"limit~"}`},
+	"POST /api/v1/guarantees/{id}/withdraw":         {from: published, after: "decline refer guarantee", path: itsGuarantee},
+	"POST /api/v1/recommendations/{id}/recommend":   {who: apptest.Town, from: published, after: "decline refer town", path: itsTown, body: `{"answer":"back to work early~"}`},
+	"POST /api/v1/recommendations/{id}/refuse":      {who: apptest.Town, from: published, after: "decline refer town", path: itsTown, body: `{"answer":"too few are back~"}`},
+	"POST /api/v1/recommendations/{id}/withdraw":    {from: published, after: "decline refer town", path: itsTown},
+
 	"POST /contracts/{id}/workout":         {who: apptest.Officer, from: performing, body: "kind=class&class=doubtful&reason=经营已停"},
 	"POST /workouts/{id}/agree":            {who: apptest.Approver, from: performing, after: "workout", path: itsWorkout, body: "seal=" + itsSeal},
 	"POST /workouts/{id}/refuse":           {who: apptest.Approver, from: performing, after: "workout", path: itsWorkout, body: "reason=先走访"},
@@ -380,6 +409,11 @@ var before = map[string]struct{ who, method, path, body string }{
 	"verify":       {apptest.Liaison, "POST", "/api/v1/applications/{application}/verify", `{"note":"complete"}`},
 	"decline":      {apptest.Officer, "POST", "/api/v1/cases/{case}/decline", `{"code":"capacity","threshold":0,"found":0,"note":""}`},
 	"refer":        {apptest.Liaison, "POST", "/api/v1/applications/{application}/refer", ``},
+	"guarantee":    {"", "POST", "/api/v1/applications/{application}/guarantee", `{"guarantor":"{GUAR-1}","classes":["identity","documents"],"until":"2020-09-30"}`},
+	"opened":       {guarantor, "POST", "/api/v1/guarantees/«SELECT id FROM referral_guarantee WHERE application_id = '{application}'»/request-file", ``},
+	"letter":       {guarantor, "POST", "/api/v1/guarantees/«SELECT id FROM referral_guarantee WHERE application_id = '{application}'»/propose", `{` + strings.Replace(aLetter, "~", "", 1) + `}`},
+	"stated":       {underwriter, "POST", "/api/v1/guarantees/«SELECT id FROM referral_guarantee WHERE application_id = '{application}'»/state", `{"seal":"«SELECT id || '-' || version FROM referral_guarantee WHERE application_id = '{application}'»"}`},
+	"town":         {"", "POST", "/api/v1/applications/{application}/recommendation", `{"until":"2020-09-30"}`},
 	"ask":          {apptest.Officer, "POST", "/api/v1/cases/{case}/dossier/requests", `{"kind":"lease","reason":"more","due_on":"2020-07-10"}`},
 	"ask-pause":    {apptest.Officer, "POST", "/api/v1/pauses/lender_case/{case}", `{"reason":"away","until_on":"2020-07-20"}`},
 	"request-file": {apptest.Officer, "POST", "/api/v1/cases/{case}/request-file", ``},

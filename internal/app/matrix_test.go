@@ -16,12 +16,14 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/feed"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
+	"kaigong.example/kaigong/internal/feature/finance/referral"
 	"kaigong.example/kaigong/internal/feature/identity"
 	"kaigong.example/kaigong/internal/feature/identity/organisation"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
+	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/sim"
 )
 
@@ -59,6 +61,9 @@ func setMatrix(t *testing.T) *matrix {
 	renewing(t, s)
 	policies(t, s, 2, 1)
 	settled(t, s)
+	for _, state := range []flow.State{referral.Asked, referral.Proposed} { // while it is referred, another for the same purpose may begin
+		askedOn(t, s, s.Data.Enterprises[0], "referred, "+string(state), sim.Need{AmountFen: 100_000_00, Until: "2020-09-30", Lenders: []string{sim.Lender}, Purpose: "order"}, state)
+	}
 	for n, x := range []struct {
 		ref, purpose string
 	}{{"draft", "resumption"}, {"submitted", "resumption"}, {"assessing", "payroll"}, {"drafted", "materials"}, {"offered", "rent"}, {"signing", "order"}} {
@@ -98,7 +103,7 @@ func (m *matrix) cast(t *testing.T) {
 	named := map[string]kernel.Actor{}
 	for _, p := range [][2]string{
 		{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"other-owner", apptest.OtherOwner}, {"liaison", apptest.Liaison}, {"manager", apptest.Manager},
-		{"officer", apptest.Officer}, {"approver", apptest.Approver}, {"other-officer", apptest.OtherOfficer}, {"town", apptest.Town}, {"convenor", apptest.Convenor}, {"auditor", apptest.Auditor},
+		{"officer", apptest.Officer}, {"approver", apptest.Approver}, {"other-officer", apptest.OtherOfficer}, {"town", apptest.Town}, {"convenor", apptest.Convenor}, {"auditor", apptest.Auditor}, {"guarantor", guarantor}, {"underwriter", underwriter},
 	} {
 		m.By(t, p[1], func(ctx context.Context) error {
 			named[p[0]] = kernel.From(ctx)
@@ -106,7 +111,7 @@ func (m *matrix) cast(t *testing.T) {
 			return nil
 		})
 	}
-	for _, p := range [][2]string{{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"approver", apptest.Approver}, {"manager", apptest.Manager}, {"liaison", apptest.Liaison}} {
+	for _, p := range [][2]string{{"owner", apptest.Owner}, {"clerk", apptest.Clerk}, {"approver", apptest.Approver}, {"manager", apptest.Manager}, {"liaison", apptest.Liaison}, {"underwriter", underwriter}} {
 		who := named[p[0]]
 		who.SteppedUp = true
 		m.roles = append(m.roles, role{p[0] + "-confirmed", p[1], who})
@@ -130,15 +135,28 @@ func (m *matrix) cast(t *testing.T) {
 	add("branch-secretary", "owner", func(a *kernel.Actor) {
 		a.Person, a.Party, a.Kind, a.Roles = "branch secretary", m.ID("ORG-BRANCH"), kernel.BranchParty, everyRole
 	})
+	add("other-guarantor", "underwriter", func(a *kernel.Actor) {
+		a.Person, a.Party, a.Roles = "other guarantor", "another guarantor", []kernel.Role{kernel.GuaranteeOfficer, kernel.GuaranteeApprover}
+	})
+	add("proposer-signing", "guarantor", func(a *kernel.Actor) {
+		a.Roles = []kernel.Role{kernel.GuaranteeOfficer, kernel.GuaranteeApprover}
+	})
+	add("guarantor-employee", "guarantor", func(a *kernel.Actor) { a.Person, a.Roles = "guarantor employee", nil })
+	add("banker-at-the-guarantor", "underwriter", func(a *kernel.Actor) { a.Person, a.Kind = "banker", kernel.Bank })
+	add("town-at-the-guarantor", "underwriter", func(a *kernel.Actor) { a.Person, a.Kind = "town", kernel.TownOffice })
+	add("guarantor-lending", "approver", func(a *kernel.Actor) { a.Person, a.Kind = "guarantor lending", kernel.Guarantor })
+	add("town-owning", "owner", func(a *kernel.Actor) { a.Person, a.Kind = "town owning", kernel.TownOffice })
+	add("other-town", "town", func(a *kernel.Actor) { a.Person, a.Party = "other town", "another town" })
+	add("town-employee", "town", func(a *kernel.Actor) { a.Person, a.Roles = "town employee", nil })
 	m.roles = append(m.roles, role{"program", "", kernel.Program()})
-	for _, name := range []string{"owner", "manager", "approver", "town"} {
+	for _, name := range []string{"owner", "manager", "approver", "town", "underwriter"} {
 		who := named[name]
 		who.SteppedUp, who.Roles = true, everyRole
 		m.roles = append(m.roles, role{"machine-of-" + name, "", machine{who}})
 	}
 }
 
-var everyRole = []kernel.Role{kernel.Owner, kernel.FinanceClerk, kernel.Officer, kernel.Approver, kernel.PostLoan, kernel.Liaison, kernel.ParkManager, kernel.TownLead, kernel.Convenor, kernel.OrgAdmin, kernel.Inspector}
+var everyRole = []kernel.Role{kernel.Owner, kernel.FinanceClerk, kernel.Officer, kernel.Approver, kernel.PostLoan, kernel.Liaison, kernel.ParkManager, kernel.TownLead, kernel.GuaranteeOfficer, kernel.GuaranteeApprover, kernel.Convenor, kernel.OrgAdmin, kernel.Inspector}
 
 // machine has all that a person has and is none: policies are for people.
 type machine struct{ kernel.Actor }
@@ -184,6 +202,9 @@ func (m *matrix) set(t *testing.T) {
 		}
 		if place == "reconciliations" {
 			r.seal = m.id(t, `SELECT hash FROM reconciliation_case WHERE id = $1`, r.parts["id"])
+		}
+		if place == "guarantees" {
+			r.seal = m.id(t, `SELECT id || '-' || version FROM referral_guarantee WHERE id = $1`, r.parts["id"])
 		}
 		if place == "contracts" {
 			r.confirm = m.id(t, `SELECT file_hash FROM servicing_contract WHERE id = $1`, r.parts["id"])
@@ -244,6 +265,12 @@ func (m *matrix) set(t *testing.T) {
 	add("workouts", "of AP04", "id", proposed(t, m.Stage, "contract of AP04"))
 	add("workouts", "of relieved, by another officer", "id", proposed(t, m.Stage, "contract of relieved"))
 	run(t, m.Stage, `UPDATE workout_proposal SET made_by = 'another officer' WHERE contract_id = $1`, m.ID("contract of relieved"))
+	for _, name := range []string{"referred, asked", "referred, proposed"} {
+		add("applications", name, "id", m.ID(name), "offer", "", "document", m.id(t, `SELECT id FROM document_file WHERE case_id = $1`, m.ID(name)))
+		add("guarantees", name, "id", m.ID("letter on "+name), "document", m.id(t, `SELECT id FROM document_file WHERE case_id = $1`, m.ID(name)))
+		add("recommendations", name, "id", m.ID("words on "+name))
+	}
+	run(t, m.Stage, `UPDATE referral_recommendation SET state = 'recommended' WHERE id = $1`, m.ID("words on referred, proposed"))
 	batches(t, m.Stage)
 	for _, ref := range []string{"batch checked 1", "batch ready 1", "batch accepted 1"} {
 		add("intake", ref, "id", m.ID(ref))

@@ -24,7 +24,7 @@ type group struct {
 	entries []entry
 }
 
-var everybody = []kernel.PartyKind{kernel.Enterprise, kernel.Bank, kernel.ParkOperator, kernel.TownOffice}
+var everybody = []kernel.PartyKind{kernel.Enterprise, kernel.Bank, kernel.ParkOperator, kernel.TownOffice, kernel.Guarantor}
 
 // menu is the whole navigation by groups; each reader sees a part of it, on a
 // phone its first entries in the bar.
@@ -36,6 +36,8 @@ var menu = []group{
 		{key: "finance", href: "/applications", icon: "coin", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator}},
 		{key: "pipeline", href: "/cases", icon: "layout-kanban", kinds: []kernel.PartyKind{kernel.Bank}},
 		{key: "contracts", href: "/contracts", icon: "file-text", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
+		{key: "guarantees", href: "/guarantees", icon: "shield-check", kinds: []kernel.PartyKind{kernel.Guarantor}, roles: []kernel.Role{kernel.GuaranteeOfficer, kernel.GuaranteeApprover}},
+		{key: "recommendations", href: "/recommendations", icon: "flag", kinds: []kernel.PartyKind{kernel.TownOffice}, roles: []kernel.Role{kernel.TownLead}},
 		{key: "desk", href: "/desk", icon: "clock-exclamation", kinds: []kernel.PartyKind{kernel.ParkOperator}, roles: []kernel.Role{kernel.Liaison, kernel.ParkManager}},
 		{key: "overview", href: "/overview", icon: "chart-dots", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator, kernel.Bank}},
 		{key: "stages", href: "/stages", icon: "file-text", kinds: []kernel.PartyKind{kernel.TownOffice, kernel.ParkOperator}, roles: []kernel.Role{kernel.TownLead, kernel.ParkManager, kernel.Liaison}},
@@ -68,7 +70,7 @@ var menu = []group{
 	{"organisation", []entry{
 		{key: "notices", href: "/notices", icon: "bell", kinds: everybody},
 		{key: "people", href: "/people", icon: "user", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin}},
-		{key: "rights", href: "/rights", icon: "user-check", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.ParkManager}},
+		{key: "rights", href: "/rights", icon: "user-check", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.GuaranteeApprover, kernel.ParkManager}},
 		{key: "recoveries", href: "/recoveries", icon: "key", kinds: everybody},
 		{key: "exports", href: "/exports", icon: "download", kinds: everybody, roles: []kernel.Role{kernel.OrgAdmin, kernel.Owner, kernel.Approver, kernel.PostLoan, kernel.ParkManager, kernel.Liaison, kernel.TownLead, kernel.Convenor}},
 		{key: "letters", href: "/letters", icon: "mail", kinds: []kernel.PartyKind{kernel.ParkOperator}, roles: []kernel.Role{kernel.ParkManager}},

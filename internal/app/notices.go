@@ -135,6 +135,8 @@ func (a *App) firstStep(ctx context.Context) ui.Button {
 		return ui.Button{Label: i18n.T(ctx, "app.nav.finance"), Href: "/applications"}
 	case kernel.Bank:
 		return ui.Button{Label: i18n.T(ctx, "app.nav.pipeline"), Href: "/cases"}
+	case kernel.Guarantor:
+		return ui.Button{Label: i18n.T(ctx, "app.nav.guarantees"), Href: "/guarantees"}
 	case kernel.TownOffice, kernel.ParkOperator:
 		return ui.Button{Label: i18n.T(ctx, "app.nav.overview"), Href: "/overview"}
 	}

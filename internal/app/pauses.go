@@ -78,7 +78,7 @@ func (a *App) settleClocks(ctx context.Context) error {
 
 // speaks is who at an organisation is told of clocks.
 var speaks = map[kernel.PartyKind]kernel.Role{
-	kernel.Enterprise: kernel.Owner, kernel.Bank: kernel.Officer, kernel.ParkOperator: kernel.Liaison, kernel.TownOffice: kernel.TownLead,
+	kernel.Enterprise: kernel.Owner, kernel.Bank: kernel.Officer, kernel.ParkOperator: kernel.Liaison, kernel.TownOffice: kernel.TownLead, kernel.Guarantor: kernel.GuaranteeOfficer,
 }
 
 // tellSettled tells both sides when a clock is due now. Whose turn it is reads it

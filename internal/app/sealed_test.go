@@ -21,6 +21,7 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/app/apptest"
+	"kaigong.example/kaigong/internal/feature/finance/referral"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
@@ -62,14 +63,12 @@ func setProbe(t *testing.T, d *db.DB) *probe {
 	p := &probe{log: &bytes.Buffer{}, post: &postbox{}, walkers: map[string]apptest.Client{}}
 	p.Stage = apptest.Logged(t, d, slog.New(slog.NewJSONHandler(p.log, nil)))
 	e := p.Data.Enterprises[1]
-	p.By(t, e.Contact, func(ctx context.Context) error {
-		return p.Apply(ctx, "sealed", sim.Need{Enterprise: e, AmountFen: 900_000_00, Term: 12, Until: "2020-09-30", Lenders: []string{sim.Lender, "BANK-DY"}, Purpose: "payroll"})
-	})
-	p.By(t, apptest.Liaison, func(ctx context.Context) error { return p.Verify(ctx, "sealed") })
+	askedOn(t, p.Stage, e, "sealed", sim.Need{AmountFen: 900_000_00, Term: 12, Until: "2020-09-30", Lenders: []string{sim.Lender, "BANK-DY"}, Purpose: "payroll"}, referral.Stated)
+	recommended(t, p.Stage, e, "sealed", sim.Lender, "BANK-DY")
 	for _, officer := range []string{rival, apptest.Officer} {
 		p.By(t, officer, func(ctx context.Context) error { return p.Assess(ctx, "sealed") })
 	}
-	for _, who := range []string{"", apptest.OtherOwner, apptest.Owner, apptest.Clerk, apptest.Liaison, apptest.Manager, rival, rivalTwo, stranger, apptest.Town, apptest.Convenor, apptest.Auditor} {
+	for _, who := range []string{"", apptest.OtherOwner, apptest.Owner, apptest.Clerk, apptest.Liaison, apptest.Manager, rival, rivalTwo, stranger, apptest.Town, apptest.Convenor, apptest.Auditor, guarantor, underwriter} {
 		p.walkers[who] = p.Client(t, who)
 	}
 	p.subscribe(t, append(slices.Collect(maps.Keys(p.walkers)), apptest.Officer, apptest.Approver)...)
@@ -126,7 +125,7 @@ func (p *probe) paths(t *testing.T) (all []string) {
 	ids := map[string][]string{
 		"applications": {p.ID("sealed")}, "cases": {own, other}, "contracts": {p.ID("contract of AP04")}, "enterprises": {p.ID("E02")},
 		"consents": {of(`SELECT MIN(id) FROM identity_consent WHERE case_id = '` + p.ID("sealed") + `'`)}, "people": {of(`SELECT MIN(id) FROM identity_membership`)},
-		"buildings": {of(`SELECT MIN(building_id) FROM park_unit`)}, "account": {"x"}, "invitations": {"x"}, "filters": {"x"}, "log": {"x"}, "products": {p.ID("BP01")}, "lenders": {p.ID(sim.Lender)}, "alliance": {p.ID(sim.Lender)}, "pauses": {own, other}, "workouts": {"x"}, "reconciliations": {"x"}, "exports": {p.ID("export of a rival")},
+		"buildings": {of(`SELECT MIN(building_id) FROM park_unit`)}, "account": {"x"}, "invitations": {"x"}, "filters": {"x"}, "log": {"x"}, "products": {p.ID("BP01")}, "lenders": {p.ID(sim.Lender)}, "alliance": {p.ID(sim.Lender)}, "pauses": {own, other}, "workouts": {"x"}, "reconciliations": {"x"}, "guarantees": {p.ID("letter on sealed")}, "recommendations": {p.ID("words on sealed")}, "exports": {p.ID("export of a rival")},
 	}
 	document := of(`SELECT MIN(id) FROM document_file WHERE case_id = '` + p.ID("sealed") + `'`)
 	for _, route := range p.App.Router.Routes() {

@@ -31,18 +31,21 @@ var pairs = []struct{ what, page, operation, maker string }{
 	{"a relief scheme, by who drafted it", "POST /schemes/{id}/approve", "POST /api/v1/schemes/{id}/approve", apptest.Officer},
 	{"what becomes of a loan, by who proposed it", "POST /workouts/{id}/agree", "POST /api/v1/workouts/{id}/agree", apptest.Officer},
 	{"the refusal of it, by who proposed it", "POST /workouts/{id}/refuse", "POST /api/v1/workouts/{id}/refuse", apptest.Officer},
+	{"a letter of intent, by who proposed it", "POST /guarantees/{id}/state", "POST /api/v1/guarantees/{id}/state", guarantor},
+	{"the return of it, by who proposed it", "POST /guarantees/{id}/return", "POST /api/v1/guarantees/{id}/return", guarantor},
+	{"the decline of it, by who proposed it", "POST /guarantees/{id}/decline", "POST /api/v1/guarantees/{id}/decline", guarantor},
 	{"a right, by who asked for it", "POST /rights/{id}/confirm", "POST /api/v1/rights/{id}/confirm", "boss of " + sim.Lender},
 	{"a lender's departure, by who asked for it", "POST /alliance/{id}/confirm", "POST /api/v1/alliance/{id}/confirm", apptest.Convenor},
 	{"a lender's return, by who asked for it", "POST /alliance/{id}/admit", "POST /api/v1/alliance/{id}/admit", apptest.Convenor},
 }
 
 // every role that an organisation's person can hold, as memberships store them.
-var allAtABank, allAtTheTown = "lender_officer,lender_approver,lender_post_loan,organisation_admin", "town_office,alliance_convenor,organisation_admin"
+var allAtABank, allAtTheTown, allAtAGuarantor = "lender_officer,lender_approver,lender_post_loan,organisation_admin", "town_office,alliance_convenor,organisation_admin", "guarantee_officer,guarantee_approver,organisation_admin"
 
 func TestSodEverywhere(t *testing.T) {
 	x := &idem{Stage: apptest.Demo(t, dbtest.SQLite(t)), unused: maps.Clone(intents)}
 	furnish(t, x.Stage)
-	for person, roles := range map[string]string{apptest.Officer: allAtABank, "boss of " + sim.Lender: allAtABank, apptest.Convenor: allAtTheTown} {
+	for person, roles := range map[string]string{apptest.Officer: allAtABank, "boss of " + sim.Lender: allAtABank, apptest.Convenor: allAtTheTown, guarantor: allAtAGuarantor} {
 		run(t, x.Stage, `UPDATE identity_membership SET roles = $1 WHERE person_id = $2 AND party_id <> $3`, roles, x.ID(person), x.ID("E02"))
 	}
 	routes := map[string]web.Route{}

@@ -30,23 +30,25 @@ const (
 type Role string
 
 const (
-	Owner        Role = "enterprise_owner"   // 企业负责人
-	FinanceClerk Role = "finance_clerk"      // 财务
-	Liaison      Role = "financing_liaison"  // 园区融资联络员
-	ParkManager  Role = "park_manager"       // 园区负责人
-	Officer      Role = "lender_officer"     // 客户经理
-	Approver     Role = "lender_approver"    // 审批人
-	PostLoan     Role = "lender_post_loan"   // 贷后
-	TownLead     Role = "town_office"        // 镇企业服务办
-	Convenor     Role = "alliance_convenor"  // 联盟召集人
-	OrgAdmin     Role = "organisation_admin" // 本单位管理员
-	Inspector    Role = "auditor"            // 审计
-	System       Role = "system"             // the program itself: sweepers
+	Owner             Role = "enterprise_owner"   // 企业负责人
+	FinanceClerk      Role = "finance_clerk"      // 财务
+	Liaison           Role = "financing_liaison"  // 园区融资联络员
+	ParkManager       Role = "park_manager"       // 园区负责人
+	Officer           Role = "lender_officer"     // 客户经理
+	Approver          Role = "lender_approver"    // 审批人
+	PostLoan          Role = "lender_post_loan"   // 贷后
+	TownLead          Role = "town_office"        // 镇企业服务办
+	GuaranteeOfficer  Role = "guarantee_officer"  // 担保公司业务经理
+	GuaranteeApprover Role = "guarantee_approver" // 担保审批人
+	Convenor          Role = "alliance_convenor"  // 联盟召集人
+	OrgAdmin          Role = "organisation_admin" // 本单位管理员
+	Inspector         Role = "auditor"            // 审计
+	System            Role = "system"             // the program itself: sweepers
 )
 
 // Signs reports whether whoever holds the role accepts, approves or signs for
 // the organisation.
-func (r Role) Signs() bool { return r == Owner || r == Approver }
+func (r Role) Signs() bool { return r == Owner || r == Approver || r == GuaranteeApprover }
 
 // NeedsSecond reports whether nobody gives the role alone: it signs, or it hands
 // on what signs.

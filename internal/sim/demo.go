@@ -29,6 +29,7 @@ func (w *World) Load(ctx context.Context, d Data, until clock.Date) error {
 	if err := t.applications(d); err != nil {
 		return err
 	}
+	t.referred(d)
 	if err := t.schemes(); err != nil {
 		return err
 	}

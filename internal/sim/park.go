@@ -25,6 +25,8 @@ var roles = map[string][]kernel.Role{
 	"park_manager":         {kernel.ParkManager, kernel.OrgAdmin},
 	"financing_liaison":    {kernel.Liaison},
 	"auditor":              {kernel.Inspector},
+	"guarantee_officer":    {kernel.GuaranteeOfficer},
+	"claims_approver":      {kernel.GuaranteeApprover, kernel.OrgAdmin},
 }
 
 // begin is the first instant of the demo.

@@ -10,6 +10,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
 	"kaigong.example/kaigong/internal/feature/finance/reconciliation"
+	"kaigong.example/kaigong/internal/feature/finance/referral"
 	"kaigong.example/kaigong/internal/feature/finance/relief"
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/finance/workout"
@@ -21,7 +22,7 @@ import (
 
 // everyMachine lists the machines of the program.
 func everyMachine() []*flow.Machine {
-	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, intake.BatchMachine, reconciliation.Machine, relief.CaseMachine, workout.ProposalMachine, organisation.GrantMachine, recovery.Machine}
+	return []*flow.Machine{origination.ApplicationMachine, origination.LenderCaseMachine, origination.OfferMachine, catalogue.VersionMachine, dossier.RequestMachine, servicing.ContractMachine, intake.BatchMachine, reconciliation.Machine, relief.CaseMachine, workout.ProposalMachine, referral.GuaranteeMachine, referral.RecommendationMachine, organisation.GrantMachine, recovery.Machine}
 }
 
 func TestMachines(t *testing.T) {

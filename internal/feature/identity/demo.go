@@ -40,7 +40,7 @@ func (s *Service) demoOnly() error {
 
 // stage is the order in which organisations appear. The branch has no rooms
 // here yet.
-var stage = []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator, kernel.Bank, kernel.TownOffice, kernel.CountyBureau, kernel.Auditor}
+var stage = []kernel.PartyKind{kernel.Enterprise, kernel.ParkOperator, kernel.Bank, kernel.Guarantor, kernel.TownOffice, kernel.CountyBureau, kernel.Auditor}
 
 // Personas are the people who can be tried, by organisation.
 func (s *Service) Personas(ctx context.Context) (all []PersonaGroup, err error) {

@@ -94,6 +94,7 @@ func Roles(kind kernel.PartyKind) []kernel.Role {
 		kernel.Bank:         {kernel.Officer, kernel.Approver, kernel.PostLoan},
 		kernel.TownOffice:   {kernel.TownLead, kernel.Convenor},
 		kernel.CountyBureau: {kernel.Convenor},
+		kernel.Guarantor:    {kernel.GuaranteeOfficer, kernel.GuaranteeApprover},
 		kernel.Auditor:      {kernel.Inspector},
 	}
 	return append(own[kind], kernel.OrgAdmin)

@@ -174,7 +174,11 @@ func (s *Service) Draft(ctx context.Context, in DraftOffer) (o Offer, err error)
 		if err != nil {
 			return err
 		}
-		p := shelf.Pick(list, in.Product)
+		spoken, err := s.speaks(ctx, tx, &a, &c)
+		if err != nil {
+			return err
+		}
+		p := shelf.Pick(form.Backed(list, spoken), in.Product)
 		if err := in.Check(s.today(), a.Need, p); err != nil {
 			return err
 		}

@@ -46,7 +46,7 @@ func (s *Service) caseHead(ctx context.Context, v CaseView) ui.CaseHead {
 	h := ui.CaseHead{
 		Ref: v.Ref, Title: i18n.T(ctx, "origination.purpose."+v.Profile.Purpose) + " " + i18n.Wan(ctx, v.Profile.AmountFen),
 		Party: i18n.T(ctx, "origination.anonymous"), Machine: LenderCaseMachine.Name, State: string(v.Case.State), Clock: s.reader().Ring(ctx, v.Clocks, v.Pauses...),
-		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next), Over: LenderCaseMachine.Final(v.Case.State)},
+		Next: ui.Next{Title: i18n.T(ctx, "origination.next.case."+string(v.Case.State)), Mine: row.Next != "" && slices.Contains(v.Moves, row.Next), Over: v.Case.State == Declined || LenderCaseMachine.Final(v.Case.State)},
 	}
 	if v.Case.State == Offered { // what the enterprise makes of it
 		h.Next.Title, h.Next.Over = i18n.T(ctx, "origination.next."+string(v.State)), ApplicationMachine.Final(v.State)
@@ -82,7 +82,8 @@ func purposeWord(ctx context.Context, purpose string) string {
 
 func fileNeed(ctx context.Context, f File) []ui.Fact { return f.Need.Facts(ctx) }
 
-func fileFacts(ctx context.Context, f File) []ui.Fact {
+// Facts words what the park verified, with the credit code where it may be read.
+func (f File) Facts(ctx context.Context) []ui.Fact {
 	var facts []ui.Fact
 	if f.Borrower.CreditCode != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.credit_code"), Value: string(f.Borrower.CreditCode), Mono: true, Source: i18n.T(ctx, "origination.checked_digit")})

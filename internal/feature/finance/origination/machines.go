@@ -140,6 +140,7 @@ var LenderCaseMachine = &flow.Machine{
 		{Name: "assess", From: []flow.State{ConsentGranted}, To: Assessing, By: []flow.Duty{officer}},
 		{Name: "offer", From: []flow.State{Assessing}, To: Offered, By: []flow.Duty{approver}, When: "somebody else drafted the offer"},
 		{Name: "decline", From: unanswered, To: Declined, By: []flow.Duty{officer, approver}, When: "with a structured reason"},
+		{Name: "invite_again", From: []flow.State{Declined}, To: Invited, By: []flow.Duty{owner}, When: "the application was referred and comes back with a letter of intent or a recommendation"},
 		{Name: "lapse", From: unanswered, To: Lapsed, By: []flow.Duty{program}, When: "the application ended"},
 		{Name: "freeze", From: []flow.State{FileRequested, ConsentGranted, Assessing, Offered}, To: Frozen, By: []flow.Duty{program}, When: "the consent was revoked or ran out; not once its offer is open"},
 		{Name: "leave", From: append(slices.Clone(unanswered), Offered), To: Left, By: []flow.Duty{program}, When: "the lender left the alliance; not once its offer was accepted"},

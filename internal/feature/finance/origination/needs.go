@@ -135,6 +135,11 @@ type Alliance interface {
 	Member(ctx context.Context, tx db.Tx, lender string) (member, invites bool, err error)
 }
 
+// Backings knows what speaks for an application that was referred.
+type Backings interface {
+	Backings(ctx context.Context, tx db.Tx, application string) ([]kernel.Backing, error)
+}
+
 // AuditLog is the transparency log.
 type AuditLog interface {
 	Append(ctx context.Context, tx db.Tx, e auditlog.Entry) (receipt string, err error)

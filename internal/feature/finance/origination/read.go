@@ -27,6 +27,7 @@ type View struct {
 	Product     Product              `json:"product"`
 	Fit         []Fitness            `json:"-"` // only on the page of the need
 	Clocks      []flow.Running       `json:"clocks"`
+	Backings    []kernel.Backing     `json:"backings"`
 	Messages    []Message            `json:"messages"`
 	Events      []auditlog.Item      `json:"-"`
 	People      map[string]i18n.Text `json:"-"`
@@ -90,6 +91,9 @@ func (s *Service) view(ctx context.Context, tx db.Tx, a Application) (v View, er
 		return v, err
 	}
 	if v.Clocks, err = s.Keeper.Clocks(ctx, tx, ApplicationMachine.Name, a.ID); err != nil {
+		return v, err
+	}
+	if v.Backings, err = s.Backings.Backings(ctx, tx, a.ID); err != nil {
 		return v, err
 	}
 	offers, err := offersOf(ctx, tx, a.ID)

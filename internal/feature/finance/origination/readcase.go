@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/origination/backing"
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
 	"kaigong.example/kaigong/internal/feature/finance/origination/shelf"
 	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
@@ -30,6 +32,7 @@ type CaseView struct {
 	AnswersBy   time.Time            `json:"answers_by"`
 	Offers      []Offer              `json:"offers"`
 	Products    []Product            `json:"products"`
+	Backings    []kernel.Backing     `json:"backings"`
 	Fit         []Fitness            `json:"fit"` // in bands
 	FreeFen     money.Fen            `json:"free_fen"`
 	ReservedFen money.Fen            `json:"reserved_fen"`
@@ -75,8 +78,11 @@ func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c Lende
 	if own := contractsOf(v.Offers); len(own) > 0 {
 		v.Contract = own[0]
 	}
+	if v.Backings, err = s.speaks(ctx, tx, &a, &c); err != nil {
+		return v, err
+	}
 	products, sold, err := shelf.Offerable(ctx, tx, s.Products, a.wish(), c.Lender)
-	if v.Products = products; err != nil {
+	if v.Products = form.Backed(products, v.Backings); err != nil {
 		return v, err
 	}
 	if v.Fit, err = s.beside(ctx, tx, sold, s.anonymous(&a)); err != nil {
@@ -96,6 +102,16 @@ func (s *Service) caseView(ctx context.Context, tx db.Tx, a Application, c Lende
 		v.MayIssue = v.MayIssue || v.Offers[i].State == Drafted && s.mayIssue(ctx, &a, &v.Offers[i])
 	}
 	return v, s.caseTalk(ctx, tx, &v)
+}
+
+// speaks are the letters and recommendations that a lender reads while it works on
+// its case.
+func (s *Service) speaks(ctx context.Context, tx db.Tx, a *Application, c *LenderCase) ([]kernel.Backing, error) {
+	if c.Done() && c.State != Offered {
+		return nil, nil
+	}
+	all, err := s.Backings.Backings(ctx, tx, a.ID)
+	return backing.Shown(all, clock.DateOf(a.Published, s.Calendar.Zone())), err
 }
 
 // mayIssue asks as if the actor had confirmed: the button leads through the

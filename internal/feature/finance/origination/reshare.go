@@ -6,8 +6,10 @@ package origination
 import (
 	"context"
 	"slices"
+	"time"
 
 	"kaigong.example/kaigong/internal/feature/finance/origination/form"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -42,18 +44,40 @@ func (s *Service) Reshare(ctx context.Context, id string, in ReshareApplication)
 		if err := s.consent(ctx, tx, &again); err != nil {
 			return err
 		}
-		a.Sharing.Lenders = append(a.Sharing.Lenders, in.Lenders...)
+		for _, lender := range in.Lenders {
+			if !slices.Contains(a.Sharing.Lenders, lender) {
+				a.Sharing.Lenders = append(a.Sharing.Lenders, lender)
+			}
+		}
 		if err := s.askOn(ctx, tx, &a); err != nil {
 			return err
 		}
 		for _, lender := range in.Lenders {
-			if err := s.invite(ctx, tx, &a, lender); err != nil {
+			if err := s.inviteNow(ctx, tx, &a, lender); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	return a, err
+}
+
+// inviteNow asks a lender, or asks one again that had declined.
+func (s *Service) inviteNow(ctx context.Context, tx db.Tx, a *Application, lender string) error {
+	cases, err := casesOf(ctx, tx, a.ID)
+	i := slices.IndexFunc(cases, func(c LenderCase) bool { return c.Lender == lender })
+	if err != nil {
+		return err
+	}
+	if i < 0 {
+		return s.invite(ctx, tx, a, lender)
+	}
+	c := &cases[i]
+	c.Reason, c.Answered = Reason{}, time.Time{}
+	if err := s.advanceCase(ctx, tx, a, c, "invite_again"); err != nil {
+		return err
+	}
+	return s.Notices.Tell(ctx, tx, lender, kernel.Officer, "origination.notice.invited_again", "/cases/"+c.ID, c.ID, map[string]any{"ref": a.Ref})
 }
 
 // Resharable reports whether further lenders can be asked.
@@ -74,9 +98,13 @@ func (s *Service) checkReshare(ctx context.Context, tx db.Tx, again *Application
 	if err != nil {
 		return err
 	}
+	backings, err := s.Backings.Backings(ctx, tx, again.ID)
+	if err != nil {
+		return err
+	}
 	var c fault.Check
 	for _, x := range cases {
-		c.That(!slices.Contains(again.Sharing.Lenders, x.Lender), "lenders", "origination.reshare.asked")
+		c.That(!slices.Contains(again.Sharing.Lenders, x.Lender) || x.again(again, backings), "lenders", "origination.reshare.asked")
 	}
 	c.That(len(slices.Compact(slices.Sorted(slices.Values(again.Sharing.Lenders)))) == len(again.Sharing.Lenders), "lenders", "origination.reshare.asked")
 	if again.State == Referred { // it was not open for a while: another may be by now
@@ -93,6 +121,12 @@ func (s *Service) checkReshare(ctx context.Context, tx db.Tx, again *Application
 		return fault.New(fault.WrongTurn, "origination.reshare.late", fault.Args{"on": clock.DateOf(again.AnswersBy, s.Calendar.Zone()).String(), "days": form.MinAnswerDays})
 	}
 	return nil
+}
+
+// again reports whether a lender that declined may be asked once more: all did, and
+// something speaks for the application now.
+func (c *LenderCase) again(a *Application, backings []kernel.Backing) bool {
+	return a.State == Referred && c.State == Declined && slices.ContainsFunc(backings, kernel.Backing.Live)
 }
 
 // askOn publishes anew what was referred, and otherwise writes down whom the
@@ -124,10 +158,10 @@ func (s *Service) askOn(ctx context.Context, tx db.Tx, a *Application) error {
 	return updateApplication(ctx, tx, a)
 }
 
-// unasked are the lenders that sell something and have not been asked.
+// unasked are the lenders that sell something and may be asked.
 func (s *Service) unasked(v View, products []Product) []PartyFacts {
 	return slices.DeleteFunc(sellers(products), func(f PartyFacts) bool {
-		return slices.ContainsFunc(v.Lenders, func(l LenderView) bool { return l.Case.Lender == f.ID })
+		return slices.ContainsFunc(v.Lenders, func(l LenderView) bool { return l.Case.Lender == f.ID && !l.Case.again(&v.Application, v.Backings) })
 	})
 }
 

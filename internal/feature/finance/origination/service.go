@@ -29,6 +29,7 @@ type Service struct {
 	Contracts Contracts
 	Capacity  Capacity
 	Alliance  Alliance
+	Backings  Backings
 	Documents Documents
 	Vault     *sealed.Vault
 	Talk      Talk

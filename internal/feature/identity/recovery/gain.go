@@ -35,7 +35,9 @@ func Gains(theirs, account []identity.Membership) bool {
 
 func gainsThere(c, a identity.Membership) bool {
 	lacks := slices.ContainsFunc(a.Roles, func(r kernel.Role) bool { return r.Signs() && !slices.Contains(c.Roles, r) })
-	halves := func(x, y identity.Membership) bool { return x.HoldsAny(kernel.Officer) && y.HoldsAny(kernel.Approver) }
+	halves := func(x, y identity.Membership) bool {
+		return x.HoldsAny(kernel.Officer) && y.HoldsAny(kernel.Approver) || x.HoldsAny(kernel.GuaranteeOfficer) && y.HoldsAny(kernel.GuaranteeApprover)
+	}
 	return lacks || halves(a, c) || halves(c, a)
 }
 

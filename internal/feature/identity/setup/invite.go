@@ -5,6 +5,7 @@ package setup
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kaigong.example/kaigong/internal/feature/identity"
@@ -34,8 +35,11 @@ type Invited struct {
 	InvitedAt time.Time           `json:"invited_at"`
 }
 
-// InviteOrganisation registers a lender or the town office with its first
-// administrator.
+// invitable are the kinds of organisations that a setup registers.
+var invitable = []kernel.PartyKind{kernel.TownOffice, kernel.Bank, kernel.Guarantor}
+
+// InviteOrganisation registers a lender, a guarantee company or the town office with
+// its first administrator.
 type InviteOrganisation struct {
 	Kind     kernel.PartyKind `json:"kind" form:"kind"`
 	Operator `form:"-"`
@@ -44,7 +48,7 @@ type InviteOrganisation struct {
 
 func (in InviteOrganisation) check() error {
 	var c fault.Check
-	c.That(in.Kind == kernel.Bank || in.Kind == kernel.TownOffice, "kind", "setup.kind.missing")
+	c.That(slices.Contains(invitable, in.Kind), "kind", "setup.kind.missing")
 	if err := in.Operator.check(); err != nil {
 		c.Join(err)
 	}

@@ -75,7 +75,7 @@ func (v View) accepted() (n int) {
 }
 
 func (v View) kindOptions(ctx context.Context) (options []ui.Option) {
-	for _, k := range []kernel.PartyKind{kernel.TownOffice, kernel.Bank} {
+	for _, k := range invitable {
 		if k == kernel.TownOffice && v.has(k) {
 			continue
 		}

@@ -41,6 +41,33 @@ type Product struct {
 	// Who guarantees what it lends, "" for nobody, and for how much a year.
 	Guarantor       string    `json:"guarantor"`
 	GuaranteeFeePPM money.PPM `json:"guarantee_fee_ppm"`
+	// Letter is the letter of intent that this guarantor gave on the application; nil
+	// for none, and wherever no application is meant.
+	Letter *kernel.Backing `json:"letter,omitempty"`
+}
+
+// Backed puts the live letters of an application to the products that rest on the
+// same guarantors: what a letter says goes before what the product says.
+func Backed(list []Product, all []kernel.Backing) []Product {
+	for i := range list {
+		p := &list[i]
+		at := slices.IndexFunc(all, func(b kernel.Backing) bool {
+			return b.Kind == kernel.BackedByGuarantor && b.Live() && b.Party == p.Guarantor
+		})
+		if at >= 0 && p.Security == "guarantee" {
+			p.Letter, p.GuaranteeFeePPM = &all[at], all[at].FeePPM
+		}
+	}
+	return list
+}
+
+// checkLetter keeps an offer within the letter of intent that it rests on.
+func (in *DraftOffer) checkLetter(c *fault.Check, l *kernel.Backing) {
+	if l == nil {
+		return
+	}
+	c.That(in.AmountFen <= l.MaxFen, "amount", "origination.offer.above_letter", fault.Args{"amount_fen": in.AmountFen, "max_fen": l.MaxFen, "by": l.By})
+	c.That(in.ValidTo <= l.ValidTo, "valid_to", "origination.offer.after_letter", fault.Args{"until": l.ValidTo, "by": l.By})
 }
 
 // DecisionDays is the clock of a decision: 5 working days, 3 for unsecured
@@ -82,6 +109,7 @@ func (in *DraftOffer) Check(today clock.Date, need Need, p Product) error {
 	c.That(in.FeeFen >= 0 && in.FeeFen < in.AmountFen/10+1, "fee", "origination.offer.fee")
 	c.That(in.PrepayPPM >= 0 && in.PrepayPPM <= 50_000, "prepay", "origination.offer.prepay")
 	c.That(utf8.RuneCountInString(in.Conditions) <= MaxNote, "conditions", "origination.note.long", fault.Args{"max": MaxNote})
+	in.checkLetter(&c, p.Letter)
 	d, err := clock.ParseDate(in.ValidTo)
 	c.That(err == nil, "valid_to", "origination.date.form")
 	c.That(err != nil || !d.Before(today), "valid_to", "origination.date.past")
