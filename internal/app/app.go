@@ -26,6 +26,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/feed"
+	"kaigong.example/kaigong/internal/feature/finance/grading"
 	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
@@ -127,6 +128,7 @@ type App struct {
 	Pause          *pause.Service
 	Renewal        *renewal.Service
 	Workout        *workout.Service
+	Grading        *grading.Service
 	Referral       *referral.Service
 	Scheme         *scheme.Service
 	Pipeline       *pipeline.Service
@@ -258,6 +260,7 @@ func (a *App) features(context.Context) (err error) {
 		a.Scheme.Module(),
 		a.Renewal.Module(),
 		a.workouts(people),
+		a.gradings(people),
 		a.referrals(people, bus),
 		a.Books.Module(),
 		a.Dunning.Module(),
@@ -266,11 +269,16 @@ func (a *App) features(context.Context) (err error) {
 		a.Overview.Module(),
 	}
 	a.overLists(people)
+	a.listen(bus)
+	return nil
+}
+
+// listen lets an application hear what becomes of its contract and its consents.
+func (a *App) listen(bus *event.Bus) {
 	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
 		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
 	}
 	bus.Subscribe(kernel.EventConsentRevoked, origination.Name, a.Origination.OnConsentRevoked)
-	return nil
 }
 
 // guard loads the policies of every feature that has doors.

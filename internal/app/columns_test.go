@@ -38,6 +38,7 @@ func TestTamperEveryColumn(t *testing.T) {
 	reconciliations(t, s)
 	objected(t, s)
 	proposed(t, s, "contract of AP04")
+	classRules(t, s, 1)
 	askedOn(t, s, s.Data.Enterprises[21], "asked on", sim.Need{AmountFen: 100_000_00, Until: "2020-09-30", Lenders: []string{sim.Lender}, Purpose: "rent"}, referral.Stated)
 	leavers(t, s)
 	standing(t, s, "a lender that left", "return")

@@ -147,6 +147,7 @@ func TestExportsOfEveryList(t *testing.T) {
 	s.Application(t, "own", "rent", apptest.Performing)
 	may := map[string][]string{
 		"contracts":       {apptest.Approver, apptest.Owner},
+		"classes":         {apptest.Approver},
 		"cases":           {apptest.Approver},
 		"reconciliations": {apptest.Approver},
 		"enterprises":     {apptest.Manager, apptest.Liaison, apptest.Town, apptest.Owner},

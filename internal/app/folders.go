@@ -14,6 +14,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/feed"
+	"kaigong.example/kaigong/internal/feature/finance/grading"
 	"kaigong.example/kaigong/internal/feature/finance/intake"
 	"kaigong.example/kaigong/internal/feature/finance/lender"
 	"kaigong.example/kaigong/internal/feature/finance/origination"
@@ -68,6 +69,7 @@ var folders = []folder{
 	{name: scheme.Name, files: scheme.Files, logged: always(scheme.Sources)},
 	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},
 	{name: workout.Name, files: workout.Files, logged: always(workout.Sources)},
+	{name: grading.Name, files: grading.Files, logged: always(grading.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},
 	{name: dunning.Name, files: dunning.Files, closed: true},
 	{name: export.Name, files: export.Files, logged: always(export.Sources)},

@@ -216,6 +216,8 @@ func (x *idem) confirm(t *testing.T, q sent, names map[string]string) {
 		purpose = "confirm:" + first(t, x.Stage, `SELECT hash FROM reconciliation_case WHERE id = '`+names["id"]+`'`)
 	case strings.Contains(q.route.Path, "/workouts/{id}/agree"):
 		purpose = "agree:" + first(t, x.Stage, `SELECT p.id || '-' || c.version FROM workout_proposal p, servicing_contract c WHERE c.id = p.contract_id AND p.id = '`+names["id"]+`'`)
+	case strings.Contains(q.route.Path, "/classes/rules/{id}/agree"):
+		purpose = "agree:" + names["id"]
 	case strings.Contains(q.route.Path, "/guarantees/") && strings.HasSuffix(q.route.Path, "/state"):
 		purpose = "state:" + first(t, x.Stage, `SELECT id || '-' || version FROM referral_guarantee WHERE application_id = '`+names["application"]+`'`)
 	case strings.HasSuffix(q.route.Path, "/accept"):

@@ -74,6 +74,8 @@ const (
 	aRelief      = `"kind":"cut_rate","reason":"fewer orders","until":"2020-12-31","jobs":20`
 	aCut         = `"kind":"cut_rate","from_on":"2020-07-01","rate_ppm":3000`
 	aWorkout     = `"kind":"class","class":"doubtful","reason":"works no more~"`
+	aRule        = `"from_on":"2020-12-01","special_mention_over":0,"substandard_over":50,"doubtful_over":150,"loss_over":280,"watch_months":12,"reason":"stricter~"`
+	aRuleForm    = `from_on=2020-12-02&special_mention_over=0&substandard_over=45&doubtful_over=120&loss_over=270&watch_months=12&reason=从严`
 	itsRelief    = `id=«SELECT id FROM relief_case WHERE contract_id = '{contract}'»`
 	itsHash      = `«SELECT hash FROM relief_proposal WHERE case_id = '{id}'»`
 	someRules    = `"name":{"zh":"延期","en":"Deferral~"},"document":"6号","sizes":[],"industries":[],"states":[],"purposes":[],"max_balance_fen":0,"dues":"any","due_from":"2020-06-01","due_to":"2020-12-31","latest_on":"2021-03-31","actions":["defer_all"],"ask_until":"2020-12-31","reply_days":5,"jobs_percent":0,"jobs_month":"","jobs_until":"","funding":"","budget_fen":0,"reports":""`
@@ -349,6 +351,14 @@ var intents = map[string]intent{
 	"POST /api/v1/schemes/{id}/approve":             {who: apptest.Approver, path: "id={scheme 3}", watch: schemeNow},
 	"POST /api/v1/schemes/{id}/discard":             {who: apptest.Officer, path: "id={scheme 4}", watch: schemeNow},
 	"POST /api/v1/schemes/{id}/end":                 {who: apptest.Approver, path: "id={scheme 6}", watch: schemeNow},
+	"POST /classes/rules":                           {who: apptest.Approver, body: aRuleForm},
+	"POST /classes/rules/{id}/agree":                {who: apptest.Approver, path: "id={class rule 1}"},
+	"POST /classes/rules/{id}/refuse":               {who: apptest.Approver, path: "id={class rule 2}", body: "reason=再议"},
+	"POST /classes/rules/{id}/withdraw":             {who: apptest.Officer, path: "id={class rule 3}"},
+	"POST /api/v1/classes/rules":                    {who: apptest.Approver, body: `{` + aRule + `}`},
+	"POST /api/v1/classes/rules/{id}/agree":         {who: apptest.Approver, path: "id={class rule 4}"},
+	"POST /api/v1/classes/rules/{id}/refuse":        {who: apptest.Approver, path: "id={class rule 5}", body: `{"reason":"later~"}`},
+	"POST /api/v1/classes/rules/{id}/withdraw":      {who: apptest.Officer, path: "id={class rule 6}"},
 	"POST /applications/{id}/guarantee":             {from: published, after: "decline refer", body: "guarantor={GUAR-1}&classes=identity&classes=headcount&until=2020-09-30"},
 	"POST /applications/{id}/recommendation":        {from: published, after: "decline refer", body: "until=2020-09-30"},
 	"POST /guarantees/{id}/request-file":            {who: guarantor, from: published, after: "decline refer guarantee", path: itsGuarantee},
@@ -476,6 +486,7 @@ func furnish(t *testing.T, s *apptest.Stage) {
 	reliefs(t, s)
 	policies(t, s, 6, 2)
 	batches(t, s)
+	classRules(t, s, 6)
 	reconciliations(t, s)
 	for n, purpose := range []string{"rent", "order"} {
 		s.Know(fmt.Sprint("tardy ", n+1), tardy(t, s, purpose))

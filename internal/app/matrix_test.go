@@ -264,6 +264,10 @@ func (m *matrix) set(t *testing.T) {
 	add("renewals", "proposed", "id", m.ID("renewal of renewing"))
 	add("workouts", "of AP04", "id", proposed(t, m.Stage, "contract of AP04"))
 	add("workouts", "of relieved, by another officer", "id", proposed(t, m.Stage, "contract of relieved"))
+	classRules(t, m.Stage, 2)
+	add("rules", "of classes, by an officer", "id", m.ID("class rule 1"))
+	add("rules", "of classes, by another officer", "id", m.ID("class rule 2"))
+	run(t, m.Stage, `UPDATE grading_rule SET made_by = 'another officer' WHERE id = $1`, m.ID("class rule 2"))
 	run(t, m.Stage, `UPDATE workout_proposal SET made_by = 'another officer' WHERE contract_id = $1`, m.ID("contract of relieved"))
 	for _, name := range []string{"referred, asked", "referred, proposed"} {
 		add("applications", name, "id", m.ID(name), "offer", "", "document", m.id(t, `SELECT id FROM document_file WHERE case_id = $1`, m.ID(name)))

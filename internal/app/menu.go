@@ -60,6 +60,7 @@ var menu = []group{
 		{key: "schemes", href: "/schemes", icon: "lifebuoy", kinds: []kernel.PartyKind{kernel.Bank}},
 		{key: "renewals", href: "/renewals", icon: "refresh", kinds: []kernel.PartyKind{kernel.Enterprise, kernel.Bank}},
 		{key: "workouts", href: "/workouts", icon: "alert-octagon", kinds: []kernel.PartyKind{kernel.Bank}, roles: []kernel.Role{kernel.Officer, kernel.Approver, kernel.PostLoan}},
+		{key: "classes", href: "/classes", icon: "gauge", kinds: []kernel.PartyKind{kernel.Bank}, roles: []kernel.Role{kernel.Officer, kernel.Approver, kernel.PostLoan}},
 		{key: "coverage", href: "/coverage", icon: "lifebuoy", kinds: []kernel.PartyKind{kernel.TownOffice}},
 		{key: "relief_stages", href: "/relief-stages", icon: "player-pause", kinds: []kernel.PartyKind{kernel.TownOffice}, roles: []kernel.Role{kernel.TownLead}},
 	}},

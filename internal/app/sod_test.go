@@ -31,6 +31,8 @@ var pairs = []struct{ what, page, operation, maker string }{
 	{"a relief scheme, by who drafted it", "POST /schemes/{id}/approve", "POST /api/v1/schemes/{id}/approve", apptest.Officer},
 	{"what becomes of a loan, by who proposed it", "POST /workouts/{id}/agree", "POST /api/v1/workouts/{id}/agree", apptest.Officer},
 	{"the refusal of it, by who proposed it", "POST /workouts/{id}/refuse", "POST /api/v1/workouts/{id}/refuse", apptest.Officer},
+	{"thresholds of classes, by who proposed them", "POST /classes/rules/{id}/agree", "POST /api/v1/classes/rules/{id}/agree", apptest.Officer},
+	{"the refusal of them, by who proposed them", "POST /classes/rules/{id}/refuse", "POST /api/v1/classes/rules/{id}/refuse", apptest.Officer},
 	{"a letter of intent, by who proposed it", "POST /guarantees/{id}/state", "POST /api/v1/guarantees/{id}/state", guarantor},
 	{"the return of it, by who proposed it", "POST /guarantees/{id}/return", "POST /api/v1/guarantees/{id}/return", guarantor},
 	{"the decline of it, by who proposed it", "POST /guarantees/{id}/decline", "POST /api/v1/guarantees/{id}/decline", guarantor},

@@ -152,6 +152,10 @@ var StatusTable = []StatusRow{
 	{"workout", "refused", End, "circle-x", i18n.Text{Zh: "未同意", En: "Not agreed"}},
 	{"workout", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Taken back"}},
 	{"workout", "lapsed", End, "clock-off", i18n.Text{Zh: "已失效", En: "Lapsed"}},
+	{"class_rule", "proposed", Wait, "hourglass", i18n.Text{Zh: "待审批", En: "To be decided"}},
+	{"class_rule", "agreed", Ok, "circle-check", i18n.Text{Zh: "已同意", En: "Agreed"}},
+	{"class_rule", "refused", End, "circle-x", i18n.Text{Zh: "未同意", En: "Not agreed"}},
+	{"class_rule", "withdrawn", End, "arrow-back", i18n.Text{Zh: "已撤回", En: "Taken back"}},
 
 	{"relief", "requested", Wait, "send", i18n.Text{Zh: "已申请", En: "Requested"}},
 	{"relief", "proposed", Act, "git-compare", i18n.Text{Zh: "方案待确认", En: "Terms proposed"}},

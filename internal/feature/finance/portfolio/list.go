@@ -20,12 +20,13 @@ import (
 // Row is a loan in a list.
 type Row struct {
 	Loan
-	Firm        i18n.Text `json:"borrower"`
-	Bank        i18n.Text `json:"lender"`
-	Officer     i18n.Text `json:"officer"`
-	DaysPastDue int       `json:"days_past_due"`
-	Bucket      string    `json:"bucket" doc:"current, d1, d31, d61 or d91: by days past due"`
-	DueIn       int       `json:"due_in" doc:"Days until the next collection, below zero once it is over"`
+	Firm        i18n.Text    `json:"borrower"`
+	Bank        i18n.Text    `json:"lender"`
+	Officer     i18n.Text    `json:"officer"`
+	DaysPastDue int          `json:"days_past_due"`
+	Bucket      string       `json:"bucket" doc:"current, d1, d31, d61 or d91: by days past due"`
+	Class       kernel.Class `json:"class,omitempty" doc:"Of asset quality; for the lender alone"`
+	DueIn       int          `json:"due_in" doc:"Days until the next collection, below zero once it is over"`
 }
 
 // buckets are the usual ones of days past due, each from a day on.
@@ -46,6 +47,13 @@ func bucketOf(days int) string {
 func bucketKeys() (keys []string) {
 	for _, b := range slices.Backward(buckets) {
 		keys = append(keys, b.key)
+	}
+	return keys
+}
+
+func classKeys() (keys []string) {
+	for _, c := range kernel.Classes {
+		keys = append(keys, string(c))
 	}
 	return keys
 }
@@ -89,11 +97,12 @@ type Choices struct {
 var listSpec = table.Spec{
 	Columns: []table.Column{
 		{Key: "ref", SQL: "ref", Down: true}, {Key: "other", SQL: "other"}, {Key: "amount", SQL: "amount", Down: true}, {Key: "balance", SQL: "balance", Down: true},
-		{Key: "next", SQL: "next"}, {Key: "overdue", SQL: "overdue", Down: true}, {Key: "days", SQL: "days", Down: true}, {Key: "state", SQL: "state_no"}, {Key: "disbursed", SQL: "disbursed", Down: true},
+		{Key: "next", SQL: "next"}, {Key: "overdue", SQL: "overdue", Down: true}, {Key: "days", SQL: "days", Down: true}, {Key: "class", SQL: "class_no", Down: true}, {Key: "state", SQL: "state_no"}, {Key: "disbursed", SQL: "disbursed", Down: true},
 	},
 	Filters: []table.Filter{
 		{Key: "q", SQL: "text", Match: table.Contains},
 		{Key: "state", SQL: "state", Match: table.Equal, Choices: states},
+		{Key: "class", SQL: "class", Match: table.Equal, Choices: classKeys()},
 		{Key: "bucket", SQL: "bucket", Match: table.Equal, Choices: bucketKeys()},
 		{Key: "within", SQL: "due_in", Match: table.Below, Choices: horizons, Read: readDays},
 		{Key: "from", SQL: "amount", Match: table.AtLeast, Read: readYuan},
@@ -150,6 +159,10 @@ func (r Row) value(name string) any {
 		return r.DisbursedOn
 	case "bucket":
 		return r.Bucket
+	case "class":
+		return string(r.Class)
+	case "class_no":
+		return int64(r.Class.Rank())
 	case "product":
 		return r.Product.Zh
 	case "officer":
@@ -201,8 +214,21 @@ func (s *Service) rows(ctx context.Context, tx db.Tx, party string) ([]Row, erro
 		}
 		rows[i].stand(today)
 	}
+	if err != nil || kernel.From(ctx).Kind != kernel.Bank {
+		return rows, err
+	}
+	classes, err := s.Classes.Of(ctx, tx, party, rows)
+	for i := range rows {
+		if rows[i].DisbursedOn != "" && (rows[i].BalanceFen > 0 || rows[i].State == writtenOff) {
+			rows[i].Class = classes[rows[i].ID]
+		}
+	}
 	return rows, err
 }
+
+// writtenOff is the state of a loan of which nothing is left in the books, and
+// that is a loss.
+const writtenOff = "written_off"
 
 // stand works out how far a loan is from its next collection day, and what that
 // makes of it.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -50,6 +51,12 @@ type Loan struct {
 type Parties interface {
 	Short(ctx context.Context, tx db.Tx, party string) (i18n.Text, error)
 	People(ctx context.Context, tx db.Tx, ids []string) (map[string]i18n.Text, error)
+}
+
+// Classes knows the class of asset quality of a lender's loans, by contract. It
+// authorises nothing.
+type Classes interface {
+	Of(ctx context.Context, tx db.Tx, lender string, rows []Row) (map[string]kernel.Class, error)
 }
 
 // Payees says where a lender wants to be paid.

@@ -67,18 +67,19 @@ type ListQuery struct {
 	Text    string `query:"q" doc:"Part of a reference, a name or a product"`
 	State   string `query:"state" doc:"State of the contract"`
 	Bucket  string `query:"bucket" doc:"current, d1, d31, d61 or d91"`
+	Class   string `query:"class" doc:"For a lender: normal, special_mention, substandard, doubtful or loss"`
 	Within  string `query:"within" doc:"7, 14, 30, 60 or 90: a payment is due within so many days, or is overdue"`
 	From    string `query:"from" doc:"The least amount, in yuan"`
 	Below   string `query:"below" doc:"Below this amount, in yuan"`
 	Product string `query:"product" doc:"Chinese name of the product"`
 	Officer string `query:"officer" doc:"Identifier of the lender's own person who drafted the offer"`
-	Sort    string `query:"sort" doc:"ref, other, amount, balance, next, overdue, days, state or disbursed; a leading minus turns it round"`
+	Sort    string `query:"sort" doc:"ref, other, amount, balance, next, overdue, days, class, state or disbursed; a leading minus turns it round"`
 	Page    int    `query:"page" doc:"Counted from 1"`
 	Size    int    `query:"size" doc:"Rows on a page"`
 }
 
 func (q ListQuery) values() url.Values {
-	v := url.Values{"q": {q.Text}, "state": {q.State}, "bucket": {q.Bucket}, "within": {q.Within}, "from": {q.From}, "below": {q.Below}, "product": {q.Product}, "officer": {q.Officer}, "sort": {q.Sort}}
+	v := url.Values{"q": {q.Text}, "state": {q.State}, "bucket": {q.Bucket}, "class": {q.Class}, "within": {q.Within}, "from": {q.From}, "below": {q.Below}, "product": {q.Product}, "officer": {q.Officer}, "sort": {q.Sort}}
 	if q.Page != 0 {
 		v.Set("page", strconv.Itoa(q.Page))
 	}
@@ -107,14 +108,14 @@ func (s *Service) sheet(ctx context.Context, address url.Values) (table.Sheet, e
 		return table.Sheet{}, err
 	}
 	var sheet table.Sheet
-	for _, key := range []string{"ref", "borrower", "lender", "product", "amount", "balance", "disbursed", "next", "payment", "overdue", "days", "state"} {
+	for _, key := range []string{"ref", "borrower", "lender", "product", "amount", "balance", "disbursed", "next", "payment", "overdue", "days", "class", "state"} {
 		sheet.Headers = append(sheet.Headers, i18n.T(ctx, "portfolio.col."+key))
 	}
 	cells := func(r Row) []any {
-		return []any{r.Ref, r.Firm.In(ctx), r.Bank.In(ctx), r.Product.In(ctx), r.AmountFen, r.BalanceFen, r.DisbursedOn, r.NextOn, r.NextFen, r.OverdueFen, r.DaysPastDue, ui.StatusOf("contract", string(r.State)).Word.In(ctx)}
+		return []any{r.Ref, r.Firm.In(ctx), r.Bank.In(ctx), r.Product.In(ctx), r.AmountFen, r.BalanceFen, r.DisbursedOn, r.NextOn, r.NextFen, r.OverdueFen, r.DaysPastDue, classOr(ctx, r.Class), ui.StatusOf("contract", string(r.State)).Word.In(ctx)}
 	}
 	sheet.Rows = table.Rows(l.All, cells)
-	sheet.Foot = []any{i18n.T(ctx, "portfolio.sum"), nil, nil, nil, l.Sums.AmountFen, l.Sums.BalanceFen, nil, nil, l.Sums.NextFen, l.Sums.OverdueFen, nil, nil}
+	sheet.Foot = []any{i18n.T(ctx, "portfolio.sum"), nil, nil, nil, l.Sums.AmountFen, l.Sums.BalanceFen, nil, nil, l.Sums.NextFen, l.Sums.OverdueFen, nil, nil, nil}
 	return sheet, nil
 }
 

@@ -17,6 +17,7 @@ type Service struct {
 	Loans   Loans
 	Parties Parties
 	Payees  Payees
+	Classes Classes
 	Audit   AuditLog
 	Zone    *time.Location
 	Now     func() time.Time // the business clock

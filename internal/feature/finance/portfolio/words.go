@@ -45,17 +45,41 @@ func listTable(ctx context.Context, q table.Query, l List) ui.Table {
 		sortable(ctx, q, "ref"), other, amount, numeric("balance"), sortable(ctx, q, "next"),
 		{Label: i18n.T(ctx, "portfolio.col.payment"), Num: true}, numeric("overdue"), numeric("days"), disbursed, sortable(ctx, q, "state"),
 	}}
+	lends := kernel.From(ctx).Kind == kernel.Bank
+	if lends {
+		t.Columns = slices.Insert(t.Columns, 8, sortable(ctx, q, "class"))
+	}
 	for _, r := range l.Rows {
 		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{
 			{Text: r.Ref, Href: "/contracts/" + r.ID, Mono: true, Head: true, Small: r.Product.In(ctx)}, {Text: name(r)}, {Text: i18n.Column(r.AmountFen)}, {Text: i18n.Column(r.BalanceFen)},
 			{Text: r.NextOn}, {Text: sumOr(r.NextFen)}, {Text: sumOr(r.OverdueFen)}, days(ctx, r), {Text: r.DisbursedOn}, {Body: ui.Status("contract", string(r.State))},
 		}})
+		if last := &t.Lines[len(t.Lines)-1]; lends {
+			last.Cells = slices.Insert(last.Cells, 8, ui.Cell{Text: classOr(ctx, r.Class)})
+		}
 	}
 	t.Lines = append(t.Lines, ui.Line{Kind: ui.LineTotal, Cells: []ui.Cell{
 		{Text: i18n.T(ctx, "portfolio.sum"), Head: true, Small: i18n.T(ctx, "portfolio.sum.of", i18n.Args{"n": l.Sums.Count})}, {}, {Text: i18n.Column(l.Sums.AmountFen)}, {Text: i18n.Column(l.Sums.BalanceFen)},
 		{}, {Text: i18n.Column(l.Sums.NextFen)}, {Text: i18n.Column(l.Sums.OverdueFen)}, {}, {}, {},
 	}})
+	if last := &t.Lines[len(t.Lines)-1]; lends {
+		last.Cells = append(last.Cells, ui.Cell{})
+	}
 	return t
+}
+
+func classOr(ctx context.Context, c kernel.Class) string {
+	if c == "" {
+		return "–"
+	}
+	return i18n.T(ctx, "kernel.class."+string(c))
+}
+
+func classOptions(ctx context.Context) (all []ui.Option) {
+	for _, c := range kernel.Classes {
+		all = append(all, ui.Option{Value: string(c), Label: classOr(ctx, c)})
+	}
+	return all
 }
 
 func sumOr(f money.Fen) string {
@@ -112,7 +136,7 @@ func figures(ctx context.Context, t Sums) (out []ui.Figure) {
 
 // folded reports whether a filter is in use that folds away.
 func folded(q table.Query) bool {
-	return slices.ContainsFunc([]string{"within", "from", "below", "product", "officer"}, func(key string) bool { return q.Filter(key) != "" })
+	return slices.ContainsFunc([]string{"class", "within", "from", "below", "product", "officer"}, func(key string) bool { return q.Filter(key) != "" })
 }
 
 func stateOptions(ctx context.Context) (all []ui.Option) {
@@ -202,6 +226,8 @@ func say(ctx context.Context, key, value string) (label, said string) {
 	switch key {
 	case "state":
 		return i18n.T(ctx, "portfolio.col.state"), ui.StatusOf("contract", value).Word.In(ctx)
+	case "class":
+		return i18n.T(ctx, "portfolio.col.class"), i18n.T(ctx, "kernel.class."+value)
 	case "bucket":
 		return i18n.T(ctx, "portfolio.col.days"), i18n.T(ctx, "portfolio.bucket."+value)
 	case "within":

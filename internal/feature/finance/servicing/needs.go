@@ -27,6 +27,12 @@ type Months interface {
 	OpenFrom(ctx context.Context, tx db.Tx, lender string) (string, error)
 }
 
+// Classes words the class of asset quality of a loan and why it is in there; ""
+// before the payout. It authorises nothing.
+type Classes interface {
+	Class(ctx context.Context, tx db.Tx, contract string) (class, why string, err error)
+}
+
 // Events tells other features that a loan moved on.
 type Events interface {
 	Publish(ctx context.Context, tx db.Tx, event string, payload any) error

@@ -36,6 +36,8 @@ type View struct {
 	Late         Lateness             `json:"late"`
 	Moves        []string             `json:"moves"`
 	MaySign      bool                 `json:"may_sign"` // after a fresh confirmation
+	Class        string               `json:"class,omitempty" doc:"Of asset quality; for the lender alone"`
+	ClassWhy     string               `json:"class_why,omitempty"`
 	Clocks       []flow.Running       `json:"clocks"`
 	Messages     []Message            `json:"messages"`
 	Events       []auditlog.Item      `json:"-"`
@@ -84,6 +86,11 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 	}
 	if v.Messages, err = s.messages(ctx, tx, c.ID); err != nil {
 		return err
+	}
+	if kernel.From(ctx).Party == c.Lender {
+		if v.Class, v.ClassWhy, err = s.Classes.Class(ctx, tx, c.ID); err != nil {
+			return err
+		}
 	}
 	v.People, err = s.Parties.People(ctx, tx, v.people())
 	return err

@@ -28,6 +28,7 @@ type Service struct {
 	Parties  Parties
 	Notices  Notices
 	Months   Months
+	Classes  Classes
 	Events   Events
 	Calendar *clock.Calendar
 	Now      func() time.Time // the business clock

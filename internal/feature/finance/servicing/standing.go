@@ -3,6 +3,7 @@ package servicing
 import (
 	"context"
 
+	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
@@ -15,6 +16,9 @@ func (s *Service) Standing(ctx context.Context, tx db.Tx, contract string) (loan
 	st.Pays = pays(&st.Contract)
 	return st, err
 }
+
+// AsOf is a loan as it stood at the end of a day, as far as is known today.
+func (s *Service) AsOf(f loanbook.Facts, on string) (subledger.State, error) { return s.at(f, on) }
 
 // lastDue is the day on which the last of a loan falls due, "" before the payout.
 func lastDue(v View) string {

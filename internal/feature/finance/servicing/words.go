@@ -102,6 +102,9 @@ func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.versions"), Value: i18n.T(ctx, "servicing.versions.in_force", i18n.Args{"no": n, "on": i18n.Date(ctx, v.Versions[n-1].FromOn)}), Note: v.Versions[n-1].Reason})
 	}
 	facts = append(facts, renewal(ctx, v)...)
+	if v.Class != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.class"), Value: v.Class, Note: v.ClassWhy})
+	}
 	if v.PausedUntil != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.paused"), Value: i18n.T(ctx, "servicing.paused.until", i18n.Args{"on": i18n.Date(ctx, v.PausedUntil)})})
 	}

@@ -5,11 +5,9 @@
 // loan, with the reason; somebody else, who approves for the same lender, agrees
 // after a fresh confirmation or refuses with a reason. Whoever made it may
 // withdraw it, and it lapses when the state of the loan moves under it. A Class is
-// one of the five of asset quality. It follows from the days past due by Rules, and
-// from the state of the loan; an agreed proposal can only make it worse, until
-// another one takes its place. The thresholds that Usual holds are those of the
-// Measures for the Risk Classification of Financial Assets of Commercial Banks of
-// 2023 (商业银行金融资产风险分类办法).
+// one of the five of asset quality. What it is without people's judgement is another
+// feature's to say; an agreed proposal can only make it worse, until another one
+// takes its place.
 //
 // A write-off is of the whole balance: servicing gives up all of it or nothing.
 // The debt is not forgiven, and what comes in afterwards is booked by post-loan
@@ -20,7 +18,7 @@
 //   - whoever proposed never decides
 //   - a loan has at most one proposal that waits
 //   - what is agreed is agreed of the loan as it was shown
-//   - no class is better than the days past due allow, nor one that was agreed
+//   - no class is better than the rule allows, nor than one that was agreed
 //
 // Imports no other feature; what it needs of them it declares in needs.go.
 package workout

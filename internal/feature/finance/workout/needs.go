@@ -38,6 +38,14 @@ type Loan struct {
 	OpenFen     money.Fen  `json:"open_fen" doc:"All that is still to come, with interest and penalty interest"`
 	WrittenFen  money.Fen  `json:"written_off_fen"`
 	DaysPastDue int        `json:"days_past_due"`
+	Rule        Class      `json:"-"` // its class, without what two people agreed on
+	Why         string     `json:"-"`
+}
+
+// Classes knows the class of a loan by its lender's thresholds, its state and the
+// reliefs that hold it, and says why. It authorises nothing.
+type Classes interface {
+	Rule(ctx context.Context, tx db.Tx, contract string) (class Class, why string, err error)
 }
 
 // Parties names organisations and people.

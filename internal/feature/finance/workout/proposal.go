@@ -85,7 +85,7 @@ func (in *Propose) check() error {
 	var k fault.Check
 	k.That(slices.Contains(Kinds, in.Kind), "kind", "workout.kind.needed")
 	if in.Kind == Reclassify {
-		k.That(in.Class.rank() >= 0, "class", "workout.class.needed")
+		k.That(in.Class.Rank() >= 0, "class", "workout.class.needed")
 	} else {
 		in.Class = ""
 	}
@@ -114,15 +114,15 @@ func stops(l *Loan, agreed Class, kind Kind, class Class) error {
 	case kind == WriteOff && l.State != defaulted:
 		return fault.New(fault.WrongTurn, "workout.not_defaulted")
 	case kind == Reclassify:
-		return qualityOf(l, agreed).admits(class, l.DaysPastDue)
+		return qualityOf(l, agreed).admits(class)
 	}
 	return nil
 }
 
 // admits says why a class cannot be agreed on; nil where it can.
-func (q Quality) admits(class Class, days int) error {
+func (q Quality) admits(class Class) error {
 	var k fault.Check
-	k.That(class.rank() >= q.Rule.rank(), "class", "workout.class.better", fault.Args{"days": days})
+	k.That(class.Rank() >= q.Rule.Rank(), "class", "workout.class.better", fault.Args{"why": q.Why})
 	k.That(class != q.Class, "class", "workout.class.same")
 	return k.Err()
 }

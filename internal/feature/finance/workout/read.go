@@ -98,7 +98,7 @@ type Sheet struct {
 // Sheet shows one loan to its lender's people.
 func (s *Service) Sheet(ctx context.Context, contract string) (x Sheet, err error) {
 	err = s.DB.Read(ctx, func(ctx context.Context, tx db.Tx) error {
-		if x.Loan, err = s.Loans.Loan(ctx, tx, contract); err != nil {
+		if x.Loan, err = s.loan(ctx, tx, contract); err != nil {
 			return err
 		}
 		if err := s.Guard.Require(ctx, "workout.read", x.Loan.resource()); err != nil {
@@ -148,7 +148,7 @@ func kindsOf(x *Sheet, agreed Class) (all []Kind) {
 
 // classes are those that can be agreed on for the loan as it stands.
 func (x *Sheet) classes() (all []Class) {
-	for _, c := range Classes {
+	for _, c := range kernel.Classes {
 		if stops(&x.Loan, x.Quality.Agreed, Reclassify, c) == nil {
 			all = append(all, c)
 		}

@@ -22,6 +22,7 @@ type Service struct {
 	Keeper   *flow.Keeper
 	Audit    AuditLog
 	Loans    Loans
+	Classes  Classes
 	Parties  Parties
 	Notices  Notices
 	Calendar *clock.Calendar
@@ -35,7 +36,7 @@ func (s *Service) Propose(ctx context.Context, contract string, in Propose) (p P
 		return p, err
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx db.Tx) error {
-		l, err := s.Loans.Loan(ctx, tx, contract)
+		l, err := s.loan(ctx, tx, contract)
 		if err != nil {
 			return err
 		}
@@ -55,6 +56,16 @@ func (s *Service) Propose(ctx context.Context, contract string, in Propose) (p P
 		return s.entered(ctx, tx, &p, "propose", "")
 	})
 	return p, err
+}
+
+// loan is a contract with the class that it is in without what people agreed on.
+func (s *Service) loan(ctx context.Context, tx db.Tx, contract string) (Loan, error) {
+	l, err := s.Loans.Loan(ctx, tx, contract)
+	if err != nil {
+		return l, err
+	}
+	l.Rule, l.Why, err = s.Classes.Rule(ctx, tx, contract)
+	return l, err
 }
 
 // proposable checks a wish against the loan as it stands and what waits already.
@@ -98,7 +109,7 @@ func (s *Service) load(ctx context.Context, tx db.Tx, id string, action authz.Ac
 	if err = s.Guard.Require(ctx, action, p.resource()); err != nil {
 		return p, l, err
 	}
-	l, err = s.Loans.Loan(ctx, tx, p.Contract)
+	l, err = s.loan(ctx, tx, p.Contract)
 	return p, l, err
 }
 

@@ -68,6 +68,13 @@ func agreedClass(ctx context.Context, tx db.Tx, contract string) (Class, error) 
 	return c, err
 }
 
+// Judged are the classes and the defaults that two people of a lender agreed on,
+// in that order. It authorises nothing.
+func (s *Service) Judged(ctx context.Context, tx db.Tx, lender string) ([]Proposal, error) {
+	return db.All(ctx, tx, scan, `
+		SELECT `+columns+` FROM workout_proposal WHERE lender_id = $1 AND kind IN ('class', 'default') AND state = 'agreed' ORDER BY decided_us, id LIMIT 20000`, lender)
+}
+
 // listLength bounds a list.
 const listLength = 500
 

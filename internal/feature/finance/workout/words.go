@@ -26,7 +26,7 @@ func classText(ctx context.Context, c Class) string {
 	if c == "" {
 		return i18n.T(ctx, "workout.none")
 	}
-	return i18n.T(ctx, "workout.class."+string(c))
+	return i18n.T(ctx, "kernel.class."+string(c))
 }
 
 func (s *Service) moment(ctx context.Context, t time.Time) string {
@@ -70,9 +70,9 @@ func loanFacts(ctx context.Context, l Loan, q Quality, firm i18n.Text) []ui.Fact
 	if l.WrittenFen > 0 {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "workout.given_up"), Body: ui.Exact(l.WrittenFen)})
 	}
-	class := ui.Fact{Label: i18n.T(ctx, "workout.class"), Value: classText(ctx, q.Class), Note: i18n.T(ctx, "workout.class.by_rule", i18n.Args{"class": classText(ctx, q.Rule)})}
+	class := ui.Fact{Label: i18n.T(ctx, "workout.class"), Value: classText(ctx, q.Class), Note: q.Why}
 	if q.Agreed != "" {
-		class.Note = i18n.T(ctx, "workout.class.by_two", i18n.Args{"class": classText(ctx, q.Rule), "agreed": classText(ctx, q.Agreed)})
+		class.Note = i18n.T(ctx, "workout.class.by_two", i18n.Args{"why": q.Why, "agreed": classText(ctx, q.Agreed)})
 	}
 	return append(facts, class)
 }

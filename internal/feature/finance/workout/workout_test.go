@@ -303,17 +303,3 @@ func TestAClassOnlyGetsWorse(t *testing.T) {
 		k.Whole()
 	})
 }
-
-// The thresholds as the measures have them, day by day beside each.
-func TestClassesByDays(t *testing.T) {
-	for days, want := range map[int]workout.Class{
-		0: "normal", 1: "special_mention", 90: "special_mention", 91: "substandard", 270: "substandard", 271: "doubtful", 360: "doubtful", 361: "loss", 9999: "loss",
-	} {
-		if got := workout.Usual.Of(days, servicing.Performing); got != want {
-			t.Errorf("%d days: %s, want %s", days, got, want)
-		}
-	}
-	if got := workout.Usual.Of(31, servicing.Defaulted); got != workout.Substandard {
-		t.Errorf("in default: %s", got)
-	}
-}
