@@ -46,7 +46,7 @@ func (p *person) turn(v view, path string) {
 	}
 }
 
-var rawKey = regexp.MustCompile(`\b(alliance|app|auditlog|books|catalogue|comparison|conversation|document|dossier|dunning|event|export|fault|feed|filter|flow|identity|intake|kernel|ledger|lender|letter|notify|organisation|origination|overview|park|pause|pipeline|portfolio|recovery|relief|renewal|scheme|sealed|servicing|setup|table|ui|upload|workout)\.[a-z_]+(\.[a-z_.]+)?\b`)
+var rawKey = regexp.MustCompile(`\b(alliance|app|auditlog|books|catalogue|comparison|conversation|document|dossier|dunning|event|export|fault|feed|filter|flow|identity|intake|kernel|ledger|lender|letter|notify|organisation|origination|overview|park|pause|pipeline|portfolio|reconciliation|recovery|relief|renewal|scheme|sealed|servicing|setup|sheet|shown|table|ui|upload|workout)\.[a-z_]+(\.[a-z_.]+)?\b`)
 
 // inspect looks at the page as it is shown now.
 func (p *person) inspect(name string) {

@@ -38,6 +38,7 @@ func (s *Service) work(ctx context.Context, tx db.Tx, r *Reconciliation) (Report
 	t := sheet.Understand(r.Grid, template.Columns)
 	lines := read(t, r.FromOn, r.ToOn, loans)
 	if !t.Sound() {
+		slices.SortStableFunc(t.Problems, func(a, b sheet.Problem) int { return cmp.Compare(a.Line, b.Line) })
 		return Report{Problems: t.Problems, More: t.More}.full(), nil
 	}
 	return compared(lines, loans, r.FromOn, r.ToOn), nil

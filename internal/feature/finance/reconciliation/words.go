@@ -16,11 +16,13 @@ import (
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/auditlog"
+	"kaigong.example/kaigong/internal/record/shown"
 )
 
-func (s *Service) moment(ctx context.Context, t time.Time) string {
-	return i18n.Moment(ctx, t, s.Now(), s.Calendar.Zone())
-}
+func (s *Service) reader() shown.Reader { return shown.Reader{Now: s.Now(), Calendar: s.Calendar} }
+
+func (s *Service) moment(ctx context.Context, t time.Time) string { return s.reader().Moment(ctx, t) }
 
 // todo is what to do about what is wrong with a file.
 func todo(ctx context.Context, key string, args i18n.Args) string {
@@ -56,6 +58,8 @@ func (s *Service) head(ctx context.Context, v View) ui.CaseHead {
 func (v View) stage() string {
 	r := v.Reconciliation
 	switch {
+	case v.may("confirm"):
+		return "confirm"
 	case r.State == Open && len(r.Report.Differences) == 0:
 		return "even"
 	case r.State == Open && v.Unexplained == 0:
@@ -81,15 +85,9 @@ func (s *Service) caseFacts(ctx context.Context, v View) []ui.Fact {
 	return append(all, ui.Fact{Label: i18n.T(ctx, "reconciliation.file.hash"), Value: r.FileHash, Mono: true}, ui.Fact{Label: i18n.T(ctx, "reconciliation.hash"), Value: r.Hash, Mono: true})
 }
 
-func (s *Service) timeline(ctx context.Context, v View) (out []ui.Event) {
-	for _, it := range v.Events {
-		e := ui.Event{What: i18n.T(ctx, "event."+it.Kind), At: s.moment(ctx, it.At), By: v.People[it.Person].In(ctx), Detail: cmp.Or(it.Value("reason"), it.Value("text"))}
-		if it.Included() {
-			e.ProofHref = "/log/entries/" + it.ID
-		}
-		out = append(out, e)
-	}
-	return out
+// detail is what of a step is worth a glance: a reason, an explanation.
+func detail(_ context.Context, it auditlog.Item) string {
+	return cmp.Or(it.Value("reason"), it.Value("text"))
 }
 
 func kindText(ctx context.Context, kind string) string {
@@ -161,12 +159,12 @@ func remedy(ctx context.Context, d Difference) string {
 }
 
 // doors are where a difference is mended, for who may mend it.
-func doors(ctx context.Context, v View, d Difference) (out []ui.Button) {
+func doors(ctx context.Context, v View, d Difference) (out []ui.Crumb) {
 	if !v.may("explain") {
 		return nil
 	}
 	add := func(key, href string) {
-		out = append(out, ui.Button{Label: i18n.T(ctx, "reconciliation.door."+key), Href: href, Small: true})
+		out = append(out, ui.Crumb{Label: i18n.T(ctx, "reconciliation.door."+key), Href: href})
 	}
 	switch {
 	case d.Kind == OnlyTheirs && d.Moved == Repayment:
