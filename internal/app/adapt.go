@@ -25,6 +25,7 @@ import (
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/event"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/notify"
 	"kaigong.example/kaigong/internal/record/conversation"
@@ -172,7 +173,7 @@ func product(r catalogue.ProductRow) origination.Product {
 		ID: p.ID, Version: p.Version, Hash: r.Hash, Code: p.Code, Lender: p.Lender, LenderName: r.Lender, Name: p.Name, Security: p.Security, MaxFen: p.MaxFen,
 		Terms: p.Terms, RatePPM: p.RatePPM, Repayment: p.Repayment, DayCount: p.DayCount, Rounding: p.Rounding, Documents: p.Documents,
 		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation,
-		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM, Subsidy: p.Subsidy,
+		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM, Subsidy: p.Subsidy, Use: p.Use,
 	}
 }
 
@@ -318,4 +319,12 @@ func (m market) Resting(ctx context.Context, tx db.Tx, park string) (all []pipel
 		all = append(all, pipeline.Resting{ID: r.Application.ID, Ref: r.Application.Ref, Borrower: r.Borrower, AmountFen: r.Application.Need.AmountFen, State: r.Application.State, Since: r.Since})
 	}
 	return all, err
+}
+
+// listen lets an application hear what becomes of its contract and its consents.
+func (a *App) listen(bus *event.Bus) {
+	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
+		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
+	}
+	bus.Subscribe(kernel.EventConsentRevoked, origination.Name, a.Origination.OnConsentRevoked)
 }

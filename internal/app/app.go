@@ -24,6 +24,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
+	"kaigong.example/kaigong/internal/feature/finance/drawing"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/feed"
 	"kaigong.example/kaigong/internal/feature/finance/grading"
@@ -128,6 +129,7 @@ type App struct {
 	Pause          *pause.Service
 	Renewal        *renewal.Service
 	Workout        *workout.Service
+	Drawing        *drawing.Service
 	Grading        *grading.Service
 	Referral       *referral.Service
 	Scheme         *scheme.Service
@@ -260,6 +262,7 @@ func (a *App) features(context.Context) (err error) {
 		a.Scheme.Module(),
 		a.Renewal.Module(),
 		a.workouts(people),
+		a.drawings(people),
 		a.gradings(people),
 		a.referrals(people, bus),
 		a.Books.Module(),
@@ -271,14 +274,6 @@ func (a *App) features(context.Context) (err error) {
 	a.overLists(people)
 	a.listen(bus)
 	return nil
-}
-
-// listen lets an application hear what becomes of its contract and its consents.
-func (a *App) listen(bus *event.Bus) {
-	for _, e := range []string{kernel.EventContractEffective, kernel.EventContractCancelled, kernel.EventLoanFunded, kernel.EventLoanClosed} {
-		bus.Subscribe(e, origination.Name, a.Origination.OnLoanMoved(e))
-	}
-	bus.Subscribe(kernel.EventConsentRevoked, origination.Name, a.Origination.OnConsentRevoked)
 }
 
 // guard loads the policies of every feature that has doors.

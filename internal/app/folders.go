@@ -12,6 +12,7 @@ import (
 	"kaigong.example/kaigong/internal/feature/finance/books"
 	"kaigong.example/kaigong/internal/feature/finance/catalogue"
 	"kaigong.example/kaigong/internal/feature/finance/dossier"
+	"kaigong.example/kaigong/internal/feature/finance/drawing"
 	"kaigong.example/kaigong/internal/feature/finance/dunning"
 	"kaigong.example/kaigong/internal/feature/finance/feed"
 	"kaigong.example/kaigong/internal/feature/finance/grading"
@@ -68,6 +69,7 @@ var folders = []folder{
 	{name: relief.Name, files: relief.Module(nil).Files, logged: always(relief.Sources)},
 	{name: scheme.Name, files: scheme.Files, logged: always(scheme.Sources)},
 	{name: renewal.Name, files: renewal.Files, logged: always(renewal.Sources)},
+	{name: drawing.Name, files: drawing.Files, logged: always(drawing.Sources)},
 	{name: workout.Name, files: workout.Files, logged: always(workout.Sources)},
 	{name: grading.Name, files: grading.Files, logged: always(grading.Sources)},
 	{name: books.Name, files: books.Files, logged: func(a *App) []auditlog.Source { return a.Books.Sources() }},

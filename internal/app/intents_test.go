@@ -89,6 +89,8 @@ const (
 	checkForm    = `holds_lawful_operation=yes&note_lawful_operation=甲&holds_going_concern=yes&note_going_concern=乙&holds_good_credit=yes&note_good_credit=丙&holds_no_misuse=yes&note_no_misuse=丁&holds_lending_standard=no&note_lending_standard=戊`
 	itsWorkout   = `id=«SELECT id FROM workout_proposal WHERE contract_id = '{contract}'»`
 	itsSeal      = `«SELECT p.id || '-' || c.version FROM workout_proposal p, servicing_contract c WHERE c.id = p.contract_id AND p.id = '{id}'»`
+	drawnNow     = `«SELECT state FROM drawing_request WHERE id = '{id}'»`
+	waivedNow    = `«SELECT state FROM drawing_waiver WHERE id = '{id}'»`
 	itsGuarantee = `id=«SELECT id FROM referral_guarantee WHERE application_id = '{application}'»`
 	itsTown      = `id=«SELECT id FROM referral_recommendation WHERE application_id = '{application}'»`
 	itsLetter    = `«SELECT id || '-' || version FROM referral_guarantee WHERE id = '{id}'»`
@@ -351,6 +353,24 @@ var intents = map[string]intent{
 	"POST /api/v1/schemes/{id}/approve":             {who: apptest.Approver, path: "id={scheme 3}", watch: schemeNow},
 	"POST /api/v1/schemes/{id}/discard":             {who: apptest.Officer, path: "id={scheme 4}", watch: schemeNow},
 	"POST /api/v1/schemes/{id}/end":                 {who: apptest.Approver, path: "id={scheme 6}", watch: schemeNow},
+	"POST /contracts/{id}/drawings":                 {who: apptest.Owner, path: "id={line}", body: "amount=30000&draw_on=2020-06-30&purpose=采购钢材"},
+	"POST /drawings/{id}/record":                    {who: apptest.Officer, path: "id={drawing 3}", body: "value_on=2020-06-30&number=OUT-3", watch: drawnNow},
+	"POST /drawings/{id}/agree":                     {who: apptest.Approver, path: "id={drawing 1}"},
+	"POST /drawings/{id}/refuse":                    {who: apptest.Officer, path: "id={drawing 4}", body: "reason=材料不全"},
+	"POST /drawings/{id}/withdraw":                  {who: apptest.Owner, path: "id={drawing 5}", watch: drawnNow},
+	"POST /api/v1/contracts/{id}/drawings":          {who: apptest.Owner, path: "id={line}", body: `{"amount_fen":3000100,"draw_on":"2020-06-30","purpose":"steel~"}`},
+	"POST /api/v1/drawings/{id}/record":             {who: apptest.Officer, path: "id={drawing 6}", body: `{"value_on":"2020-06-30","number":"OUT-6~"}`, watch: drawnNow},
+	"POST /api/v1/drawings/{id}/agree":              {who: apptest.Approver, path: "id={drawing 2}"},
+	"POST /api/v1/drawings/{id}/refuse":             {who: apptest.Officer, path: "id={drawing 7}", body: `{"reason":"papers~"}`},
+	"POST /api/v1/drawings/{id}/withdraw":           {who: apptest.Owner, path: "id={drawing 8}", watch: drawnNow},
+	"POST /contracts/{id}/fees":                     {who: apptest.Officer, path: "id={line}", body: "due_on=2021-01-30&amount=1&reason=停工期间"},
+	"POST /waivers/{id}/agree":                      {who: apptest.Approver, path: "id={waiver 1}"},
+	"POST /waivers/{id}/refuse":                     {who: apptest.Approver, path: "id={waiver 2}", body: "reason=照收"},
+	"POST /waivers/{id}/withdraw":                   {who: apptest.Officer, path: "id={waiver 3}", watch: waivedNow},
+	"POST /api/v1/contracts/{id}/fees":              {who: apptest.Officer, path: "id={line}", body: `{"due_on":"2021-03-30","amount_fen":100,"reason":"works~"}`},
+	"POST /api/v1/waivers/{id}/agree":               {who: apptest.Approver, path: "id={waiver 4}"},
+	"POST /api/v1/waivers/{id}/refuse":              {who: apptest.Approver, path: "id={waiver 5}", body: `{"reason":"as agreed~"}`},
+	"POST /api/v1/waivers/{id}/withdraw":            {who: apptest.Officer, path: "id={waiver 6}", watch: waivedNow},
 	"POST /classes/rules":                           {who: apptest.Approver, body: aRuleForm},
 	"POST /classes/rules/{id}/agree":                {who: apptest.Approver, path: "id={class rule 1}"},
 	"POST /classes/rules/{id}/refuse":               {who: apptest.Approver, path: "id={class rule 2}", body: "reason=再议"},
@@ -485,6 +505,9 @@ func furnish(t *testing.T, s *apptest.Stage) {
 	}
 	reliefs(t, s)
 	policies(t, s, 6, 2)
+	tranches(t, s)
+	asked(t, s, 8, 2)
+	letGo(t, s, 6)
 	batches(t, s)
 	classRules(t, s, 6)
 	reconciliations(t, s)

@@ -6,6 +6,7 @@ package app_test
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,6 +61,9 @@ func setMatrix(t *testing.T) *matrix {
 	noticed(t, s)
 	renewing(t, s)
 	policies(t, s, 2, 1)
+	tranches(t, s)
+	asked(t, s, 3, 2)
+	letGo(t, s, 2)
 	settled(t, s)
 	for _, state := range []flow.State{referral.Asked, referral.Proposed} { // while it is referred, another for the same purpose may begin
 		askedOn(t, s, s.Data.Enterprises[0], "referred, "+string(state), sim.Need{AmountFen: 100_000_00, Until: "2020-09-30", Lenders: []string{sim.Lender}, Purpose: "order"}, state)
@@ -269,6 +273,15 @@ func (m *matrix) set(t *testing.T) {
 	add("rules", "of classes, by another officer", "id", m.ID("class rule 2"))
 	run(t, m.Stage, `UPDATE grading_rule SET made_by = 'another officer' WHERE id = $1`, m.ID("class rule 2"))
 	run(t, m.Stage, `UPDATE workout_proposal SET made_by = 'another officer' WHERE contract_id = $1`, m.ID("contract of relieved"))
+	for i := 1; i <= 3; i++ {
+		add("drawings", []string{"", "recorded by another officer", "recorded", "asked"}[i], "id", m.ID(fmt.Sprint("drawing ", i)))
+	}
+	run(t, m.Stage, `UPDATE drawing_request SET recorded_by = 'another officer' WHERE id = $1`, m.ID("drawing 1"))
+	for i := 1; i <= 2; i++ {
+		add("waivers", []string{"", "by another officer", "by the officer"}[i], "id", m.ID(fmt.Sprint("waiver ", i)))
+	}
+	run(t, m.Stage, `UPDATE drawing_waiver SET made_by = 'another officer' WHERE id = $1`, m.ID("waiver 1"))
+	add("contracts", "line", "id", m.ID("line"))
 	for _, name := range []string{"referred, asked", "referred, proposed"} {
 		add("applications", name, "id", m.ID(name), "offer", "", "document", m.id(t, `SELECT id FROM document_file WHERE case_id = $1`, m.ID(name)))
 		add("guarantees", name, "id", m.ID("letter on "+name), "document", m.id(t, `SELECT id FROM document_file WHERE case_id = $1`, m.ID(name)))

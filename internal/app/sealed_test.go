@@ -125,7 +125,7 @@ func (p *probe) paths(t *testing.T) (all []string) {
 	ids := map[string][]string{
 		"applications": {p.ID("sealed")}, "cases": {own, other}, "contracts": {p.ID("contract of AP04")}, "enterprises": {p.ID("E02")},
 		"consents": {of(`SELECT MIN(id) FROM identity_consent WHERE case_id = '` + p.ID("sealed") + `'`)}, "people": {of(`SELECT MIN(id) FROM identity_membership`)},
-		"buildings": {of(`SELECT MIN(building_id) FROM park_unit`)}, "account": {"x"}, "invitations": {"x"}, "filters": {"x"}, "log": {"x"}, "products": {p.ID("BP01")}, "lenders": {p.ID(sim.Lender)}, "alliance": {p.ID(sim.Lender)}, "pauses": {own, other}, "workouts": {"x"}, "reconciliations": {"x"}, "guarantees": {p.ID("letter on sealed")}, "recommendations": {p.ID("words on sealed")}, "exports": {p.ID("export of a rival")},
+		"buildings": {of(`SELECT MIN(building_id) FROM park_unit`)}, "account": {"x"}, "invitations": {"x"}, "filters": {"x"}, "log": {"x"}, "products": {p.ID("BP01")}, "lenders": {p.ID(sim.Lender)}, "alliance": {p.ID(sim.Lender)}, "pauses": {own, other}, "workouts": {"x"}, "drawings": {"x"}, "waivers": {"x"}, "reconciliations": {"x"}, "guarantees": {p.ID("letter on sealed")}, "recommendations": {p.ID("words on sealed")}, "exports": {p.ID("export of a rival")},
 	}
 	document := of(`SELECT MIN(id) FROM document_file WHERE case_id = '` + p.ID("sealed") + `'`)
 	for _, route := range p.App.Router.Routes() {

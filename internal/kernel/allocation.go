@@ -16,7 +16,7 @@ import (
 type Allocation string
 
 // Kinds of debt. Overdue is what fell due before the day of a receipt, current
-// what falls due on it. No fee falls due after the payout as yet.
+// what falls due on it; fees are both.
 const (
 	Fees             = "fees"
 	PenaltyInterest  = "penalty_interest"

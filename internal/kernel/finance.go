@@ -48,6 +48,8 @@ type LoanTerms struct {
 	// charges a year.
 	Guarantor       string    `json:"guarantor,omitempty"`
 	GuaranteeFeePPM money.PPM `json:"guarantee_fee_ppm,omitempty"`
+	// Use is how the money may be used; the zero Use is one sum.
+	Use Use `json:"use,omitzero"`
 }
 
 // PenaltyPPM is the yearly rate of penalty interest to the nearest ppm, for
@@ -73,7 +75,7 @@ func (t LoanTerms) LateIn(ctx context.Context) (rate, note string) {
 }
 
 // Hash is the SHA-256 of the terms in a canonical text, one line per field; those
-// of a guarantee where there is one.
+// of a guarantee and of drawings where there are any.
 // What was offered, accepted, signed and computed from has one hash.
 func (t LoanTerms) Hash() string {
 	text := fmt.Sprintf("kaigong-terms-v2\namount_fen %d\nrate_ppm %d\nterm_months %d\nrepayment %s\nday_count %s\nrounding %s\nfee_fen %d\nprepay_ppm %d\ngrace_days %d\nsecurity %s\npenalty_uplift_ppm %d\npenalty_on_interest %t\nallocation %s\n",
@@ -81,6 +83,7 @@ func (t LoanTerms) Hash() string {
 	if t.Guarantor != "" {
 		text += fmt.Sprintf("guarantor %s\nguarantee_fee_ppm %d\n", t.Guarantor, t.GuaranteeFeePPM)
 	}
+	text += t.Use.canonical()
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

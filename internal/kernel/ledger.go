@@ -9,7 +9,9 @@ const (
 	AccountPrincipal = "loan_principal"  // what is owed on a contract; never negative
 	AccountInterest  = "interest_income" // interest that a lender received
 	AccountPenalty   = "penalty_income"  // penalty interest that a lender received
-	AccountFees      = "fee_income"      // fees that a lender received
+	AccountFees      = "fee_income"      // fees that a lender received, other than the two below
+	AccountDrawing   = "drawing_fee_income"
+	AccountCommit    = "commitment_fee_income"
 	AccountUnapplied = "unapplied"       // received on a contract and not yet due
 	AccountLoss      = "loan_loss"       // principal of a contract that was written off
 	AccountRecovery  = "recovery_income" // what came in on contracts after that

@@ -20,11 +20,14 @@ type law struct{ sentence, broken string }
 var laws = []law{
 	{"funds, what is set aside and what is owed are never negative",
 		`SELECT account_id FROM ledger_guard WHERE balance_fen < 0`},
-	{"what is set aside is what open offers and unpaid contracts need", `
+	{"what is set aside is what open offers, unpaid contracts and undrawn limits need", `
 		SELECT a.party_id FROM ledger_account a JOIN ledger_guard g ON g.account_id = a.id
 		WHERE a.kind = 'reserved' AND g.balance_fen <>
 			(SELECT COALESCE(SUM(o.amount_fen), 0) FROM origination_offer o WHERE o.lender_id = a.party_id AND o.state = 'issued') +
-			(SELECT COALESCE(SUM(c.amount_fen), 0) FROM servicing_contract c WHERE c.lender_id = a.party_id AND c.disbursed_on = '' AND c.state <> 'cancelled')`},
+			(SELECT COALESCE(SUM(c.amount_fen), 0) FROM servicing_contract c WHERE c.lender_id = a.party_id AND c.disbursed_on = '' AND c.state <> 'cancelled') +
+			(SELECT COALESCE(SUM(c.undrawn_fen), 0) FROM servicing_contract c WHERE c.lender_id = a.party_id)`},
+	{"what is owed and what may still be drawn are never more than the contract",
+		`SELECT id FROM servicing_contract WHERE undrawn_fen < 0 OR balance_fen + undrawn_fen > amount_fen OR undrawn_fen > 0 AND draw_until = ''`},
 	{"an application has at most one winning set of offers",
 		`SELECT case_id FROM auditlog_entry WHERE kind = 'origination.application.choose' GROUP BY case_id HAVING COUNT(*) > 1`},
 	{"what was accepted is no more than was asked", `

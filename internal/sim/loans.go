@@ -35,7 +35,8 @@ func (y Tally) Add(x Tally) {
 type lives struct {
 	*actors
 	count Tally
-	loans []string // contracts
+	loans []string         // contracts
+	uses  []kernel.UseKind // of each
 
 	prompt bool // pays what is due on the day
 }
@@ -72,7 +73,7 @@ func begun(ctx context.Context, o Options, seed uint64, loans int) (*lives, erro
 		return nil, err
 	}
 	for i := range loans {
-		if err := s.lend(ctx, i); err != nil {
+		if err := s.lend(ctx, i, uses[(int(seed)+i)%len(uses)]); err != nil {
 			return nil, fmt.Errorf("loan %d: %w", i, err)
 		}
 	}
@@ -86,10 +87,13 @@ func newLives(a *app.App, data Data, seed uint64) *lives {
 func (s *lives) today() clock.Date { return clock.DateOf(s.App.Now(), s.App.Calendar.Zone()) }
 
 // lend takes the need of an enterprise from its application to the payout.
-func (s *lives) lend(ctx context.Context, i int) error {
+func (s *lives) lend(ctx context.Context, i int, use kernel.UseKind) error {
 	e, ref := s.data.Enterprises[i], fmt.Sprint("life ", i)
 	product := s.data.Products[s.dice.IntN(3)]
 	offer := origination.DraftOffer{Product: s.ID(product.ID), AmountFen: money.Fen(10+s.dice.IntN(40)) * 10_000_00, TermMonths: product.Terms[0], RatePPM: 43_500, ValidTo: s.today().AddDays(10).String(), PrepayPPM: money.PPM(s.dice.IntN(2) * 10_000)}
+	if err := s.limit(ctx, use, &offer); err != nil {
+		return err
+	}
 	for _, step := range []struct {
 		who string
 		do  func(context.Context) error
@@ -113,7 +117,7 @@ func (s *lives) lend(ctx context.Context, i int) error {
 			return err
 		}
 	}
-	s.loans = append(s.loans, s.ID("contract of "+ref))
+	s.loans, s.uses = append(s.loans, s.ID("contract of "+ref)), append(s.uses, use)
 	return s.App.Jobs.Drain(ctx)
 }
 
@@ -137,6 +141,9 @@ func (s *lives) days(ctx context.Context) error {
 // turn lets somebody do something with a loan.
 func (s *lives) turn(ctx context.Context) error {
 	i := s.dice.IntN(len(s.loans))
+	if s.uses[i] != kernel.OneSum && s.dice.IntN(2) == 0 {
+		return s.acting(ctx, s.data.Enterprises[i].Contact, func(ctx context.Context) error { return s.useLimit(ctx, s.loans[i]) })
+	}
 	who := []string{Officer, Officer, Officer, Approver, s.data.Enterprises[i].Contact, s.data.Enterprises[i].Contact, ""}[s.dice.IntN(7)]
 	return s.acting(ctx, who, func(ctx context.Context) error { return s.handle(ctx, who, s.loans[i]) })
 }

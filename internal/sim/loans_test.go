@@ -54,7 +54,7 @@ func TestLives(t *testing.T) {
 	close(next)
 	wait.Wait()
 	t.Logf("%d seeds: %v", seeds, all)
-	for _, what := range []string{"receipts", "backdated", "reversed", "chosen", "refunded", "restated", "defaulted", "written_off", "recovered", "months", "closed", "refused"} {
+	for _, what := range []string{"receipts", "backdated", "reversed", "chosen", "refunded", "restated", "defaulted", "written_off", "recovered", "drawn", "given_back", "waived", "months", "closed", "refused"} {
 		if all[what] == 0 {
 			t.Errorf("%s never happened", what)
 		}

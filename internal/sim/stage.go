@@ -15,6 +15,7 @@ import (
 
 	"kaigong.example/kaigong/internal/feature/finance/servicing"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/record/auditlog"
@@ -27,6 +28,7 @@ type Stage struct {
 	options Options // without a database
 	ids     map[string]string
 	loan    string
+	use     kernel.UseKind
 	now     time.Time
 }
 
@@ -49,7 +51,7 @@ func NewStage(ctx context.Context, dir string, variety uint64) (*Stage, error) {
 		d.Close()
 		return nil, err
 	}
-	g.ids, g.loan, g.now = maps.Clone(s.ids), s.loans[0], s.App.Now()
+	g.ids, g.loan, g.use, g.now = maps.Clone(s.ids), s.loans[0], s.uses[0], s.App.Now()
 	return g, d.Close()
 }
 
@@ -110,7 +112,7 @@ func (g *Stage) wake(ctx context.Context, d *db.DB, seed uint64) (*lives, error)
 	}
 	s := newLives(a, data, seed)
 	s.prompt = s.dice.IntN(2) == 0
-	s.ids, s.loans = maps.Clone(g.ids), []string{g.loan}
+	s.ids, s.loans, s.uses = maps.Clone(g.ids), []string{g.loan}, []kernel.UseKind{g.use}
 	return s, a.Business.Advance(g.now)
 }
 

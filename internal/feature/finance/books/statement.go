@@ -130,7 +130,7 @@ func (s *Service) add(ctx context.Context, tx db.Tx, st *Statement, l Loan) erro
 // line reads a transfer as a movement of a loan.
 func line(m ledger.Movement) Line {
 	x := Line{On: m.ValueOn, Booked: m.At, Kind: m.Kind, Number: m.Note, Reversal: m.Reverses != "", PrincipalFen: -m.Parts[kernel.AccountPrincipal],
-		InterestFen: -m.Parts[kernel.AccountInterest], PenaltyFen: -m.Parts[kernel.AccountPenalty], FeeFen: -m.Parts[kernel.AccountFees],
+		InterestFen: -m.Parts[kernel.AccountInterest], PenaltyFen: -m.Parts[kernel.AccountPenalty], FeeFen: -m.Parts[kernel.AccountFees] - m.Parts[kernel.AccountDrawing] - m.Parts[kernel.AccountCommit],
 		OtherFen: -m.Parts[kernel.AccountRecovery], WaitingFen: -m.Parts[kernel.AccountUnapplied], LostFen: m.Parts[kernel.AccountLoss], InFen: m.Parts[kernel.AccountFunds]}
 	if m.Kind == "renewal" { // settled by a new loan, and not by money
 		x.InFen = m.Parts[kernel.AccountClearing]

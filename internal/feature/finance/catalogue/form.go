@@ -23,9 +23,10 @@ func decodeDraft(values url.Values) (DraftProduct, error) {
 	in, err := web.Decode[DraftProduct](values)
 	late, lateErr := web.Decode[Late](values) // a part of its own: the decoder reads no embedded fields
 	subsidy, subsidyErr := web.Decode[Expected](values)
-	in.Late, in.Expected = late, subsidy
+	use, useErr := web.Decode[kernel.Use](values)
+	in.Late, in.Expected, in.Use = late, subsidy, use
 	var c fault.Check
-	for _, e := range []error{err, lateErr, subsidyErr} {
+	for _, e := range []error{err, lateErr, subsidyErr, useErr} {
 		if e != nil {
 			c.Join(e)
 		}
@@ -139,6 +140,22 @@ func words[T ~string](ctx context.Context, prefix string, values []T) (options [
 		options = append(options, ui.Option{Value: string(v), Label: i18n.T(ctx, prefix+string(v))})
 	}
 	return options
+}
+
+// everyMonths are the ways to collect a commitment fee.
+func everyMonths(ctx context.Context) (options []ui.Option) {
+	for _, n := range []string{"1", "3"} {
+		options = append(options, ui.Option{Value: n, Label: i18n.T(ctx, "catalogue.use.every."+n)})
+	}
+	return options
+}
+
+// figure shows a number for an input, "" for none.
+func figure(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // yuan and percent show an amount or a rate for an input, "" for none.

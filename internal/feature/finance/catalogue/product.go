@@ -36,6 +36,7 @@ type Product struct {
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm"` // what it charges a year
 	Version         int64            `json:"version"`
 	Subsidy         *kernel.Subsidy  `json:"subsidy,omitempty"` // what a scheme is expected to pay back of the interest
+	Use             kernel.Use       `json:"use,omitzero"`
 	Late
 }
 
@@ -59,6 +60,7 @@ type DraftProduct struct {
 	Documents       []string         `json:"documents,omitempty" form:"documents" doc:"Kinds of documents that it asks for"`
 	Guarantor       string           `json:"guarantor,omitempty" form:"guarantor"`
 	GuaranteeFeePPM money.PPM        `json:"guarantee_fee_ppm,omitempty" form:"guarantee_fee"`
+	Use             kernel.Use       `json:"use,omitzero" form:"-" doc:"How the money may be used; one sum where it is left out"`
 	Late
 	Expected
 }
@@ -97,6 +99,7 @@ func (in *DraftProduct) check() error {
 	c.That(in.MaxFen >= kernel.MinLoan && in.MaxFen <= kernel.MaxLoan, "max", "catalogue.product.max", fault.Args{"min_fen": kernel.MinLoan, "max_fen": kernel.MaxLoan})
 	in.checkTerms(&c)
 	in.Late.check(&c)
+	in.checkUse(&c)
 	in.Expected.check(&c, in.RatePPM)
 	in.checkDocuments(&c)
 	c.That(in.Guarantor == "" || in.Security == "guarantee", "guarantor", "catalogue.product.guarantor.security")
@@ -138,6 +141,6 @@ func (in *DraftProduct) promise(of item, number int64) Product {
 	return Product{
 		ID: of.id, Code: of.code, Lender: of.lender, Name: i18n.Text{Zh: in.NameZh, En: in.NameEn}, Purpose: i18n.Text{Zh: in.PurposeZh, En: in.PurposeEn},
 		Security: in.Security, MaxFen: in.MaxFen, Terms: in.Terms, RatePPM: in.RatePPM, Repayment: in.Repayment, DayCount: in.DayCount, Rounding: in.Rounding, Late: in.Late,
-		Rules: in.Rules, Documents: in.Documents, Guarantor: in.Guarantor, GuaranteeFeePPM: in.GuaranteeFeePPM, Version: number, Subsidy: in.subsidy(),
+		Rules: in.Rules, Documents: in.Documents, Guarantor: in.Guarantor, GuaranteeFeePPM: in.GuaranteeFeePPM, Version: number, Subsidy: in.subsidy(), Use: in.Use,
 	}
 }

@@ -42,6 +42,8 @@ func (r ProductRow) promised(ctx context.Context) []ui.Fact {
 		late += i18n.T(ctx, "catalogue.penalty.interest")
 	}
 	facts = append(facts,
+		ui.Fact{Label: i18n.T(ctx, "catalogue.use"), Value: p.Use.Text().In(ctx)},
+		ui.Fact{Label: i18n.T(ctx, "catalogue.use.fees"), Value: p.Use.FeesText().In(ctx)},
 		ui.Fact{Label: i18n.T(ctx, "catalogue.penalty"), Value: late},
 		ui.Fact{Label: i18n.T(ctx, "catalogue.allocation"), Value: p.Allocation.Text().In(ctx)},
 		ui.Fact{Label: i18n.T(ctx, "catalogue.subsidy"), Value: p.subsidised(ctx)},

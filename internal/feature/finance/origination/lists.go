@@ -103,7 +103,8 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 		{Label: i18n.T(ctx, "origination.offer.rate.label"), Value: i18n.Percent(t.RatePPM)},
 		{Label: i18n.T(ctx, "origination.term"), Value: form.Months(ctx, t.TermMonths)},
 		{Label: i18n.T(ctx, "origination.repayment"), Value: i18n.T(ctx, "kernel.repayment."+string(t.Repayment))},
-		{Label: i18n.T(ctx, "origination.offer.fee.label"), Body: ui.Exact(t.FeeFen)},
+		{Label: i18n.T(ctx, "origination.offer.use"), Value: t.Use.Text().In(ctx)},
+		{Label: i18n.T(ctx, "origination.offer.fee.label"), Body: ui.Exact(t.FeeFen), Note: useFees(ctx, t)},
 		{Label: i18n.T(ctx, "origination.offer.prepay.label"), Value: i18n.Percent(t.PrepayPPM)},
 		{Label: i18n.T(ctx, "origination.offers.penalty"), Value: late, Note: bears},
 		{Label: i18n.T(ctx, "origination.offers.allocation"), Value: t.Allocation.Text().In(ctx)},
@@ -114,6 +115,19 @@ func (s *Service) termFacts(ctx context.Context, o Offer) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "origination.offer.conditions"), Value: o.Conditions})
 	}
 	return append(facts, ui.Fact{Label: i18n.T(ctx, "origination.terms_hash"), Value: o.TermsHash[:16], Mono: true})
+}
+
+// useFees words the fees beside the one at the payout, "" for none.
+func useFees(ctx context.Context, t kernel.LoanTerms) string {
+	if t.Use.CommitPPM == 0 && t.Use.DrawFeeFen == 0 {
+		return ""
+	}
+	return t.Use.FeesText().In(ctx)
+}
+
+// drawn reports whether a product lets its money be drawn in parts.
+func drawn(products []Product) bool {
+	return slices.ContainsFunc(products, func(p Product) bool { return p.Use.Kind != kernel.OneSum })
 }
 
 // guaranteed says what the guarantee costs, "" where there is none.

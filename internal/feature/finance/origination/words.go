@@ -4,11 +4,8 @@ package origination
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
 
-	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/platform/clock"
 	"kaigong.example/kaigong/internal/platform/flow"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -67,23 +64,3 @@ func (s *Service) steps(ctx context.Context, a Application, events []auditlog.It
 func (s *Service) reader() shown.Reader { return shown.Reader{Now: s.Now(), Calendar: s.Calendar} }
 
 func (s *Service) moment(ctx context.Context, t time.Time) string { return s.reader().Moment(ctx, t) }
-
-// detail is what an entry of the timeline says at a glance: a sum, a note, the
-// classes of a consent.
-func detail(ctx context.Context, it auditlog.Item) string {
-	var parts []string
-	for _, f := range it.Fields {
-		switch f.Name {
-		case "amount_fen":
-			n, _ := strconv.ParseInt(f.Value, 10, 64)
-			parts = append(parts, i18n.Wan(ctx, money.Fen(n)))
-		case "note":
-			parts = append(parts, f.Value)
-		case "classes":
-			for _, c := range strings.Fields(f.Value) {
-				parts = append(parts, i18n.T(ctx, "origination.class."+c))
-			}
-		}
-	}
-	return strings.Join(parts, " · ")
-}

@@ -59,7 +59,7 @@ func classKeys() (keys []string) {
 }
 
 // states of a contract that a list can be narrowed to.
-var states = []string{"prepared", "signed_borrower", "effective", "performing", "in_grace", "delayed", "delinquent", "relief_active", "defaulted", "written_off", "recovered", "prepaid", "matured", "closed", "cancelled"}
+var states = []string{"prepared", "signed_borrower", "effective", "disbursing", "performing", "in_grace", "delayed", "delinquent", "relief_active", "defaulted", "written_off", "recovered", "prepaid", "matured", "closed", "cancelled"}
 
 // horizons are the numbers of days within which a payment can be due.
 var horizons = []string{"7", "14", "30", "60", "90"}

@@ -8,6 +8,7 @@ import (
 	"context"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/posting"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
@@ -15,39 +16,17 @@ import (
 	"kaigong.example/kaigong/internal/record/ledger"
 )
 
-func (s *Service) account(ctx context.Context, tx db.Tx, party, kind, ref string) (string, error) {
-	guarded := kind == kernel.AccountFunds || kind == kernel.AccountReserved || kind == kernel.AccountPrincipal
-	a, err := s.Book.Open(ctx, tx, ledger.Account{Party: party, Kind: kind, Ref: ref, Guarded: guarded})
-	return a.ID, err
+func leg(kind, ref string, fen money.Fen) posting.Leg {
+	return posting.Leg{Kind: kind, Ref: ref, Fen: fen}
 }
 
-// leg is a part of a transfer by kind of account.
-type leg struct {
-	kind, ref string
-	fen       money.Fen
-}
-
-// post moves money between accounts of one lender; parts of nothing are left
-// out, and a transfer of nothing is none.
-func (s *Service) post(ctx context.Context, tx db.Tx, lender string, t ledger.Transfer, legs ...leg) error {
-	for _, l := range legs {
-		if l.fen == 0 {
-			continue
-		}
-		account, err := s.account(ctx, tx, lender, l.kind, l.ref)
-		if err != nil {
-			return err
-		}
-		t.Legs = append(t.Legs, ledger.Leg{Account: account, AmountFen: l.fen})
-	}
-	if len(t.Legs) == 0 {
-		return nil
-	}
+// post moves money between accounts of one lender, today where the transfer names
+// no day.
+func (s *Service) post(ctx context.Context, tx db.Tx, lender string, t ledger.Transfer, legs ...posting.Leg) error {
 	if t.ValueOn == "" {
 		t.ValueOn = s.today().String()
 	}
-	_, err := s.Book.Post(ctx, tx, t)
-	return err
+	return posting.Post(ctx, tx, s.Book, lender, t, legs...)
 }
 
 // Fund adds to what the actor's bank can lend.
@@ -68,7 +47,7 @@ func (s *Service) Fund(ctx context.Context, amount money.Fen, ref string) error 
 			return err
 		}
 		if err := s.post(ctx, tx, who.Party, ledger.Transfer{Business: "fund:" + who.Party + ":" + ref, Kind: "funding", Note: ref},
-			leg{kernel.AccountFunds, "", amount}, leg{kernel.AccountCapital, "", -amount}); err != nil {
+			leg(kernel.AccountFunds, "", amount), leg(kernel.AccountCapital, "", -amount)); err != nil {
 			return err
 		}
 		if after, _, err := s.Budget(ctx, tx, who.Party); err != nil || after == before {
@@ -83,7 +62,7 @@ func (s *Service) Fund(ctx context.Context, amount money.Fen, ref string) error 
 // Reserve sets money aside for an offer, or says how much is left.
 func (s *Service) Reserve(ctx context.Context, tx db.Tx, lender, offer string, amount money.Fen) error {
 	err := s.post(ctx, tx, lender, ledger.Transfer{Business: "reserve:" + offer, Kind: "reservation", Case: offer},
-		leg{kernel.AccountReserved, "", amount}, leg{kernel.AccountFunds, "", -amount})
+		leg(kernel.AccountReserved, "", amount), leg(kernel.AccountFunds, "", -amount))
 	if fault.Is(err, fault.WrongTurn) {
 		free, _, _ := s.Budget(ctx, tx, lender)
 		return fault.New(fault.WrongTurn, "servicing.capacity.short", fault.Args{"free": free})
@@ -94,25 +73,14 @@ func (s *Service) Reserve(ctx context.Context, tx db.Tx, lender, offer string, a
 // Release frees what was set aside for an offer.
 func (s *Service) Release(ctx context.Context, tx db.Tx, lender, offer string, amount money.Fen) error {
 	return s.post(ctx, tx, lender, ledger.Transfer{Business: "release:" + offer, Kind: "release", Case: offer},
-		leg{kernel.AccountReserved, "", -amount}, leg{kernel.AccountFunds, "", amount})
+		leg(kernel.AccountReserved, "", -amount), leg(kernel.AccountFunds, "", amount))
 }
 
 // Budget is what a lender can still lend, and what it has set aside.
 func (s *Service) Budget(ctx context.Context, tx db.Tx, lender string) (free, reserved money.Fen, err error) {
-	if free, err = s.balance(ctx, tx, lender, kernel.AccountFunds, ""); err != nil {
+	if free, err = posting.Balance(ctx, tx, s.Book, lender, kernel.AccountFunds, ""); err != nil {
 		return 0, 0, err
 	}
-	reserved, err = s.balance(ctx, tx, lender, kernel.AccountReserved, "")
+	reserved, err = posting.Balance(ctx, tx, s.Book, lender, kernel.AccountReserved, "")
 	return free, reserved, err
-}
-
-func (s *Service) balance(ctx context.Context, tx db.Tx, party, kind, ref string) (money.Fen, error) {
-	a, err := s.Book.Account(ctx, tx, party, kind, ref)
-	if fault.Is(err, fault.NotFound) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	return s.Book.Balance(ctx, tx, a.ID)
 }

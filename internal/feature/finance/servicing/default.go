@@ -26,6 +26,9 @@ func (s *Service) Default(ctx context.Context, tx db.Tx, contract, reason string
 	if err != nil {
 		return err
 	}
+	if err := s.endDrawing(ctx, tx, &c); err != nil {
+		return err
+	}
 	if err := s.move(ctx, tx, &c, "default", field("reason", reason)); err != nil {
 		return err
 	}
@@ -76,7 +79,7 @@ func (s *Service) giveUp(ctx context.Context, tx db.Tx, c *Contract, written mon
 	}
 	c.WrittenFen = written
 	return s.post(ctx, tx, c.Lender, ledger.Transfer{Business: fmt.Sprintf("write_off:%s:%d:%d", c.ID, c.Version, written), Kind: "write_off", Case: c.ID, ValueOn: on, Note: c.Ref},
-		leg{kernel.AccountPrincipal, c.ID, -more}, leg{kernel.AccountLoss, c.ID, more})
+		leg(kernel.AccountPrincipal, c.ID, -more), leg(kernel.AccountLoss, c.ID, more))
 }
 
 // standingOfDefault names the move of a receipt on a loan that went wrong.

@@ -6,6 +6,7 @@ package servicing
 
 import (
 	"context"
+	"errors"
 
 	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
@@ -71,7 +72,7 @@ func (s *Service) due(ctx context.Context, tx db.Tx, c *Contract) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	return !s.compare(f, f.Receipts, st).None() || ageing(c.State, st, f.InForce(today).GraceDays) != "", nil
+	return !s.compare(f, f.Receipts, st).None() || lineMoved(c, st) || ageing(c.State, st, f.InForce(today).GraceDays) != "", nil
 }
 
 func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
@@ -84,10 +85,14 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 	if err != nil {
 		return err
 	}
-	if x := s.compare(f, f.Receipts, st); !x.None() {
+	x := s.compare(f, f.Receipts, st)
+	ended := lineMoved(c, st)
+	if !x.None() || ended {
 		if _, err := s.rebook(ctx, tx, f, ""); err != nil {
 			return err
 		}
+	}
+	if !x.None() {
 		c.Quote = nil
 		if err := s.afterReceipt(ctx, tx, f, st, x.Last()); err != nil {
 			return err
@@ -100,6 +105,9 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 		}
 	}
 	name, days := ageing(c.State, st, f.InForce(today).GraceDays), st.DaysPastDue()
+	if name == "" && ended && x.None() { // a loan that is late goes on being late
+		return errors.Join(s.record(ctx, tx, c, "end_drawing", c.State), loanbook.Update(ctx, tx, c))
+	}
 	if name == "" {
 		return nil
 	}
@@ -110,6 +118,9 @@ func (s *Service) age(ctx context.Context, tx db.Tx, c *Contract) error {
 		if err := s.tellOverdue(ctx, tx, c, days); err != nil {
 			return err
 		}
+	}
+	if err := s.endIfPaid(ctx, tx, c, st); err != nil {
+		return err
 	}
 	return loanbook.Update(ctx, tx, c)
 }
@@ -144,12 +155,14 @@ func (s *Service) tellOverdue(ctx context.Context, tx db.Tx, c *Contract, days i
 // ageing names the move that time asks for, "" for none.
 func ageing(state flow.State, st subledger.State, grace int) string {
 	days := st.DaysPastDue()
-	well := state == Performing || state == ReliefActive
+	well := state == Performing || state == Disbursing || state == ReliefActive
 	switch {
-	case days == 0 && state == Performing && st.Paused != 0:
+	case days == 0 && (state == Performing || state == Disbursing) && st.Paused != 0:
 		return "relieve"
 	case days == 0 && state == ReliefActive && st.Paused == 0:
 		return "resume"
+	case state == Disbursing && st.Until == 0:
+		return "end_drawing"
 	case days == 0:
 		return ""
 	case well && days <= grace:

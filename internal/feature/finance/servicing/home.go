@@ -124,7 +124,7 @@ type figure struct {
 
 // figures of a lender's book; each opens to the contracts that it adds up.
 var figures = []figure{
-	{"month", func(c Contract, today string) bool { return strings.HasPrefix(c.DisbursedOn, today[:7]) }, func(c Contract) money.Fen { return c.Agreement.Terms.AmountFen }, "servicing.home.month.rule"},
+	{"month", func(c Contract, today string) bool { return strings.HasPrefix(c.DisbursedOn, today[:7]) }, func(c Contract) money.Fen { return c.DrawnFen }, "servicing.home.month.rule"},
 	{"balance", func(c Contract, _ string) bool { return c.BalanceFen > 0 }, func(c Contract) money.Fen { return c.BalanceFen }, "servicing.home.balance.rule"},
 	{"late", func(c Contract, _ string) bool { return c.State == Delayed || c.State == Delinquent }, nil, "servicing.home.late.rule"},
 }

@@ -67,7 +67,7 @@ func (s *Service) open(ctx context.Context, tx db.Tx, c *Contract) error {
 		return err
 	}
 	if err := s.post(ctx, tx, c.Lender, ledger.Transfer{Business: "take_over:" + c.ID, Kind: "take_over", Case: c.ID, ValueOn: on, Note: o.Number},
-		leg{kernel.AccountPrincipal, c.ID, o.BalanceFen}, leg{kernel.AccountOpening, "", -o.BalanceFen}); err != nil {
+		leg(kernel.AccountPrincipal, c.ID, o.BalanceFen), leg(kernel.AccountOpening, "", -o.BalanceFen)); err != nil {
 		return err
 	}
 	return s.schedule(ctx, tx, c)

@@ -10,6 +10,7 @@ import (
 	"kaigong.example/kaigong/engine/loan"
 	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/lifecycle"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/takeover"
 	"kaigong.example/kaigong/internal/platform/clock"
@@ -44,7 +45,7 @@ func (s *Service) collect(due loan.Time) loan.Time { return loanbook.Collecting(
 func (s *Service) at(f facts, on string) (subledger.State, error) { return f.At(on, s.collect) }
 
 // pays reports whether instalments fall due on a contract.
-func pays(c *Contract) bool { return slices.Contains(paying, c.State) }
+func pays(c *Contract) bool { return slices.Contains(lifecycle.Paying, c.State) }
 
 // Disbursement is how a lender records its one payout.
 type Disbursement struct {

@@ -77,6 +77,10 @@ func (b *bystanders) Tell(_ context.Context, _ db.Tx, party string, role kernel.
 
 func (b *bystanders) OpenFrom(context.Context, db.Tx, string) (string, error) { return b.open, nil }
 
+func (b *bystanders) Class(context.Context, db.Tx, string) (class, why string, err error) {
+	return "", "", nil
+}
+
 func (b *bystanders) Publish(_ context.Context, _ db.Tx, event string, _ any) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -114,7 +118,7 @@ func newKit(t *testing.T, d *db.DB) *kit {
 	around := &bystanders{}
 	k := &kit{t: t, log: log, clock: business, town: around, Service: &Service{
 		DB: d, Guard: policies(t), Keeper: &flow.Keeper{Calendar: calendar, Now: business.Now}, Audit: log, Book: ledger.Book{NewID: ids.Next, Now: business.Now},
-		Parties: around, Notices: around, Months: around, Events: around, Calendar: calendar, Now: business.Now, NewID: ids.Next,
+		Parties: around, Notices: around, Months: around, Classes: around, Events: around, Calendar: calendar, Now: business.Now, NewID: ids.Next,
 	}}
 	must(t, k.Fund(approving(), 20_000_000_00, "budget 2020"))
 	return k

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/posting"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/db/dbtest"
@@ -165,7 +166,7 @@ func (k *kit) budget() (free, reserved money.Fen) {
 func (k *kit) held(kind, ref string) (sum money.Fen) {
 	k.t.Helper()
 	must(k.t, k.DB.Read(context.Background(), func(ctx context.Context, tx db.Tx) (err error) {
-		sum, err = k.balance(ctx, tx, bank, kind, ref)
+		sum, err = posting.Balance(ctx, tx, k.Book, bank, kind, ref)
 		return err
 	}))
 	return sum

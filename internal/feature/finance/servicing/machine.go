@@ -1,103 +1,30 @@
 package servicing
 
-import (
-	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/flow"
-)
+import "kaigong.example/kaigong/internal/feature/finance/servicing/lifecycle"
 
-// Sides of a contract.
+// Sides of a contract, and its states.
 const (
-	Borrower = "borrower"
-	Lender   = "lender"
+	Borrower = lifecycle.Borrower
+	Lender   = lifecycle.Lender
+
+	Prepared       = lifecycle.Prepared
+	SignedBorrower = lifecycle.SignedBorrower
+	Effective      = lifecycle.Effective
+	Disbursing     = lifecycle.Disbursing
+	Performing     = lifecycle.Performing
+	InGrace        = lifecycle.InGrace
+	Delayed        = lifecycle.Delayed
+	Delinquent     = lifecycle.Delinquent
+	ReliefActive   = lifecycle.ReliefActive
+	Defaulted      = lifecycle.Defaulted
+	Recovered      = lifecycle.Recovered
+	WrittenOff     = lifecycle.WrittenOff
+	Renewed        = lifecycle.Renewed
+	Prepaid        = lifecycle.Prepaid
+	Matured        = lifecycle.Matured
+	Closed         = lifecycle.Closed
+	Cancelled      = lifecycle.Cancelled
 )
 
-// States of a Contract.
-const (
-	Prepared       flow.State = "prepared"
-	SignedBorrower flow.State = "signed_borrower"
-	Effective      flow.State = "effective"
-	Performing     flow.State = "performing"
-	InGrace        flow.State = "in_grace"
-	Delayed        flow.State = "delayed"
-	Delinquent     flow.State = "delinquent"
-	ReliefActive   flow.State = "relief_active"
-	Defaulted      flow.State = "defaulted"
-	Recovered      flow.State = "recovered"
-	WrittenOff     flow.State = "written_off"
-	Renewed        flow.State = "renewed"
-	Prepaid        flow.State = "prepaid"
-	Matured        flow.State = "matured"
-	Closed         flow.State = "closed"
-	Cancelled      flow.State = "cancelled"
-)
-
-var (
-	owner    = flow.Duty{Side: Borrower, Role: string(kernel.Owner)}
-	approver = flow.Duty{Side: Lender, Role: string(kernel.Approver)}
-	postLoan = flow.Duty{Side: Lender, Role: string(kernel.PostLoan)}
-	program  = flow.Duty{Side: "", Role: string(kernel.System)}
-)
-
-// paying are the states in which instalments fall due and are paid.
-var paying = []flow.State{Performing, InGrace, Delayed, Delinquent, ReliefActive}
-
-// late are those in which something is overdue.
-var late = []flow.State{InGrace, Delayed, Delinquent}
-
-// ContractMachine is the life of a Contract. The lender's signature makes it
-// effective at once, so "signed by the lender" is no state of its own.
-var ContractMachine = &flow.Machine{
-	Name: "contract", Feature: "servicing",
-	Rows: []flow.Row{
-		{State: Prepared, Turn: owner, Next: "sign_borrower"},
-		{State: SignedBorrower, Turn: approver, Next: "sign_lender"},
-		{State: Effective, Turn: postLoan, Next: "disburse"},
-		{State: Performing, Turn: postLoan, Next: "repay"},
-		{State: InGrace, Turn: postLoan, Next: "repay"},
-		{State: Delayed, Turn: postLoan, Next: "repay"},
-		{State: Delinquent, Turn: postLoan, Next: "repay"},
-		{State: ReliefActive, Turn: postLoan, Next: "repay"},
-		{State: Defaulted, Turn: postLoan, Next: "repay_defaulted"},
-		{State: WrittenOff},
-		{State: Recovered},
-		{State: Renewed},
-		{State: Prepaid},
-		{State: Matured},
-		{State: Closed},
-		{State: Cancelled},
-	},
-	Moves: []flow.Move{
-		{Name: "sign_borrower", From: []flow.State{Prepared}, To: SignedBorrower, By: []flow.Duty{owner}, When: "confirmed with step-up for the file's hash"},
-		{Name: "sign_lender", From: []flow.State{SignedBorrower}, To: Effective, By: []flow.Duty{approver}, When: "not by the drafter of the offer; confirmed with step-up"},
-		{Name: "cancel", From: []flow.State{Prepared, SignedBorrower}, To: Cancelled, By: []flow.Duty{owner, program}, When: "before both have signed"},
-		{Name: "take_over", From: []flow.State{Prepared}, To: Performing, By: []flow.Duty{approver}, When: "a loan of the lender's own books: not by who uploaded it; the program makes and takes it over at once"},
-		{Name: "disburse", From: []flow.State{Effective}, To: Performing, By: []flow.Duty{postLoan}, When: "once, not before the contract is effective"},
-		{Name: "repay", From: paying, To: Performing, By: []flow.Duty{postLoan}, When: "nothing overdue is left"},
-		{Name: "repay_in_relief", From: []flow.State{InGrace, Delayed, Delinquent, ReliefActive}, To: ReliefActive, By: []flow.Duty{postLoan}, When: "nothing overdue is left, and a deferral is in force"},
-		{Name: "repay_in_grace", From: late, To: InGrace, By: []flow.Duty{postLoan}, When: "something overdue is left, within the days of grace"},
-		{Name: "repay_part", From: late, To: Delayed, By: []flow.Duty{postLoan}, When: "something overdue is left"},
-		{Name: "repay_late", From: []flow.State{Delinquent}, To: Delinquent, By: []flow.Duty{postLoan}, When: "something is left that is overdue for more than 30 days"},
-		{Name: "reverse", From: paying, To: Performing, By: []flow.Duty{approver}, When: "a receipt was wrong; not by who booked it"},
-		{Name: "restate", From: paying, To: Performing, By: []flow.Duty{program}, When: "both parties agreed to new terms"},
-		{Name: "relieve", From: []flow.State{Performing}, To: ReliefActive, By: []flow.Duty{program}, When: "a deferral is in force, and nothing is overdue"},
-		{Name: "resume", From: []flow.State{ReliefActive}, To: Performing, By: []flow.Duty{program}, When: "the deferral is over"},
-		{Name: "grace", From: []flow.State{Performing, ReliefActive}, To: InGrace, By: []flow.Duty{program}, When: "overdue within the days of grace"},
-		{Name: "delay", From: []flow.State{Performing, InGrace, ReliefActive}, To: Delayed, By: []flow.Duty{program}, When: "overdue beyond them"},
-		{Name: "default_notice", From: []flow.State{Delayed}, To: Delinquent, By: []flow.Duty{program}, When: "overdue for more than 30 days"},
-		{Name: "default", From: []flow.State{Delinquent}, To: Defaulted, By: []flow.Duty{approver}, When: "two people at the lender agree"},
-		{Name: "repay_defaulted", From: []flow.State{Defaulted}, To: Defaulted, By: []flow.Duty{postLoan}, When: "something is left"},
-		{Name: "reverse_defaulted", From: []flow.State{Defaulted}, To: Defaulted, By: []flow.Duty{approver}, When: "a receipt was wrong; not by who booked it"},
-		{Name: "recover", From: []flow.State{Defaulted}, To: Recovered, By: []flow.Duty{postLoan}, When: "all that is owed is paid"},
-		{Name: "write_off", From: []flow.State{Defaulted}, To: WrittenOff, By: []flow.Duty{approver}, When: "two people at the lender agree, with a reason"},
-		{Name: "recovery", From: []flow.State{WrittenOff}, To: WrittenOff, By: []flow.Duty{postLoan}, When: "money comes in after all"},
-		{Name: "prepay", From: []flow.State{Performing, ReliefActive}, To: Prepaid, By: []flow.Duty{postLoan}, When: "the quoted sum was received on the quoted day"},
-		{Name: "take_effect", From: []flow.State{Prepared}, To: Performing, By: []flow.Duty{program}, When: "both signed it to renew a loan, and the last due date of that has come"},
-		{Name: "renew", From: []flow.State{Performing}, To: Renewed, By: []flow.Duty{program}, When: "the contract that renews it settles it on its last due date"},
-		{Name: "mature", From: paying, To: Matured, By: []flow.Duty{postLoan}, When: "the last instalment is paid"},
-		{Name: "close", From: []flow.State{Prepaid, Matured, Recovered}, To: Closed, By: []flow.Duty{program, postLoan}, When: "at once"},
-	},
-	Clocks: []flow.Clock{
-		{Name: "contract", Days: 3, Runs: []flow.State{Prepared, SignedBorrower}},
-		{Name: "payout", Days: 2, Runs: []flow.State{Effective}},
-	},
-}
+// ContractMachine is the life of a Contract.
+var ContractMachine = lifecycle.Machine

@@ -20,12 +20,13 @@ import (
 var cells = map[flow.State]string{
 	Prepared:       "sign_borrower>signed_borrower cancel>cancelled take_over>performing take_effect>performing",
 	SignedBorrower: "sign_lender>effective cancel>cancelled",
-	Effective:      "disburse>performing",
-	Performing:     "repay>performing reverse>performing restate>performing relieve>relief_active grace>in_grace delay>delayed prepay>prepaid mature>matured renew>renewed",
-	ReliefActive:   "repay>performing repay_in_relief>relief_active reverse>performing restate>performing resume>performing grace>in_grace delay>delayed prepay>prepaid mature>matured",
-	InGrace:        "repay>performing repay_in_relief>relief_active repay_in_grace>in_grace repay_part>delayed reverse>performing restate>performing delay>delayed mature>matured",
-	Delayed:        "repay>performing repay_in_relief>relief_active repay_in_grace>in_grace repay_part>delayed reverse>performing restate>performing default_notice>delinquent mature>matured",
-	Delinquent:     "repay>performing repay_in_relief>relief_active repay_in_grace>in_grace repay_part>delayed repay_late>delinquent reverse>performing restate>performing default>defaulted mature>matured",
+	Effective:      "disburse>performing disburse_part>disbursing",
+	Disbursing:     "draw>disbursing draw_last>performing end_drawing>performing repay_drawing>disbursing repay>performing reverse>performing reverse_drawing>disbursing restate>performing restate_drawing>disbursing relieve>relief_active grace>in_grace delay>delayed prepay>prepaid mature>matured",
+	Performing:     "reverse_drawing>disbursing restate_drawing>disbursing repay>performing reverse>performing restate>performing relieve>relief_active grace>in_grace delay>delayed prepay>prepaid mature>matured renew>renewed",
+	ReliefActive:   "repay_drawing>disbursing reverse_drawing>disbursing restate_drawing>disbursing resume_drawing>disbursing repay>performing repay_in_relief>relief_active reverse>performing restate>performing resume>performing grace>in_grace delay>delayed prepay>prepaid mature>matured",
+	InGrace:        "repay_drawing>disbursing reverse_drawing>disbursing restate_drawing>disbursing repay>performing repay_in_relief>relief_active repay_in_grace>in_grace repay_part>delayed reverse>performing restate>performing delay>delayed mature>matured",
+	Delayed:        "repay_drawing>disbursing reverse_drawing>disbursing restate_drawing>disbursing repay>performing repay_in_relief>relief_active repay_in_grace>in_grace repay_part>delayed reverse>performing restate>performing default_notice>delinquent mature>matured",
+	Delinquent:     "repay_drawing>disbursing reverse_drawing>disbursing restate_drawing>disbursing repay>performing repay_in_relief>relief_active repay_in_grace>in_grace repay_part>delayed repay_late>delinquent reverse>performing restate>performing default>defaulted mature>matured",
 	Defaulted:      "repay_defaulted>defaulted reverse_defaulted>defaulted recover>recovered write_off>written_off",
 	WrittenOff:     "recovery>written_off",
 	Recovered:      "close>closed",
@@ -81,6 +82,9 @@ func (k *kit) stages() map[flow.State]Contract {
 	out[Delayed] = k.funded(equal(), "2020-04-09")
 	out[InGrace] = k.funded(graceful, "2020-04-10")
 	out[Performing] = k.funded(equal(), "2020-05-11")
+	partly := equal()
+	partly.Use = kernel.Use{Kind: kernel.Tranches, Months: 6, FirstFen: partly.AmountFen / 2}
+	out[Disbursing] = k.funded(partly, "2020-05-11")
 	short := equal()
 	short.TermMonths, short.Repayment = 1, "bullet"
 	paid := k.funded(short, "2020-05-11")

@@ -29,7 +29,7 @@ func (s *Service) Settle(ctx context.Context, id, on string) (q Quote, err error
 }
 
 func (s *Service) settle(ctx context.Context, tx db.Tx, c *Contract, on string) (Quote, error) {
-	if c.State != Performing && c.State != ReliefActive {
+	if c.State != Performing && c.State != Disbursing && c.State != ReliefActive {
 		_, err := ContractMachine.Take(c.State, "prepay")
 		return Quote{}, err
 	}

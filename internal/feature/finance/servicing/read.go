@@ -152,7 +152,7 @@ func (v View) people() []string {
 }
 
 // same are moves that go through the door of another.
-var same = map[string]string{"repay_defaulted": "repay", "recovery": "repay", "reverse_defaulted": "reverse"}
+var same = map[string]string{"repay_drawing": "repay", "disburse_part": "disburse", "reverse_drawing": "reverse", "repay_defaulted": "repay", "recovery": "repay", "reverse_defaulted": "reverse"}
 
 // moves lists what the actor may do now; signing is asked as if the actor had
 // confirmed, because the button leads through the confirmation.
@@ -166,7 +166,7 @@ func (s *Service) moves(ctx context.Context, c *Contract) (out []string, maySign
 			maySign = maySign || m.Name == "sign_borrower" || m.Name == "sign_lender"
 		}
 	}
-	if (c.State == Performing || c.State == ReliefActive) && s.Guard.Allowed(ctx, "servicing.ask_prepay", resource(c)) {
+	if (c.State == Performing || c.State == Disbursing || c.State == ReliefActive) && s.Guard.Allowed(ctx, "servicing.ask_prepay", resource(c)) {
 		out = append(out, "ask_prepay")
 	}
 	return out, maySign
@@ -221,7 +221,7 @@ func (s *Service) row(ctx context.Context, tx db.Tx, c *Contract) (Row, error) {
 	lender, err := s.Parties.Short(ctx, tx, c.Lender)
 	r := Row{Contract: *c, Borrower: borrower, Lender: lender, Linked: s.Guard.Allowed(ctx, "servicing.read", resource(c))}
 	if !r.Linked {
-		r.Contract = Contract{Ref: c.Ref, State: c.State, DisbursedOn: c.DisbursedOn, Agreement: kernel.Agreement{Terms: kernel.LoanTerms{AmountFen: c.Agreement.Terms.AmountFen}}}
+		r.Contract = Contract{Ref: c.Ref, State: c.State, DisbursedOn: c.DisbursedOn, DrawnFen: c.DrawnFen, Agreement: kernel.Agreement{Terms: kernel.LoanTerms{AmountFen: c.Agreement.Terms.AmountFen}}}
 	}
 	return r, err
 }
@@ -262,7 +262,7 @@ func (s *Service) add(ctx context.Context, tx db.Tx, f *Figures, r Row) error {
 		return nil
 	}
 	f.Contracts++
-	f.DisbursedFen += c.Agreement.Terms.AmountFen
+	f.DisbursedFen += c.DrawnFen
 	f.BalanceFen += c.BalanceFen
 	if c.State == Delayed || c.State == Delinquent {
 		f.Late++

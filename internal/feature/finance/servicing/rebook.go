@@ -11,7 +11,7 @@ import (
 
 	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
-	"kaigong.example/kaigong/internal/kernel"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/posting"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/record/ledger"
@@ -34,7 +34,10 @@ func (s *Service) rebook(ctx context.Context, tx db.Tx, f facts, cause string) (
 	if err != nil {
 		return st, err
 	}
-	// A loss that gets smaller raises the balance, so it comes first.
+	// A loss or a line that gets smaller comes first: it raises the balance, or funds.
+	if err := s.ready(ctx, tx, c, min(c.UndrawnFen, st.Undrawn)); err != nil {
+		return st, err
+	}
 	if err := s.giveUp(ctx, tx, c, min(c.WrittenFen, st.WrittenOff)); err != nil {
 		return st, err
 	}
@@ -44,6 +47,10 @@ func (s *Service) rebook(ctx context.Context, tx db.Tx, f facts, cause string) (
 	if err := s.giveUp(ctx, tx, c, st.WrittenOff); err != nil {
 		return st, err
 	}
+	if err := s.ready(ctx, tx, c, st.Undrawn); err != nil {
+		return st, err
+	}
+	c.DrawnFen, c.DrawUntil = st.Drawn, loanbook.OnDay(st.Until)
 	c.BalanceFen, c.UnappliedFen, c.BookedOn = st.Balance, st.Unapplied, st.On.String()
 	return st, loanbook.Replace(ctx, tx, c.ID, loanbook.Rows(st))
 }
@@ -78,17 +85,7 @@ func (s *Service) enterReceipt(ctx context.Context, tx db.Tx, c *Contract, r *Re
 	if err := loanbook.InsertReceipt(ctx, tx, *r); err != nil {
 		return err
 	}
-	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: r.ID, Business: "receipt:" + r.ID, Kind: r.Kind, Case: c.ID, ValueOn: r.PostedOn, Note: r.Number}, legs(*r, c)...)
-}
-
-// legs are what a receipt does to the accounts.
-func legs(r Receipt, c *Contract) []leg {
-	from := leg{kernel.AccountFunds, "", r.AmountFen}
-	if r.Kind == loanbook.Renewal {
-		from = leg{kernel.AccountClearing, c.RenewedBy, r.AmountFen}
-	}
-	return []leg{from, {kernel.AccountPrincipal, c.ID, -r.PrincipalFen}, {kernel.AccountInterest, "", -r.InterestFen},
-		{kernel.AccountPenalty, "", -r.PenaltyFen}, {kernel.AccountFees, "", -r.FeeFen}, {kernel.AccountRecovery, "", -r.RecoveredFen}, {kernel.AccountUnapplied, c.ID, -r.UnappliedFen}}
+	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: r.ID, Business: "receipt:" + r.ID, Kind: r.Kind, Case: c.ID, ValueOn: r.PostedOn, Note: r.Number}, posting.Receipt(*r, c)...)
 }
 
 // adjust posts the opposite of what a receipt went to, and what it goes to now.
@@ -98,20 +95,13 @@ func (s *Service) adjust(ctx context.Context, tx db.Tx, c *Contract, was, now Re
 	if a.PostedOn, err = s.postedOn(ctx, tx, c, now.ReceivedOn); err != nil {
 		return err
 	}
-	var moved []leg
-	before, after := legs(was, c), legs(now, c)
-	for i := range before {
-		if before[i].fen != after[i].fen {
-			moved = append(moved, leg{before[i].kind, before[i].ref, -before[i].fen}, after[i])
-		}
-	}
 	if err := loanbook.Reallocate(ctx, tx, now); err != nil {
 		return err
 	}
 	if err := loanbook.InsertAdjustment(ctx, tx, c.ID, a); err != nil {
 		return err
 	}
-	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: a.ID, Business: "adjustment:" + a.ID, Kind: "adjustment", Case: c.ID, ValueOn: a.PostedOn, Note: now.Number}, moved...)
+	return s.post(ctx, tx, c.Lender, ledger.Transfer{ID: a.ID, Business: "adjustment:" + a.ID, Kind: "adjustment", Case: c.ID, ValueOn: a.PostedOn, Note: now.Number}, posting.Moved(was, now, c)...)
 }
 
 // postedOn is the day on which the ledger posts what counts on a day: today where
@@ -129,6 +119,9 @@ func told(err error) error {
 	var x *subledger.FactError
 	if errors.As(err, &x) && x.Reason == subledger.MoneyIsGone {
 		return fault.New(fault.WrongTurn, "servicing.reverse.refunded", fault.Args{"short": x.Short}).Because(err)
+	}
+	if x != nil && (x.Reason == subledger.AboveLimit || x.Reason == subledger.LineEnded) {
+		return fault.New(fault.WrongTurn, "servicing.draw.above", fault.Args{"on": x.Fact.On.String(), "amount": x.Fact.Amount, "short": x.Short}).Because(err)
 	}
 	return err
 }

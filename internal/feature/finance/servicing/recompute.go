@@ -29,7 +29,7 @@ type recomputation struct {
 // recomputable reports whether the schedule follows from the signed terms alone:
 // an early repayment in full only cuts it.
 func (v View) recomputable() bool {
-	return len(v.Versions) == 1 && v.Contract.Agreement.Opening == nil && !slices.ContainsFunc(v.Receipts, func(r Receipt) bool { return r.Kind == loanbook.Early })
+	return len(v.Versions) == 1 && v.Terms.Use.Kind == kernel.OneSum && v.Contract.Agreement.Opening == nil && !slices.ContainsFunc(v.Receipts, func(r Receipt) bool { return r.Kind == loanbook.Early })
 }
 
 func (v View) recomputation() (r recomputation, err error) {

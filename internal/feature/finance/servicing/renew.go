@@ -52,7 +52,7 @@ func (s *Service) begin(ctx context.Context, tx db.Tx, c *Contract) error {
 		return err
 	}
 	if err := s.post(ctx, tx, c.Lender, ledger.Transfer{Business: "disburse:" + c.ID, Kind: "disbursement", Case: c.ID, ValueOn: on, Note: c.PayoutRef},
-		leg{kernel.AccountPrincipal, c.ID, amount}, leg{kernel.AccountClearing, c.ID, -amount}); err != nil {
+		leg(kernel.AccountPrincipal, c.ID, amount), leg(kernel.AccountClearing, c.ID, -amount)); err != nil {
 		return err
 	}
 	if err := s.schedule(ctx, tx, c); err != nil {

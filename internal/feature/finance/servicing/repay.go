@@ -32,15 +32,14 @@ func (s *Service) Disburse(ctx context.Context, in Disbursement) (Contract, erro
 		}
 		terms := c.Agreement.Terms
 		c.DisbursedOn, c.PayoutRef = on.String(), in.Ref
-		if err := s.post(ctx, tx, c.Lender, ledger.Transfer{Business: "disburse:" + c.ID, Kind: "disbursement", Case: c.ID, ValueOn: on.String(), Note: in.Ref},
-			leg{kernel.AccountPrincipal, c.ID, terms.AmountFen}, leg{kernel.AccountReserved, "", -terms.AmountFen},
-			leg{kernel.AccountFunds, "", terms.FeeFen}, leg{kernel.AccountFees, "", -terms.FeeFen}); err != nil {
+		if err := s.payOut(ctx, tx, c, ledger.Transfer{Business: "disburse:" + c.ID, ValueOn: on.String(), Note: in.Ref}, terms.First(), terms.FeeFen); err != nil {
 			return err
 		}
+		c.UndrawnFen = terms.AmountFen - terms.First()
 		if err := s.schedule(ctx, tx, c); err != nil {
 			return err
 		}
-		if err := s.move(ctx, tx, c, "disburse", field("amount_fen", int64(terms.AmountFen)), field("value_on", in.ValueOn), field("payout_ref", in.Ref)); err != nil {
+		if err := s.move(ctx, tx, c, "disburse", field("amount_fen", int64(terms.First())), field("value_on", in.ValueOn), field("payout_ref", in.Ref)); err != nil {
 			return err
 		}
 		if err := s.Notices.Tell(ctx, tx, c.Borrower, kernel.Owner, "servicing.notice.paid_out", "/contracts/"+c.ID, c.ID, map[string]any{"ref": c.Ref}); err != nil {
@@ -168,9 +167,9 @@ func standing(c *Contract, st subledger.State, grace int) string {
 		return standingOfDefault(c, st)
 	case st.PaidUp() && st.Held == 0: // what was asked back is paid back first
 		return "mature"
-	case days == 0 && st.Paused != 0 && c.State != Performing:
+	case days == 0 && st.Paused != 0 && c.State != Performing && c.State != Disbursing:
 		return "repay_in_relief"
-	case days == 0 || c.State == Performing:
+	case days == 0 || c.State == Performing || c.State == Disbursing:
 		return "repay"
 	case c.State == ReliefActive:
 		return "repay_in_relief"

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kaigong.example/kaigong/engine/money"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/lifecycle"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/authz"
@@ -82,11 +83,11 @@ func (s *Service) act(ctx context.Context, id string, action authz.Action, do fu
 // move takes a contract one step: the table, the turn, the evidence.
 func (s *Service) move(ctx context.Context, tx db.Tx, c *Contract, name string, fields ...auditlog.Field) error {
 	before := c.State
-	after, err := ContractMachine.Take(before, name)
+	to, err := lifecycle.After(before, name, c.DrawUntil != "")
 	if err != nil {
 		return err
 	}
-	c.State = after
+	c.State = to
 	if err := s.enter(ctx, tx, c); err != nil {
 		return err
 	}

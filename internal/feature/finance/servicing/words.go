@@ -13,6 +13,7 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
+	"kaigong.example/kaigong/internal/feature/finance/servicing/loanview"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/takeover"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/i18n"
@@ -97,7 +98,7 @@ func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {
 	if c.DisbursedOn != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.disbursed_on"), Value: i18n.Date(ctx, c.DisbursedOn), Note: c.PayoutRef}, ui.Fact{Label: i18n.T(ctx, "servicing.balance"), Body: ui.Exact(c.BalanceFen)})
 	}
-	facts = append(facts, takeover.Facts(ctx, c.Agreement.Opening)...)
+	facts = append(append(facts, loanview.Line(ctx, &c)...), takeover.Facts(ctx, c.Agreement.Opening)...)
 	if n := len(v.Versions); n > 1 {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "servicing.versions"), Value: i18n.T(ctx, "servicing.versions.in_force", i18n.Args{"no": n, "on": i18n.Date(ctx, v.Versions[n-1].FromOn)}), Note: v.Versions[n-1].Reason})
 	}
@@ -158,12 +159,12 @@ func (s *Service) signatures(ctx context.Context, v View) []ui.Fact {
 func (s *Service) table(ctx context.Context, v View, why string) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "servicing.tab.schedule"), Dense: true, Columns: []ui.Column{
 		{Label: i18n.T(ctx, "servicing.col.no")}, {Label: i18n.T(ctx, "servicing.col.due")}, {Label: i18n.T(ctx, "servicing.col.total"), Num: true}, {Label: i18n.T(ctx, "servicing.principal"), Num: true, Spare: true},
-		{Label: i18n.T(ctx, "servicing.interest"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.col.balance"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.col.state")}, {Label: i18n.T(ctx, "servicing.why"), Hidden: true}}}
+		{Label: i18n.T(ctx, "servicing.interest"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.fees"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.col.balance"), Num: true, Spare: true}, {Label: i18n.T(ctx, "servicing.col.state")}, {Label: i18n.T(ctx, "servicing.why"), Hidden: true}}}
 	next, _ := v.Next()
-	var total, principal, interest money.Fen
+	var total, principal, interest, fees money.Fen
 	for _, i := range v.Installments {
 		line := ui.Line{Cells: []ui.Cell{
-			{Text: strconv.Itoa(i.No), Head: true}, {Text: i.DueOn, Small: collects(ctx, i)}, {Text: i18n.Column(i.TotalFen())}, {Text: i18n.Column(i.PrincipalFen)}, {Text: i18n.Column(i.InterestFen)}, {Text: i18n.Column(i.BalanceFen)},
+			{Text: strconv.Itoa(i.No), Head: true}, {Text: i.DueOn, Small: collects(ctx, i)}, {Text: i18n.Column(i.TotalFen())}, {Text: i18n.Column(i.PrincipalFen)}, {Text: i18n.Column(i.InterestFen)}, {Text: i18n.Column(i.FeesFen())}, {Text: i18n.Column(i.BalanceFen)},
 			{Body: chip(ctx, i, next, v.Today)}, {Text: i18n.T(ctx, "servicing.why"), Href: "/contracts/" + v.Contract.ID + "?why=" + strconv.Itoa(i.No) + "#why"}}}
 		switch {
 		case i.Paid():
@@ -174,10 +175,13 @@ func (s *Service) table(ctx context.Context, v View, why string) ui.Table {
 		if why == strconv.Itoa(i.No) {
 			line.Below = ui.WhyBox(v.why().Box(ctx, i))
 		}
-		total, principal, interest = total+i.TotalFen(), principal+i.PrincipalFen, interest+i.InterestFen
+		total, principal, interest, fees = total+i.TotalFen(), principal+i.PrincipalFen, interest+i.InterestFen, fees+i.FeesFen()
 		t.Lines = append(t.Lines, line)
 	}
-	t.Lines = append(t.Lines, ui.Line{Kind: ui.LineTotal, Cells: []ui.Cell{{Text: i18n.T(ctx, "servicing.total"), Head: true}, {}, {Text: i18n.Column(total)}, {Text: i18n.Column(principal)}, {Text: i18n.Column(interest)}, {}, {}, {}}})
+	t.Lines = append(t.Lines, ui.Line{Kind: ui.LineTotal, Cells: []ui.Cell{{Text: i18n.T(ctx, "servicing.total"), Head: true}, {}, {Text: i18n.Column(total)}, {Text: i18n.Column(principal)}, {Text: i18n.Column(interest)}, {Text: i18n.Column(fees)}, {}, {}, {}}})
+	if v.Terms.Use.Kind == kernel.OneSum {
+		loanview.Drop(&t, 5) // no fee falls due with its rows
+	}
 	return t
 }
 
@@ -200,25 +204,6 @@ func chip(ctx context.Context, i, next Installment, today string) templ.Componen
 	return ui.Chip(ui.End, "hourglass", i18n.T(ctx, "servicing.chip.later"))
 }
 
-func stack(ctx context.Context, v View) ui.StackData {
-	d := ui.StackData{Names: [2]string{i18n.T(ctx, "servicing.principal"), i18n.T(ctx, "servicing.interest")}}
-	for _, i := range v.Installments {
-		d.X = append(d.X, strconv.Itoa(i.No))
-		d.Principal = append(d.Principal, i.PrincipalFen)
-		d.Interest = append(d.Interest, i.InterestFen)
-	}
-	return d
-}
-
-func balances(ctx context.Context, v View) ui.BalanceData {
-	d := ui.BalanceData{Names: [2]string{"", i18n.T(ctx, "servicing.balance")}, X: []string{max(v.Contract.DisbursedOn, v.Contract.BooksFrom())}, After: []money.Fen{v.Contract.BeganFen()}}
-	for _, i := range v.Installments {
-		d.X = append(d.X, i.DueOn)
-		d.After = append(d.After, i.BalanceFen)
-	}
-	return d
-}
-
 func (s *Service) listTable(ctx context.Context, rows []Row) ui.Table {
 	t := ui.Table{Caption: i18n.T(ctx, "servicing.list.title"), Columns: []ui.Column{
 		{Label: i18n.T(ctx, "servicing.col.ref")}, {Label: i18n.T(ctx, "servicing.borrower")}, {Label: i18n.T(ctx, "servicing.lender"), Spare: true}, {Label: i18n.T(ctx, "servicing.col.amount"), Num: true},
@@ -234,13 +219,4 @@ func (s *Service) listTable(ctx context.Context, rows []Row) ui.Table {
 		t.Lines = append(t.Lines, ui.Line{Cells: []ui.Cell{ref, {Text: r.Borrower.In(ctx)}, {Text: r.Lender.In(ctx)}, {Text: i18n.Column(c.Agreement.Terms.AmountFen)}, owed, {Text: c.DisbursedOn}, {Body: ui.Status(ContractMachine.Name, string(c.State))}}})
 	}
 	return t
-}
-
-func quoteFacts(ctx context.Context, q Quote) []ui.Fact {
-	return []ui.Fact{
-		{Label: i18n.T(ctx, "servicing.principal"), Body: ui.Exact(q.PrincipalFen)},
-		{Label: i18n.T(ctx, "servicing.interest"), Body: ui.Exact(q.InterestFen), Note: i18n.T(ctx, "servicing.early.from", i18n.Args{"on": i18n.Date(ctx, q.FromOn), "fraction": q.Fraction})},
-		{Label: i18n.T(ctx, "servicing.prepay_charge"), Body: ui.Exact(q.FeeFen)},
-		{Label: i18n.T(ctx, "servicing.total"), Body: ui.Exact(q.TotalFen), Note: i18n.Date(ctx, q.On)},
-	}
 }

@@ -40,7 +40,7 @@ const (
 )
 
 // alive are the states in which a loan is owed and in the books.
-var alive = []flow.State{"performing", "in_grace", "delayed", delinquent, "relief_active", defaulted}
+var alive = []flow.State{"disbursing", "performing", "in_grace", "delayed", delinquent, "relief_active", defaulted}
 
 // Proposal is what one person of a lender proposes about a loan, and what became
 // of it.

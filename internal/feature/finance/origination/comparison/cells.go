@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kaigong.example/kaigong/engine/loan/instalment"
+	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
 )
@@ -31,6 +32,7 @@ var terms = []term{
 	{label: "comparison.subsidy", brief: "comparison.subsidy", cell: subsidyCell, where: func(c Worked) bool { return c.Subsidy != nil }},
 	{label: "comparison.peak", brief: "comparison.peak.brief", cell: peakCell, least: func(c Worked) int64 { return int64(c.Peak.Total) }},
 	{label: "comparison.outdone", cell: outdoneCell, several: true},
+	{label: "comparison.use", cell: useCell, where: func(c Worked) bool { return c.Terms.Use.Kind != kernel.OneSum }},
 	{label: "comparison.rhythm", cell: rhythmCell},
 	{label: "comparison.first", cell: firstCell},
 	{label: "comparison.security", cell: securityCell},
@@ -92,6 +94,8 @@ func amountCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	switch less := c.Need.AmountFen - amount; {
 	case less > 0:
 		cell.Flag = i18n.T(ctx, "comparison.less", i18n.Args{"amount": i18n.Wan(ctx, less)})
+	case c.Terms.First() < amount:
+		cell.Note = i18n.T(ctx, "comparison.first_of", i18n.Args{"amount": c.Terms.First() - c.Terms.FeeFen})
 	case got < amount:
 		cell.Note = i18n.T(ctx, "comparison.received", i18n.Args{"amount": got})
 	default:
@@ -101,11 +105,22 @@ func amountCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 }
 
 func totalCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
-	key, fees := "comparison.no_fee", c.Terms.FeeFen+c.FeesFen()
+	key, fees := "comparison.no_fee", c.Terms.FeeFen+c.FeesFen()+c.LineFees
 	if fees > 0 {
 		key = "comparison.with_fee"
 	}
 	return ui.OfferCell{Body: ui.Exact(c.Total), Size: ui.OfferMid, Brief: i18n.Column(c.Total), Note: i18n.T(ctx, key, i18n.Args{"fee": fees, "term": c.Terms.TermMonths})}
+}
+
+// useCell says how the money may be used, and under which assumption the offer was
+// worked out where it is drawn in parts.
+func useCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
+	u := c.Terms.Use
+	cell := ui.OfferCell{Value: u.Text().In(ctx), Brief: i18n.T(ctx, "kernel.use."+string(u.Kind))}
+	if u.Kind != kernel.OneSum {
+		cell.Note = i18n.T(ctx, "comparison.use.fees", i18n.Args{"fees": u.FeesText().In(ctx)}) + i18n.T(ctx, "ui.sep") + i18n.T(ctx, "comparison.use."+string(u.Kind), i18n.Args{"fee": c.LineFees})
+	}
+	return cell
 }
 
 // peakCell shows the highest payment; one that also returns the whole

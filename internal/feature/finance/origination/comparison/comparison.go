@@ -46,6 +46,7 @@ type Worked struct {
 	Cost     money.PPM         // all in, a year
 	Total    money.Fen         // interest and fees, those of a guarantee included
 	Fees     []instalment.Flow // of a guarantee
+	LineFees money.Fen         // of a limit: commitment fee and fees for drawings
 	Peak     instalment.Installment
 	months   int       // of the longest offer, so that charts share an axis
 	top      money.Fen // the highest payment of several offers, 0 for one alone
@@ -57,13 +58,13 @@ func Work(need Need, offers []Offer, today clock.Date) ([]Worked, error) {
 	var months int
 	var top money.Fen
 	for i, o := range offers {
-		schedule, err := quote(o.Terms, today)
+		schedule, flows, fees, err := quote(o.Terms, today)
 		if err != nil {
 			return nil, err
 		}
-		c := Worked{Offer: o, Need: need, Schedule: schedule, Fees: guaranteeFees(schedule, o.Terms)}
-		c.Total = schedule.TotalInterest() + o.Terms.FeeFen + c.FeesFen()
-		c.Cost, _ = instalment.AnnualCost(append(schedule.Flows(o.Terms.FeeFen), c.Fees...))
+		c := Worked{Offer: o, Need: need, Schedule: schedule, Fees: guaranteeFees(schedule, o.Terms), LineFees: fees}
+		c.Total = schedule.TotalInterest() + o.Terms.FeeFen + c.FeesFen() + fees
+		c.Cost, _ = instalment.AnnualCost(append(flows, c.Fees...))
 		c.Peak = slices.MaxFunc(schedule.Installments, func(x, y instalment.Installment) int { return int(x.Total - y.Total) })
 		months, top = max(months, o.Terms.TermMonths), max(top, c.Peak.Total)
 		out[i] = c
@@ -142,12 +143,21 @@ func Outdone(c Worked, all []Worked) (by []Worked) {
 	return by
 }
 
-// quote is the schedule that an offer would have if it were paid out on a day.
-func quote(t kernel.LoanTerms, on clock.Date) (instalment.Schedule, error) {
-	return instalment.Post(instalment.Plan{
+// quote is the schedule that an offer would have if it were paid out on a day, with
+// the borrower's flows and the fees of a limit.
+func quote(t kernel.LoanTerms, on clock.Date) (s instalment.Schedule, flows []instalment.Flow, fees money.Fen, err error) {
+	plan := instalment.Plan{
 		Principal: t.AmountFen, Rate: t.RatePPM, Disbursed: loan.Civil(on.Year, int(on.Month), on.Day), TermMonths: t.TermMonths,
 		Repayment: instalment.Repayment(t.Repayment), DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding),
-	})
+	}
+	if t.Use.Kind != kernel.OneSum {
+		return drawn(t, plan)
+	}
+	s, err = instalment.Post(plan)
+	if err != nil {
+		return s, nil, 0, err
+	}
+	return s, s.Flows(t.FeeFen), 0, nil
 }
 
 // Table sets offers beside each other, in the order in which they came. None is

@@ -119,3 +119,44 @@ func TestASubsidyStandsApart(t *testing.T) {
 		}
 	}
 }
+
+// By hand. A limit of 100,000 at 5 % over 365, of which 40,000 are paid out on
+// 1 January 2021; a commitment fee of 1 % on the rest every month up to 1 July, 181
+// days: 60,000 × 1 % × 181/365 = 297.53, month by month 31, 28, 31, 30, 31 and 30
+// days 50.96 + 46.03 + 50.96 + 49.32 + 50.96 + 49.32 = 297.55. Two drawings of tranches
+// cost 100 each; the rest is drawn on 1 July, so that a year's interest is 40,000 ×
+// 5 % × 181/365 + 100,000 × 5 % × 184/365 = 991.78 + 2,520.55. By months: 40,000 gives
+// 169.86 for 31 days, 153.42 for 28, 164.38 for 30; 100,000 gives 424.66 and 410.96.
+// 169.86 × 3 + 153.42 + 164.38 × 2 + 424.66 × 4 + 410.96 × 2 = 3,512.32.
+func TestALimitIsWorkedOutUnderItsAssumption(t *testing.T) {
+	o := bullet(12, 50_000, 0)
+	o.Terms.Repayment = kernel.InterestMonthly
+	o.Terms.Use = kernel.Use{Kind: kernel.Tranches, Months: 6, FirstFen: 40_000_00, DrawFeeFen: 100_00, CommitPPM: 10_000, CommitMonths: 1}
+	c := worked(t, o)[0]
+	if c.LineFees != 497_55 || c.Schedule.TotalInterest() != 3_512_32 || c.Total != 4_009_87 {
+		t.Errorf("tranches: fees %s, interest %s, in all %s", c.LineFees.Text(), c.Schedule.TotalInterest().Text(), c.Total.Text())
+	}
+	if last := c.Peak; last.Principal != 100_000_00 {
+		t.Errorf("%+v", last)
+	}
+	// Of a revolving limit 40,000 stay out for the year: 2,000 of interest in months
+	// 169.86 × 7 + 153.42 + 164.38 × 4 = 1,999.96; one drawing and the fee to 1 July.
+	o.Terms.Use.Kind = kernel.Revolving
+	c = worked(t, o)[0]
+	if c.LineFees != 397_55 || c.Schedule.TotalInterest() != 1_999_96 || c.Peak.Principal != 40_000_00 {
+		t.Errorf("revolving: fees %s, interest %s, peak %+v", c.LineFees.Text(), c.Schedule.TotalInterest().Text(), c.Peak)
+	}
+	// All of it at once and no fees cost what one sum does.
+	o.Terms.Use = kernel.Use{Kind: kernel.Revolving, Months: 6, FirstFen: 100_000_00}
+	one := bullet(12, 50_000, 0)
+	one.Terms.Repayment = kernel.InterestMonthly
+	if a, b := worked(t, o)[0], worked(t, one)[0]; a.Cost != b.Cost || a.Total != b.Total {
+		t.Errorf("%d and %s, one sum %d and %s", a.Cost, a.Total.Text(), b.Cost, b.Total.Text())
+	}
+	// Fees make it dearer.
+	dear := o
+	dear.Terms.Use = kernel.Use{Kind: kernel.Revolving, Months: 6, FirstFen: 40_000_00, CommitPPM: 10_000, CommitMonths: 3}
+	if a, b := worked(t, dear)[0], worked(t, one)[0]; a.Cost <= b.Cost {
+		t.Errorf("%d with a fee on what is undrawn, %d without", a.Cost, b.Cost)
+	}
+}

@@ -44,6 +44,8 @@ type Product struct {
 	// Letter is the letter of intent that this guarantor gave on the application; nil
 	// for none, and wherever no application is meant.
 	Letter *kernel.Backing `json:"letter,omitempty"`
+	// How the money may be used; the zero Use is one sum.
+	Use kernel.Use `json:"use,omitzero"`
 }
 
 // Backed puts the live letters of an application to the products that rest on the
@@ -87,6 +89,7 @@ type DraftOffer struct {
 	TermMonths int       `json:"term_months" form:"term_months"`
 	RatePPM    money.PPM `json:"rate_ppm" form:"rate"`
 	FeeFen     money.Fen `json:"fee_fen" form:"fee"`
+	FirstFen   money.Fen `json:"first_fen,omitempty" form:"first" doc:"Where the product lets money be drawn in parts: the first payout"`
 	PrepayPPM  money.PPM `json:"prepay_ppm" form:"prepay"`
 	Conditions string    `json:"conditions" form:"conditions"`
 	ValidTo    string    `json:"valid_to" form:"valid_to" format:"date"`
@@ -110,6 +113,7 @@ func (in *DraftOffer) Check(today clock.Date, need Need, p Product) error {
 	c.That(in.PrepayPPM >= 0 && in.PrepayPPM <= 50_000, "prepay", "origination.offer.prepay")
 	c.That(utf8.RuneCountInString(in.Conditions) <= MaxNote, "conditions", "origination.note.long", fault.Args{"max": MaxNote})
 	in.checkLetter(&c, p.Letter)
+	in.checkUse(&c, p)
 	d, err := clock.ParseDate(in.ValidTo)
 	c.That(err == nil, "valid_to", "origination.date.form")
 	c.That(err != nil || !d.Before(today), "valid_to", "origination.date.past")
@@ -117,13 +121,30 @@ func (in *DraftOffer) Check(today clock.Date, need Need, p Product) error {
 	return c.Err()
 }
 
+// checkUse judges the first payout against how the product lets money be used.
+func (in *DraftOffer) checkUse(c *fault.Check, p Product) {
+	u := p.Use
+	if u.Kind == kernel.OneSum {
+		c.That(in.FirstFen == 0, "first", "origination.offer.first.one_sum")
+		return
+	}
+	args := fault.Args{"least": u.LeastFen, "amount": in.AmountFen}
+	c.That(in.FirstFen > 0 && in.FirstFen >= u.LeastFen, "first", "origination.offer.first.least", args)
+	c.That(in.FirstFen < in.AmountFen || u.Kind == kernel.Revolving && in.FirstFen == in.AmountFen, "first", "origination.offer.first.most", args)
+	c.That(in.FeeFen < in.FirstFen || in.FirstFen <= 0, "fee", "origination.offer.first.fee", args)
+	c.That(u.Months < in.TermMonths, "term_months", "origination.offer.first.term", fault.Args{"months": u.Months})
+	c.That(u.Kind != kernel.Revolving || in.PrepayPPM == 0, "prepay", "origination.offer.first.prepay")
+}
+
 // Terms are what is offered, with what the product adds.
 func (in DraftOffer) Terms(p Product) kernel.LoanTerms {
+	use := p.Use
+	use.FirstFen = in.FirstFen
 	return kernel.LoanTerms{
 		AmountFen: in.AmountFen, RatePPM: in.RatePPM, TermMonths: in.TermMonths, Repayment: p.Repayment,
 		DayCount: p.DayCount, Rounding: p.Rounding, FeeFen: in.FeeFen, PrepayPPM: in.PrepayPPM, Security: p.Security,
 		UpliftPPM: p.UpliftPPM, UpliftOnInterest: p.UpliftOnInterest, Allocation: p.Allocation.OrDefault(),
-		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM,
+		Guarantor: p.Guarantor, GuaranteeFeePPM: p.GuaranteeFeePPM, Use: use,
 	}
 }
 

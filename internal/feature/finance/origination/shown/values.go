@@ -1,4 +1,5 @@
-// Package shown words values for the inputs of forms.
+// Package shown words values for the inputs of forms, and what an entry of the
+// timeline says at a glance.
 package shown
 
 import (
@@ -9,6 +10,7 @@ import (
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/platform/ui"
+	"kaigong.example/kaigong/internal/record/auditlog"
 )
 
 // Yuan shows an amount for an input, "" for none.
@@ -50,4 +52,24 @@ func Size(n int64) string {
 		return strconv.FormatInt((n+1023)>>10, 10) + " KB"
 	}
 	return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + " MB"
+}
+
+// Detail is what an entry of the timeline says at a glance: a sum, a note, the
+// classes of a consent.
+func Detail(ctx context.Context, it auditlog.Item) string {
+	var parts []string
+	for _, f := range it.Fields {
+		switch f.Name {
+		case "amount_fen":
+			n, _ := strconv.ParseInt(f.Value, 10, 64)
+			parts = append(parts, i18n.Wan(ctx, money.Fen(n)))
+		case "note":
+			parts = append(parts, f.Value)
+		case "classes":
+			for _, c := range strings.Fields(f.Value) {
+				parts = append(parts, i18n.T(ctx, "origination.class."+c))
+			}
+		}
+	}
+	return strings.Join(parts, " · ")
 }

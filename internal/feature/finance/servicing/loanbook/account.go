@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"kaigong.example/kaigong/engine/loan"
-	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
@@ -24,6 +23,8 @@ type Facts struct {
 	Versions []kernel.TermsVersion
 	Receipts []Receipt
 	Choices  []Choice
+	Draws    []Draw
+	Waivers  []Waiver
 }
 
 // FactsOn loads what happened on a contract.
@@ -35,7 +36,13 @@ func FactsOn(ctx context.Context, tx db.Tx, c *Contract) (f Facts, err error) {
 	if f.Receipts, err = Receipts(ctx, tx, c.ID); err != nil {
 		return f, err
 	}
-	f.Choices, err = Choices(ctx, tx, c.ID)
+	if f.Choices, err = Choices(ctx, tx, c.ID); err != nil {
+		return f, err
+	}
+	if f.Draws, err = Draws(ctx, tx, c.ID); err != nil {
+		return f, err
+	}
+	f.Waivers, err = Waivers(ctx, tx, c.ID)
 	return f, err
 }
 
@@ -78,10 +85,35 @@ func (f Facts) Loan(collect func(loan.Time) loan.Time) (l subledger.Loan, err er
 			return l, err
 		}
 	}
+	for _, d := range f.Draws {
+		if err := add(d.ID, subledger.Draw, d.ValueOn, d.AmountFen); err != nil {
+			return l, err
+		}
+	}
+	if err := f.letGo(&l); err != nil {
+		return l, err
+	}
+	if f.LapsedOn != "" {
+		if err := add(f.ID, subledger.Lapse, f.LapsedOn, 0); err != nil {
+			return l, err
+		}
+	}
 	if f.WrittenOn != "" {
 		return l, add(f.ID, subledger.WriteOff, f.WrittenOn, 0)
 	}
 	return l, nil
+}
+
+// letGo adds the fees that were waived.
+func (f Facts) letGo(l *subledger.Loan) error {
+	for _, w := range f.Waivers {
+		x := subledger.Fact{ID: w.ID, Kind: subledger.Waive, Amount: w.AmountFen}
+		if err := dates(map[*loan.Time]string{&x.On: w.WaivedOn, &x.Due: w.DueOn}); err != nil {
+			return err
+		}
+		l.Facts = append(l.Facts, x)
+	}
+	return nil
 }
 
 // At is a loan on a day.
@@ -103,18 +135,11 @@ func version(v kernel.TermsVersion, paidOut string) (out subledger.Version, err 
 	if err != nil {
 		return out, err
 	}
-	t := v.Terms
-	order, err := t.Allocation.Kinds()
+	terms, err := v.Terms.Posted(begin)
 	if err != nil {
 		return out, err
 	}
-	out = subledger.Version{KeepInstalment: v.KeepInstalment, Terms: subledger.Terms{
-		Rate: t.RatePPM, DayCount: loan.DayCount(t.DayCount), Rounding: money.Rounding(t.Rounding), Repayment: instalment.Repayment(t.Repayment),
-		Ends: begin.AddMonths(t.TermMonths), Uplift: t.UpliftPPM, UpliftOnInterest: t.UpliftOnInterest, Charge: t.PrepayPPM,
-	}}
-	for _, kind := range order {
-		out.Order = append(out.Order, subledger.Debt(kind))
-	}
+	out = subledger.Version{KeepInstalment: v.KeepInstalment, Terms: terms}
 	err = dates(map[*loan.Time]string{&out.From: v.FromOn, &out.Ends: v.EndsOn})
 	if d := v.Deferral; err == nil && d != nil {
 		out.Pause.Interest, out.Pause.Spread = d.Interest, d.Spread
@@ -145,10 +170,14 @@ func Rows(st subledger.State) []Installment {
 		out[i] = Installment{
 			No: r.No, TermsVersion: r.Version, FromOn: r.From.String(), DueOn: r.Due.String(), CollectOn: r.Collect.String(),
 			PrincipalFen: r.Principal, InterestFen: r.Interest, BalanceFen: r.Balance, CarriedFen: r.Carried, DeferredFen: r.Deferred, MovedFen: r.Moved, Settles: r.Settles,
+			DrawingFeeFen: r.Drawing, CommitmentFeeFen: r.Commitment, PaidFeesFen: r.PaidFees, WaivedFeesFen: r.WaivedFees,
 			PaidPrincipalFen: r.PaidPrincipal, PaidInterestFen: r.PaidInterest, PaidOn: OnDay(r.PaidOn),
 			Penalty: Penalty{Base: r.Penalty.Base, ToOn: OnDay(r.Penalty.To), Fen: r.Penalty.Fen, PaidFen: r.Penalty.Paid, WaivedFen: r.Penalty.Waived},
 		}
 		out[i].Fraction, out[i].Accruals = Fractions(r.Accruals)
+		if r.Commitment > 0 {
+			_, out[i].Unused = Fractions(r.Unused)
+		}
 	}
 	return out
 }
@@ -184,8 +213,13 @@ func Fractions(all []subledger.Accrual) (word, stored string) {
 }
 
 // Parts are what the interest of an instalment is made of.
-func (i Installment) Parts() (all []Accrual) {
-	json.Unmarshal([]byte(i.Accruals), &all) // written by Fractions
+func (i Installment) Parts() []Accrual { return parts(i.Accruals) }
+
+// UnusedParts are what its commitment fee is made of.
+func (i Installment) UnusedParts() []Accrual { return parts(i.Unused) }
+
+func parts(stored string) (all []Accrual) {
+	json.Unmarshal([]byte(stored), &all) // written by Fractions
 	return all
 }
 
@@ -209,6 +243,7 @@ func (i Installment) AccruedFen(rule money.Rounding) money.Fen {
 
 // Booked is a booking as a receipt: what is stored of the fact stays.
 func Booked(b subledger.Booking, r Receipt) Receipt {
+	r.DrawingFen, r.CommitFen = b.Drawing, b.Commitment
 	r.AmountFen, r.PrincipalFen, r.InterestFen, r.PenaltyFen, r.FeeFen, r.RecoveredFen, r.UnappliedFen = b.Amount, b.Principal, b.Interest, b.Penalty, b.Fee, b.Recovered, b.Unapplied
 	return r
 }

@@ -34,6 +34,10 @@ type Contract struct {
 	ByLender     Signature        `json:"signed_by_lender"`
 	DisbursedOn  string           `json:"disbursed_on"`
 	PayoutRef    string           `json:"payout_ref"`
+	DrawnFen     money.Fen        `json:"drawn_fen"`   // paid out so far, or taken over
+	UndrawnFen   money.Fen        `json:"undrawn_fen"` // may still be drawn, and is set aside for it
+	DrawUntil    string           `json:"draw_until"`  // the last day of drawing, "" where nothing may be drawn any more
+	LapsedOn     string           `json:"lapsed_on"`   // when drawing was ended before that day
 	BalanceFen   money.Fen        `json:"balance_fen"`
 	UnappliedFen money.Fen        `json:"unapplied_fen"`
 	WrittenOn    string           `json:"written_off_on"`
@@ -66,6 +70,11 @@ type Installment struct {
 	DeferredFen      money.Fen `json:"deferred_fen" doc:"Of the interest: a part of deferred interest that is spread"`
 	MovedFen         money.Fen `json:"moved_fen" doc:"What a deferral took out of it"`
 	Settles          bool      `json:"settles" doc:"Ends the loan early"`
+	DrawingFeeFen    money.Fen `json:"drawing_fee_fen" doc:"Fees for drawings since the row before"`
+	CommitmentFeeFen money.Fen `json:"commitment_fee_fen"`
+	Unused           string    `json:"unused" doc:"What the commitment fee is made of, as JSON"`
+	PaidFeesFen      money.Fen `json:"paid_fees_fen"`
+	WaivedFeesFen    money.Fen `json:"waived_fees_fen"`
 	PaidPrincipalFen money.Fen `json:"paid_principal_fen"`
 	PaidInterestFen  money.Fen `json:"paid_interest_fen"`
 	PaidOn           string    `json:"paid_on"`
@@ -84,12 +93,17 @@ type Penalty struct {
 // OpenFen is the penalty interest that is still to be paid.
 func (p Penalty) OpenFen() money.Fen { return p.Fen - p.PaidFen - p.WaivedFen }
 
+// FeesFen are the fees that fall due with it, without those that were waived.
+func (i Installment) FeesFen() money.Fen {
+	return i.DrawingFeeFen + i.CommitmentFeeFen - i.WaivedFeesFen
+}
+
 // TotalFen is what falls due.
-func (i Installment) TotalFen() money.Fen { return i.PrincipalFen + i.InterestFen }
+func (i Installment) TotalFen() money.Fen { return i.PrincipalFen + i.InterestFen + i.FeesFen() }
 
 // OpenFen is what is still to be paid, penalty interest included.
 func (i Installment) OpenFen() money.Fen {
-	return i.TotalFen() - i.PaidPrincipalFen - i.PaidInterestFen + i.Penalty.OpenFen()
+	return i.TotalFen() - i.PaidPrincipalFen - i.PaidInterestFen - i.PaidFeesFen + i.Penalty.OpenFen()
 }
 
 // Paid reports whether nothing is left to pay.
@@ -107,10 +121,12 @@ type Receipt struct {
 	PrincipalFen money.Fen `json:"principal_fen"`
 	InterestFen  money.Fen `json:"interest_fen"`
 	PenaltyFen   money.Fen `json:"penalty_fen"`
-	FeeFen       money.Fen `json:"fee_fen"`
-	RecoveredFen money.Fen `json:"recovered_fen"` // of what was written off
-	UnappliedFen money.Fen `json:"unapplied_fen"` // change of what waits for the next due date
-	PostedOn     string    `json:"posted_on"`     // the day in the ledger; later than ReceivedOn where the month was closed
+	FeeFen       money.Fen `json:"fee_fen"`            // charges and fees
+	DrawingFen   money.Fen `json:"drawing_fee_fen"`    // of FeeFen
+	CommitFen    money.Fen `json:"commitment_fee_fen"` // of FeeFen
+	RecoveredFen money.Fen `json:"recovered_fen"`      // of what was written off
+	UnappliedFen money.Fen `json:"unapplied_fen"`      // change of what waits for the next due date
+	PostedOn     string    `json:"posted_on"`          // the day in the ledger; later than ReceivedOn where the month was closed
 	BookedBy     string    `json:"booked_by"`
 	Booked       time.Time `json:"booked"`
 }

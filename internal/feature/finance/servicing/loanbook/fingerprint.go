@@ -24,6 +24,8 @@ type books struct {
 	DisbursedOn, PayoutRef, ClosedOn         string
 	RenewedBy                                string
 	UnappliedFen                             int64
+	DrawnFen, UndrawnFen                     int64
+	DrawUntil, LapsedOn                      string
 	BookedOn, WrittenOn                      string
 	WrittenFen                               int64
 	Quote                                    *Quote
@@ -33,6 +35,8 @@ type books struct {
 	Versions                                 []Restatement
 	Adjustments                              []Adjustment
 	Choices                                  []Choice
+	Draws                                    []Draw
+	Waivers                                  []Waiver
 }
 
 // Fingerprint reads the rows of a contract as they stand in the transaction.
@@ -40,7 +44,7 @@ func Fingerprint(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
 	b := books{
 		Ref: c.Ref, Application: c.Application, Borrower: c.Borrower, Lender: c.Lender, Park: c.Park, Agreement: c.Agreement, TermsHash: c.TermsHash,
 		ByBorrower: c.ByBorrower.By, ByLender: c.ByLender.By, PreparedUS: db.Micros(c.Prepared), ByBorrowerUS: db.Micros(c.ByBorrower.At), ByLenderUS: db.Micros(c.ByLender.At),
-		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, RenewedBy: c.RenewedBy, UnappliedFen: int64(c.UnappliedFen), BookedOn: c.BookedOn, WrittenOn: c.WrittenOn, WrittenFen: int64(c.WrittenFen), Quote: c.Quote,
+		DisbursedOn: c.DisbursedOn, PayoutRef: c.PayoutRef, ClosedOn: c.ClosedOn, RenewedBy: c.RenewedBy, UnappliedFen: int64(c.UnappliedFen), DrawnFen: int64(c.DrawnFen), UndrawnFen: int64(c.UndrawnFen), DrawUntil: c.DrawUntil, LapsedOn: c.LapsedOn, BookedOn: c.BookedOn, WrittenOn: c.WrittenOn, WrittenFen: int64(c.WrittenFen), Quote: c.Quote,
 	}
 	var err error
 	if b.Installments, err = Installments(ctx, tx, c.ID); err != nil {
@@ -59,6 +63,12 @@ func Fingerprint(ctx context.Context, tx db.Tx, c *Contract) (string, error) {
 		return "", err
 	}
 	if b.Choices, err = Choices(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
+	if b.Draws, err = Draws(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
+	if b.Waivers, err = Waivers(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
 	text, err := json.Marshal(b)

@@ -14,7 +14,7 @@ const reversalColumns = receiptColumns + `, reason, reversed_by, reversed_us`
 
 func scanReversed(scan db.Scan) (r Reversed, err error) {
 	var booked, reversed int64
-	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.PenaltyFen, &r.FeeFen, &r.RecoveredFen, &r.UnappliedFen,
+	err = scan(&r.ID, &r.Contract, &r.Lender, &r.Number, &r.Kind, &r.ReceivedOn, &r.AmountFen, &r.PrincipalFen, &r.InterestFen, &r.PenaltyFen, &r.FeeFen, &r.DrawingFen, &r.CommitFen, &r.RecoveredFen, &r.UnappliedFen,
 		&r.PostedOn, &r.BookedBy, &booked, &r.Reason, &r.ReversedBy, &reversed)
 	r.Booked, r.Reversed = db.Instant(booked), db.Instant(reversed)
 	return r, err

@@ -17,7 +17,7 @@ import (
 func (f Facts) begins(out loan.Time) (subledger.Fact, error) {
 	o := f.Agreement.Opening
 	if o == nil {
-		return subledger.Fact{ID: f.ID, Kind: subledger.Draw, On: out, Amount: f.Agreement.Terms.AmountFen}, nil
+		return subledger.Fact{ID: f.ID, Kind: subledger.Draw, On: out, Amount: f.Agreement.Terms.First()}, nil
 	}
 	on, err := loan.ParseTime(o.AsOf)
 	return subledger.Fact{ID: f.ID, Kind: subledger.Opening, On: on, Amount: o.BalanceFen, Accrued: o.AccruedFen, Instalment: o.InstalmentFen}, err
@@ -29,7 +29,7 @@ func (c *Contract) BeganFen() money.Fen {
 	if o := c.Agreement.Opening; o != nil {
 		return o.BalanceFen
 	}
-	return c.Agreement.Terms.AmountFen
+	return c.Agreement.Terms.First()
 }
 
 // BooksFrom is the last day before which nothing counts here: that of the

@@ -47,7 +47,9 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 <tr><th>宽限期<small>Days of grace</small></th><td>{{.A.Terms.GraceDays}} 天，宽限期内照常计息<small>{{.A.Terms.GraceDays}} days, in which interest runs on</small></td></tr>
 <tr><th>罚息<small>Penalty interest</small></th><td>{{if .Penalty}}逾期本金{{if .A.Terms.UpliftOnInterest}}和逾期利息{{end}}自收取日起按合同利率加收 {{.Uplift}}（年利率 {{.Penalty}}）按日计收，宽限期内照计<small>The contract's rate and {{.Uplift}} of it ({{.Penalty}} a year), by the day from the collection day, days of grace included, on overdue principal{{if .A.Terms.UpliftOnInterest}} and overdue interest{{end}}</small>{{else}}未约定<small>None is agreed</small>{{end}}</td></tr>
 <tr><th>还款入账顺序<small>Order of allocation</small></th><td>{{.Allocation.Zh}}；同类款项先到期的先还<small>{{.Allocation.En}}; within a kind the oldest due date first</small></td></tr>
-<tr><th>费用<small>Fee</small></th><td>{{.Fee}} 元<small>CNY {{.Fee}}, at the disbursement</small></td></tr>
+{{if .A.Terms.Use.Kind}}<tr><th>用款方式<small>Use</small></th><td>{{.Use.Zh}}<small>{{.Use.En}}</small></td></tr>
+<tr><th>额度费用<small>Fees of the limit</small></th><td>{{.UseFees.Zh}}<small>{{.UseFees.En}}</small></td></tr>
+{{end}}<tr><th>费用<small>Fee</small></th><td>{{.Fee}} 元<small>CNY {{.Fee}}, at the disbursement</small></td></tr>
 <tr><th>提前还款<small>Early repayment</small></th><td>按提前归还本金的 {{.Prepay}} 收取<small>{{.Prepay}} of the principal repaid early</small></td></tr>
 {{with .A.Renews}}<tr><th>接续的借款<small>Renews</small></th><td>{{.Ref}}，{{.On}} 到期：本合同的金额于该日抵付到期本金，不另划付资金；利息 {{$.OldInterest}} 元{{if $.Short}}及本金差额 {{$.Short}} 元{{end}}由借款人当日付清<small>{{.Ref}}, due {{.On}}: the amount of this contract is set against the principal due on that day, and no money is paid out; the borrower pays the interest of CNY {{$.OldInterest}}{{if $.Short}} and CNY {{$.Short}} of principal{{end}} on that day</small></td></tr>
 {{end}}<tr><th>放款条件<small>Conditions precedent</small></th>{{with .A.Conditions}}<td class="typed" translate="no">{{.}}</td>{{else}}<td>无<small>None</small></td>{{end}}</tr>
@@ -56,6 +58,7 @@ var paperTemplate = template.Must(template.New("contract").Parse(`<!DOCTYPE html
 <li>放款日确定还款计划：每月还款日为放款日的对应日，利息按未顺延的日期计算，遇非工作日顺延到下一工作日收取。<small>The day of the disbursement fixes the schedule: payments fall due on that day of each month; interest runs on unshifted dates, collection moves to the next working day.</small></li>
 <li>每期金额取整到分（{{.Rounding.Zh}}）一次，利息按入账余额计算，末期结清余数。<small>The instalment is rounded to the fen once ({{.Rounding.En}}); interest is computed on the posted balance; the last instalment clears the rest.</small></li>
 {{if .A.Conditions}}<li>上述放款条件全部满足后，贷款人方予放款；放款条件以贷款人填写的原文为准。<small>The lender pays out once the conditions precedent above are met; their wording is the lender's own.</small></li>
+{{end}}{{if .A.Terms.Use.Kind}}<li>首笔之后的提款由借款人逐笔申请，贷款人一人登记、另一人核准后放款。每笔提款自放款日起计入余额，到期日不变，每期金额重新计算。除上述各项费用外，贷款人不就提款另收费用。<small>The borrower asks for each drawing after the first; one person of the lender records it and another agrees before it is paid out. From its day a drawing is part of the balance, the end stays, and the instalment is worked out anew. The lender charges no fee for drawings but those named above.</small></li>
 {{end}}<li>资金只用于上述用途。<small>The money serves the purpose above and no other.</small></li>
 <li>本文件是双方一致意思表示的记录，双方各以本人确认签署其指纹。双方可附上盖章扫描件或贷款人自己的合同编号。<small>This file is recorded mutual agreement: each party signs its fingerprint with a fresh confirmation. A stamped scan or the lender's own contract number may be attached.</small></li>
 </ol>
@@ -81,7 +84,7 @@ func Paper(c Contract, zone *time.Location) ([]byte, error) {
 	err := paperTemplate.Execute(&b, map[string]any{
 		"OldInterest": oldInterest, "Short": short, "Ref": c.Ref, "A": c.Agreement, "Amount": t.AmountFen.Text(), "Capital": t.AmountFen.Capital(), "Words": t.AmountFen.Words(),
 		"Rate": i18n.Percent(t.RatePPM), "Prepay": i18n.Percent(t.PrepayPPM), "Fee": t.FeeFen.Text(),
-		"Allocation": t.Allocation.Text(), "Penalty": penalty, "Uplift": i18n.Rate(t.UpliftPPM),
+		"Allocation": t.Allocation.Text(), "Use": t.Use.Text(), "UseFees": t.Use.FeesText(), "Penalty": penalty, "Uplift": i18n.Rate(t.UpliftPPM),
 		"Repayment": RepaymentText(t.Repayment), "Security": securityText(t.Security), "Rounding": RoundingText(money.Rounding(t.Rounding)), "Prepared": c.Prepared.In(zone).Format("2006-01-02 15:04"),
 	})
 	return b.Bytes(), err

@@ -21,7 +21,7 @@ type Position struct {
 }
 
 // unpaid is what is still to be paid of a row, penalty interest included.
-const unpaid = `principal_fen + interest_fen - paid_principal_fen - paid_interest_fen + penalty_fen - paid_penalty_fen - waived_penalty_fen`
+const unpaid = `principal_fen + interest_fen + drawing_fee_fen + commitment_fee_fen - waived_fees_fen - paid_principal_fen - paid_interest_fen - paid_fees_fen + penalty_fen - paid_penalty_fen - waived_penalty_fen`
 
 // Positions are the contracts of a party, the newest first.
 func Positions(ctx context.Context, tx db.Tx, party, today string, limit int) ([]Position, error) {
@@ -38,7 +38,7 @@ func Positions(ctx context.Context, tx db.Tx, party, today string, limit int) ([
 			SELECT contract_id, MIN(no) AS first_no, CAST(SUM(CASE WHEN collect_on < $2 THEN `+unpaid+` ELSE 0 END) AS BIGINT) AS overdue_fen
 			FROM servicing_installment
 			WHERE `+unpaid+` > 0 AND contract_id IN (SELECT id FROM servicing_contract WHERE (borrower_id = $1 OR lender_id = $1)
-				AND state IN ('performing', 'in_grace', 'delayed', 'delinquent', 'relief_active', 'defaulted'))
+				AND state IN ('disbursing', 'performing', 'in_grace', 'delayed', 'delinquent', 'relief_active', 'defaulted'))
 			GROUP BY contract_id) m ON m.contract_id = i.contract_id AND m.first_no = i.no
 		ORDER BY i.contract_id`, party, today)
 	at := map[string]Position{}
@@ -75,6 +75,6 @@ func DueDates(ctx context.Context, tx db.Tx, party string) ([]DueDate, error) {
 	}, `
 		SELECT c.id, c.ref, c.borrower_id, c.lender_id, c.version, i.no, i.collect_on, `+unpaid+`
 		FROM servicing_installment i JOIN servicing_contract c ON c.id = i.contract_id
-		WHERE (c.borrower_id = $1 OR c.lender_id = $1) AND c.state IN ('performing', 'in_grace', 'delayed', 'delinquent', 'relief_active', 'defaulted') AND `+unpaid+` > 0
+		WHERE (c.borrower_id = $1 OR c.lender_id = $1) AND c.state IN ('disbursing', 'performing', 'in_grace', 'delayed', 'delinquent', 'relief_active', 'defaulted') AND `+unpaid+` > 0
 		ORDER BY i.collect_on, c.id, i.no LIMIT 2000`, party)
 }

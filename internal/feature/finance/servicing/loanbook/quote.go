@@ -27,14 +27,14 @@ func (f Facts) Quoted(on string, collect func(loan.Time) loan.Time) (Quote, erro
 		return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.refund_first", fault.Args{"amount": st.Held})
 	}
 	fraction, _ := Fractions(last.Accruals)
-	q := Quote{On: on, PrincipalFen: last.Principal, InterestFen: last.Interest, FeeFen: charge, FromOn: last.From.String(), Fraction: fraction}
+	q := Quote{On: on, PrincipalFen: last.Principal, InterestFen: last.Interest, FeeFen: charge + last.OpenFees(), FromOn: last.From.String(), Fraction: fraction}
 	for i := range st.Rows {
 		r := &st.Rows[i]
 		switch {
 		case r.Due < day && !r.Paid():
 			return Quote{}, fault.New(fault.WrongTurn, "servicing.prepay.due_first", fault.Args{"no": r.No, "on": r.Due.String(), "amount": r.Open()})
 		case r.Due == day:
-			q.PrincipalFen, q.InterestFen = q.PrincipalFen+r.Principal-r.PaidPrincipal, q.InterestFen+r.Interest-r.PaidInterest
+			q.PrincipalFen, q.InterestFen, q.FeeFen = q.PrincipalFen+r.Principal-r.PaidPrincipal, q.InterestFen+r.Interest-r.PaidInterest, q.FeeFen+r.OpenFees()
 		}
 	}
 	free := st.Unapplied - st.Held

@@ -19,6 +19,10 @@ CREATE TABLE servicing_contract (
     disbursed_on   TEXT   NOT NULL,
     payout_ref     TEXT   NOT NULL,
     amount_fen     BIGINT NOT NULL,
+    drawn_fen      BIGINT NOT NULL, -- paid out so far, or taken over
+    undrawn_fen    BIGINT NOT NULL, -- may still be drawn, and is set aside for it
+    draw_until     TEXT   NOT NULL, -- the last day of drawing, '' where nothing may be drawn any more
+    lapsed_on      TEXT   NOT NULL, -- when drawing was ended before that day, '' for never
     balance_fen    BIGINT NOT NULL,
     unapplied_fen  BIGINT NOT NULL,
     written_off_on TEXT   NOT NULL,
@@ -63,6 +67,11 @@ CREATE TABLE servicing_installment (
     deferred_fen       BIGINT NOT NULL, -- of the interest: a part of deferred interest that is spread
     moved_fen          BIGINT NOT NULL, -- what a deferral took out
     settles            BIGINT NOT NULL, -- 1 where it ends the loan early
+    drawing_fee_fen    BIGINT NOT NULL, -- fees for drawings since the row before
+    commitment_fee_fen BIGINT NOT NULL,
+    unused             TEXT   NOT NULL, -- what the commitment fee is made of, as JSON
+    paid_fees_fen      BIGINT NOT NULL,
+    waived_fees_fen    BIGINT NOT NULL,
     paid_principal_fen BIGINT NOT NULL,
     paid_interest_fen  BIGINT NOT NULL,
     paid_on            TEXT   NOT NULL, -- when the last of it came in
@@ -88,6 +97,8 @@ CREATE TABLE servicing_receipt (
     interest_fen  BIGINT NOT NULL,
     penalty_fen   BIGINT NOT NULL,
     fee_fen       BIGINT NOT NULL,
+    drawing_fee_fen    BIGINT NOT NULL, -- of fee_fen
+    commitment_fee_fen BIGINT NOT NULL, -- of fee_fen
     recovered_fen BIGINT NOT NULL, -- of what was written off
     unapplied_fen BIGINT NOT NULL,
     posted_on     TEXT   NOT NULL, -- the day in the ledger
@@ -114,6 +125,33 @@ CREATE TABLE servicing_adjustment (
     made_us       BIGINT NOT NULL
 );
 CREATE INDEX servicing_adjustment_contract ON servicing_adjustment (contract_id, made_us);
+
+-- What was paid out after the first payout.
+CREATE TABLE servicing_draw (
+    id          TEXT   PRIMARY KEY, -- the transfer in the ledger
+    contract_id TEXT   NOT NULL REFERENCES servicing_contract (id),
+    value_on    TEXT   NOT NULL,
+    amount_fen  BIGINT NOT NULL,
+    number      TEXT   NOT NULL, -- the lender's own, of the payout
+    recorded_by TEXT   NOT NULL,
+    agreed_by   TEXT   NOT NULL,
+    made_us     BIGINT NOT NULL
+);
+CREATE INDEX servicing_draw_contract ON servicing_draw (contract_id, id);
+
+-- Fees of a due date that are not asked for.
+CREATE TABLE servicing_waiver (
+    id          TEXT   PRIMARY KEY,
+    contract_id TEXT   NOT NULL REFERENCES servicing_contract (id),
+    due_on      TEXT   NOT NULL,
+    waived_on   TEXT   NOT NULL,
+    amount_fen  BIGINT NOT NULL,
+    reason      TEXT   NOT NULL,
+    asked_by    TEXT   NOT NULL,
+    agreed_by   TEXT   NOT NULL,
+    made_us     BIGINT NOT NULL
+);
+CREATE INDEX servicing_waiver_contract ON servicing_waiver (contract_id, id);
 
 -- What a borrower chose to be done with money that waits.
 CREATE TABLE servicing_choice (

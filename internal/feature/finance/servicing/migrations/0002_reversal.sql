@@ -12,6 +12,8 @@ CREATE TABLE servicing_reversal (
     interest_fen  BIGINT NOT NULL,
     penalty_fen   BIGINT NOT NULL,
     fee_fen       BIGINT NOT NULL,
+    drawing_fee_fen    BIGINT NOT NULL, -- of fee_fen
+    commitment_fee_fen BIGINT NOT NULL, -- of fee_fen
     recovered_fen BIGINT NOT NULL, -- of what was written off
     unapplied_fen BIGINT NOT NULL,
     posted_on     TEXT   NOT NULL,

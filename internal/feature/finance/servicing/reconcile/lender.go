@@ -36,6 +36,7 @@ func (b Books) checkLender(ctx context.Context, tx db.Tx, lender string, all []l
 		case c.Lender != lender:
 		case c.DisbursedOn != "":
 			fees += c.Agreement.Terms.FeeFen
+			waits += c.UndrawnFen
 			if o := c.Agreement.Opening; o != nil {
 				opened += o.BalanceFen
 			}
@@ -47,7 +48,7 @@ func (b Books) checkLender(ctx context.Context, tx db.Tx, lender string, all []l
 	if err != nil {
 		return err
 	}
-	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -got.Interest, kernel.AccountPenalty: -got.Penalty, kernel.AccountFees: -fees - got.Fees, kernel.AccountRecovery: -got.Recovered, kernel.AccountOpening: -opened} {
+	for kind, want := range map[string]money.Fen{kernel.AccountInterest: -got.Interest, kernel.AccountPenalty: -got.Penalty, kernel.AccountFees: -fees - got.Fees, kernel.AccountDrawing: -got.Drawing, kernel.AccountCommit: -got.Commitment, kernel.AccountRecovery: -got.Recovered, kernel.AccountOpening: -opened} {
 		held, err := b.balance(ctx, tx, lender, kind, "")
 		if err != nil {
 			return err

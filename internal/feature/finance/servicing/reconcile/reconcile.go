@@ -90,18 +90,20 @@ func paidOn(ctx context.Context, tx db.Tx, contract string) ([]loanbook.Installm
 }
 
 func (b Books) checkSums(ctx context.Context, tx db.Tx, c *loanbook.Contract, rows []loanbook.Installment, receipts []loanbook.Receipt) error {
-	var came, principal, interest, penalty, fee, waits, recovered, early money.Fen
+	var came, principal, interest, penalty, fee, waits, recovered, early, lineFees money.Fen
 	for _, r := range receipts {
 		if r.Kind == loanbook.Early {
 			early += r.PrincipalFen
 		}
+		lineFees += r.DrawingFen + r.CommitFen
 		came, principal, interest, penalty, fee, waits, recovered = came+r.AmountFen, principal+r.PrincipalFen, interest+r.InterestFen, penalty+r.PenaltyFen, fee+r.FeeFen, waits+r.UnappliedFen, recovered+r.RecoveredFen
 	}
-	var paid, punished, scheduled money.Fen
+	var paid, punished, scheduled, fees money.Fen
 	for _, i := range rows {
 		scheduled += i.PrincipalFen
 		paid += i.PaidPrincipalFen + i.PaidInterestFen
 		punished += i.PaidFen
+		fees += i.PaidFeesFen
 	}
 	booked, err := b.balance(ctx, tx, c.Lender, kernel.AccountPrincipal, c.ID)
 	if err != nil {
@@ -119,7 +121,10 @@ func (b Books) checkSums(ctx context.Context, tx db.Tx, c *loanbook.Contract, ro
 	if err != nil {
 		return err
 	}
-	amount := c.BeganFen()
+	amount, err := drawn(ctx, tx, c)
+	if err != nil {
+		return err
+	}
 	dropped := c.WrittenFen // and with it the rows that had not fallen due
 	for _, i := range rows {
 		dropped -= i.PrincipalFen - i.PaidPrincipalFen
@@ -133,9 +138,11 @@ func (b Books) checkSums(ctx context.Context, tx db.Tx, c *loanbook.Contract, ro
 	}{
 		{"receipts and what they went to", came, principal + interest + penalty + fee + recovered + waits},
 		{"principal repaid and balance", principal + c.BalanceFen + c.WrittenFen, amount},
+		{"drawn", c.DrawnFen, amount},
 		{"scheduled principal", scheduled + early + dropped, amount},
 		{"instalments and receipts", paid + early, principal + interest},
 		{"penalty interest of instalments and receipts", punished, penalty},
+		{"fees of instalments and receipts", fees, lineFees},
 		{"ledger balance", booked, c.BalanceFen},
 		{"written off in the ledger", lost, c.WrittenFen},
 		{"clearing account of the renewal", cleared, 0},
@@ -147,6 +154,16 @@ func (b Books) checkSums(ctx context.Context, tx db.Tx, c *loanbook.Contract, ro
 		}
 	}
 	return nil
+}
+
+// drawn is what was paid out: at first, and with every drawing.
+func drawn(ctx context.Context, tx db.Tx, c *loanbook.Contract) (sum money.Fen, err error) {
+	draws, err := loanbook.Draws(ctx, tx, c.ID)
+	sum = c.BeganFen()
+	for _, d := range draws {
+		sum += d.AmountFen
+	}
+	return sum, err
 }
 
 // replays compares the rows, the receipts and the balance with what the facts
@@ -170,6 +187,9 @@ func (b Books) replays(ctx context.Context, tx db.Tx, c *loanbook.Contract) erro
 	st, err := f.At(c.BookedOn, b.Collect)
 	if err != nil {
 		return fmt.Errorf("servicing: %s: %w", c.Ref, err)
+	}
+	if c.UndrawnFen != st.Undrawn || c.DrawUntil != loanbook.OnDay(st.Until) {
+		return fmt.Errorf("servicing: %s: undrawn %s until %q, the facts make %s until %q", c.Ref, c.UndrawnFen.Text(), c.DrawUntil, st.Undrawn.Text(), loanbook.OnDay(st.Until))
 	}
 	if x := f.Compare(f.Receipts, st, unstamped); !x.None() {
 		return fmt.Errorf("servicing: %s: receipts and what the facts make of them differ: %+v", c.Ref, x)

@@ -42,7 +42,7 @@ func (v Loan) Box(ctx context.Context, i loanbook.Installment) ui.Why {
 	w.Exact = v.engineSays(ctx, i)
 	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.interest"), Formula: v.interestFormula(ctx, t, i), Result: i.InterestFen.Text()})
 	if t.Repayment == kernel.EqualInstalment && i.BalanceFen > 0 && i.PrincipalFen > 0 {
-		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: fmt.Sprintf("%s − %s", i.TotalFen().Text(), i.InterestFen.Text()), Result: i.PrincipalFen.Text()})
+		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: fmt.Sprintf("%s − %s", (i.PrincipalFen + i.InterestFen).Text(), i.InterestFen.Text()), Result: i.PrincipalFen.Text()})
 	} else {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.principal"), Formula: loanbook.RepaymentText(t.Repayment).In(ctx), Result: i.PrincipalFen.Text()})
 	}
@@ -50,7 +50,7 @@ func (v Loan) Box(ctx context.Context, i loanbook.Installment) ui.Why {
 		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.moved"), Formula: i18n.T(ctx, "servicing.why.moved.text"), Result: i.MovedFen.Text()})
 	}
 	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.col.balance"), Formula: fmt.Sprintf("%s − %s", before.Text(), i.PrincipalFen.Text()), Result: i.BalanceFen.Text()})
-	return explainOpen(ctx, i, explainPenalty(ctx, t, i, w))
+	return explainOpen(ctx, i, explainPenalty(ctx, t, i, explainFees(ctx, i, w)))
 }
 
 // interestFormula spells out what the interest of an instalment is made of.
@@ -137,6 +137,24 @@ func plan(t kernel.LoanTerms, on clock.Date) instalment.Plan {
 	}
 }
 
+// explainFees adds what the fees of an instalment are made of.
+func explainFees(ctx context.Context, i loanbook.Installment, w ui.Why) ui.Why {
+	if i.DrawingFeeFen > 0 {
+		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.drawing"), Formula: i18n.T(ctx, "servicing.why.drawing.text"), Result: i.DrawingFeeFen.Text()})
+	}
+	if i.CommitmentFeeFen > 0 {
+		var parts []string
+		for _, a := range i.UnusedParts() {
+			parts = append(parts, fmt.Sprintf("%s × %s × %s", a.BalanceFen.Text(), i18n.Rate(a.RatePPM), a.Fraction))
+		}
+		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.commitment"), Formula: strings.Join(parts, " + "), Result: i.CommitmentFeeFen.Text()})
+	}
+	if i.WaivedFeesFen > 0 {
+		w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.waived"), Formula: i18n.T(ctx, "servicing.why.waived.text"), Result: "−" + i.WaivedFeesFen.Text()})
+	}
+	return w
+}
+
 // explainPenalty adds how an instalment's penalty interest came about.
 func explainPenalty(ctx context.Context, t kernel.LoanTerms, i loanbook.Installment, w ui.Why) ui.Why {
 	if i.Base == 0 {
@@ -162,7 +180,7 @@ func explainOpen(ctx context.Context, i loanbook.Installment, w ui.Why) ui.Why {
 	if i.Penalty.Fen > i.WaivedFen {
 		formula += " + " + (i.Penalty.Fen - i.WaivedFen).Text()
 	}
-	if paid := i.PaidPrincipalFen + i.PaidInterestFen + i.PaidFen; paid > 0 {
+	if paid := i.PaidPrincipalFen + i.PaidInterestFen + i.PaidFeesFen + i.PaidFen; paid > 0 {
 		formula += " − " + paid.Text()
 	}
 	w.Lines = append(w.Lines, ui.WhyLine{Label: i18n.T(ctx, "servicing.why.open"), Formula: formula, Result: i.OpenFen().Text()})
