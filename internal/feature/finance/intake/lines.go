@@ -4,6 +4,7 @@ package intake
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"kaigong.example/kaigong/internal/kernel"
@@ -115,7 +116,7 @@ func (w *worker) receipt(ctx context.Context, row sheet.Row) (out Outcome, err e
 		return out, err
 	}
 	b, err := w.Loans.Repay(ctx, r)
-	err = renamed(err, "number", "receipt") // the door's number is the receipt's
+	err = w.imported(renamed(err, "number", "receipt"), r.Number) // the door's number is the receipt's
 	if err == nil && alike != "" {
 		err = wrong("amount", "intake.receipts.alike", fault.Args{"number": alike})
 	}
@@ -128,6 +129,19 @@ func (w *worker) receipt(ctx context.Context, row sheet.Row) (out Outcome, err e
 		out.PostedOn = b.PostedOn
 	}
 	return out, nil
+}
+
+// imported names the file that a receipt came in by, where it was booked by one:
+// a copy of a file has another fingerprint, and the same receipts.
+func (w *worker) imported(err error, number string) error {
+	f := fault.Of(err)
+	b, ok := w.files[number]
+	if err == nil || !ok || len(f.Fields) == 0 || f.Fields[0].Key != "servicing.receipt.twice" {
+		return err
+	}
+	args := fault.Args{"ref": b.Ref}
+	maps.Copy(args, f.Fields[0].Args)
+	return wrong("receipt", "intake.receipts.imported", args)
 }
 
 // renamed is a fault whose field has another name in a file.

@@ -81,6 +81,20 @@ func batchesOf(ctx context.Context, tx db.Tx, lender string, limit int) ([]Batch
 	return db.All(ctx, tx, scanBatch, `SELECT `+batchColumns+` FROM intake_batch WHERE lender_id = $1 ORDER BY made_us DESC, id DESC LIMIT $2`, lender, limit)
 }
 
+// bookedFiles are the lists of repayments of a lender that were booked before, by
+// the numbers of their receipts; the last thousand files.
+func bookedFiles(ctx context.Context, tx db.Tx, b *Batch) (map[string]Batch, error) {
+	all, err := db.All(ctx, tx, scanBatch, `
+		SELECT `+batchColumns+` FROM intake_batch WHERE lender_id = $1 AND kind = 'receipts' AND state = 'booked' AND id <> $2 ORDER BY made_us DESC, id DESC LIMIT 1000`, b.Lender, b.ID)
+	files := map[string]Batch{}
+	for _, old := range all {
+		for _, o := range old.Report.Lines {
+			files[o.Receipt] = old
+		}
+	}
+	return files, err
+}
+
 const objectionColumns = `id, contract_id, borrower_id, lender_id, figure, told, note, made_by, made_us`
 
 func scanObjection(scan db.Scan) (o Objection, err error) {

@@ -111,6 +111,9 @@ func (s *Service) work(ctx context.Context, tx db.Tx, b *Batch) (Report, error) 
 	door := w.loan
 	if b.Kind == Receipts {
 		door = w.receipt
+		if w.files, err = bookedFiles(ctx, tx, b); err != nil {
+			return r, err
+		}
 	}
 	for _, row := range t.Rows {
 		if !row.Sound() {
@@ -160,6 +163,7 @@ type worker struct {
 	batch *Batch
 	known map[string]string // contracts by their numbers
 	seen  map[string]int    // numbers of this file, with their lines
+	files map[string]Batch  // that brought receipts before, by the numbers of these
 }
 
 // line takes one line through its door, in an attempt of its own.
