@@ -782,7 +782,7 @@ func (s *Service) proposalCard(v View, p Proposal) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = comparison(v.Loan, p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = comparison(p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -809,7 +809,7 @@ func (s *Service) proposalCard(v View, p Proposal) templ.Component {
 }
 
 // comparison is the picture, the figures and the sentence of a proposal.
-func comparison(l Loan, p Proposal) templ.Component {
+func comparison(p Proposal) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -834,7 +834,7 @@ func comparison(l Loan, p Proposal) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.BalanceChart(ui.Chart{Alt: chartText(ctx, p.Comparison), Size: ui.ChartMedium}, balances(ctx, l, p.Comparison)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.BalanceChart(ui.Chart{Alt: chartText(ctx, p.Comparison), Size: ui.ChartMedium}, balances(ctx, p)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -86,9 +86,14 @@ func chartText(ctx context.Context, c plan.Comparison) string {
 	return i18n.T(ctx, "relief.chart", i18n.Args{"was": i18n.Date(ctx, c.Before.EndsOn), "is": i18n.Date(ctx, c.After.EndsOn)})
 }
 
-// balances are both futures from what is owed today.
-func balances(ctx context.Context, l Loan, c plan.Comparison) ui.BalanceData {
-	d := ui.BalanceData{Names: [2]string{i18n.T(ctx, "relief.before"), i18n.T(ctx, "relief.after")}, X: []string{l.Standing.Today}, Before: []money.Fen{c.Before.PrincipalFen}, After: []money.Fen{c.After.PrincipalFen}}
+// balances are both futures from the day from which an action counts, or from the
+// first date that is open where that is earlier.
+func balances(ctx context.Context, p Proposal) ui.BalanceData {
+	c, from := p.Comparison, p.Action.FromOn
+	if len(c.Lines) > 0 {
+		from = min(from, c.Lines[0].On)
+	}
+	d := ui.BalanceData{Names: [2]string{i18n.T(ctx, "relief.before"), i18n.T(ctx, "relief.after")}, X: []string{from}, Before: []money.Fen{c.Before.PrincipalFen}, After: []money.Fen{c.After.PrincipalFen}}
 	was, will := c.Before.PrincipalFen, c.After.PrincipalFen
 	for _, x := range c.Lines {
 		was, will = was-x.Before.PrincipalFen, will-x.After.PrincipalFen
