@@ -334,11 +334,11 @@ func (s *story) around() {
 		who   *person
 		pages []string
 	}{
-		{s.owner, []string{"/applications", "/contracts", "/consents", "/people", "/account", "/account/password", "/account/passkeys", "/notices", "/log", "/signin", "/demo", "/nothing-here"}},
-		{s.liaison, []string{"/applications", "/enterprises", "/units", "/overview", "/stages", "/notices"}},
-		{s.officer, []string{"/products", "/cases", "/contracts", "/account"}},
-		{s.approver, []string{"/", "/people"}},
-		{s.town, []string{"/", "/overview", "/stages"}},
+		{s.owner, []string{"/applications", "/contracts", "/consents", "/people", "/account", "/account/password", "/account/passkeys", "/notices", "/log", "/signin", "/demo", "/nothing-here", "/account/letters", "/eligible", "/renewals", "/reliefs", "/lenders", "/filters", "/exports", "/payments", "/calendar", "/statements"}},
+		{s.liaison, []string{"/applications", "/enterprises", "/units", "/overview", "/stages", "/notices", "/desk", "/overview/rows", "/exports", "/lists/overview/export", "/alliance"}},
+		{s.officer, []string{"/products", "/cases", "/contracts", "/account", "/reliefs", "/renewals", "/schemes", "/workouts", "/intake", "/reconciliations", "/classes", "/books"}},
+		{s.approver, []string{"/", "/people", "/classes/rules"}},
+		{s.town, []string{"/", "/overview", "/overview/rows", "/stages", "/coverage", "/relief-stages", "/recommendations", "/lenders"}},
 	} {
 		for _, at := range v.pages {
 			v.who.open(at)

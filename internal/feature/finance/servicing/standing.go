@@ -2,11 +2,13 @@ package servicing
 
 import (
 	"context"
+	"slices"
 
 	"kaigong.example/kaigong/engine/loan/subledger"
 	"kaigong.example/kaigong/internal/feature/finance/servicing/loanbook"
 	"kaigong.example/kaigong/internal/kernel"
 	"kaigong.example/kaigong/internal/platform/db"
+	"kaigong.example/kaigong/internal/platform/flow"
 )
 
 // Standing answers how a contract stands today. It authorises nothing: the
@@ -46,4 +48,12 @@ func (v View) mayWorkOut(ctx context.Context) bool {
 func (v View) mayObject(ctx context.Context) bool {
 	who := kernel.From(ctx)
 	return v.Contract.Agreement.Opening != nil && who.Party == v.Contract.Borrower && (who.Has(kernel.Owner) || who.Has(kernel.FinanceClerk))
+}
+
+// mayPause reports whether to show the page of the clock that runs: to those of
+// both sides who ask for a pause or confirm one.
+func (v View) mayPause(ctx context.Context) bool {
+	who := kernel.From(ctx)
+	runs := slices.ContainsFunc(v.Clocks, func(r flow.Running) bool { return r.Stopped.IsZero() })
+	return runs && (who.Party == v.Contract.Borrower && who.Has(kernel.Owner) || who.Party == v.Contract.Lender && who.Has(kernel.Officer))
 }
