@@ -201,12 +201,16 @@ func (s *Service) caseStep(ctx context.Context, tx db.Tx, a *Application, c *Len
 	days, err := s.caseDays(ctx, tx, a)
 	next := *c
 	next.State, _ = LenderCaseMachine.Take(c.State, move)
+	parties := c.parties(a, move)
+	if next.State == Invited && kernel.From(ctx).Party == a.Borrower { // who acted would tell the name
+		parties = parties[:1]
+	}
 	return step{
 		machine: LenderCaseMachine, move: move, state: &c.State, id: c.ID, version: c.Version, ref: a.Ref,
 		path: "/cases/" + c.ID, amount: int64(a.Need.AmountFen), subject: caseSubject(a, &next, borrower),
 		sides: map[string]string{Borrower: a.Borrower, Park: a.Park, Lender: c.Lender},
 		days:  days, hold: next.quiet(a),
-		parties: c.parties(a, move), fields: append(fields, c.facts()...),
+		parties: parties, fields: append(fields, c.facts()...),
 	}, err
 }
 

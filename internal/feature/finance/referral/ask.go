@@ -36,7 +36,11 @@ func (s *Service) AskGuarantor(ctx context.Context, application string, in AskGu
 		if err != nil {
 			return err
 		}
-		if err := in.check(&a, s.today()); err != nil {
+		firm, err := s.Parties.Party(ctx, tx, a.Borrower)
+		if err != nil {
+			return err
+		}
+		if err := in.check(&a, firm, s.today()); err != nil {
 			return err
 		}
 		if err := s.mayBeAsked(ctx, tx, &a, in.Guarantor); err != nil {

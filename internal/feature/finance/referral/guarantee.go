@@ -79,7 +79,7 @@ const (
 	maxConsent  = 365 // days
 )
 
-func (in *AskGuarantor) check(a *Application, today clock.Date) error {
+func (in *AskGuarantor) check(a *Application, firm Party, today clock.Date) error {
 	in.Message = strings.TrimSpace(in.Message)
 	var c fault.Check
 	c.That(in.Guarantor != "", "guarantor", "referral.guarantor.needed")
@@ -89,6 +89,7 @@ func (in *AskGuarantor) check(a *Application, today clock.Date) error {
 	}
 	checkUntil(&c, "until", in.Until, today, maxConsent)
 	checkLength(&c, "message", in.Message)
+	c.That(!names(firm, in.Message), "message", "referral.message.names")
 	return c.Err()
 }
 

@@ -105,7 +105,9 @@ func (s *Service) Guarantee(ctx context.Context, id string) (v GuaranteeView, er
 		if still(&a) == nil || g.State == Stated && !a.Live {
 			v.Moves = s.moves(ctx, GuaranteeMachine, g.State, g.resource(ground))
 		}
-		v.Events, v.People, err = s.history(ctx, tx, g.ID, g.MadeBy, g.DecidedBy)
+		if v.Events, v.People, err = s.history(ctx, tx, g.ID, g.MadeBy, g.DecidedBy); g.State == Withdrawn {
+			delete(v.People, g.DecidedBy) // of the enterprise
+		}
 		return err
 	})
 	return v, err

@@ -215,6 +215,9 @@ func TestReferredToBoth(t *testing.T) {
 		}
 		must(t, k.reshare(lender))
 		c := k.lenderCase()
+		if _, known := c.People[k.ID(k.owner)]; known || len(c.Events) == 0 {
+			t.Errorf("before the file is open the lender reads who invited it: %v", c.People)
+		}
 		if c.Case.State != origination.Invited || len(c.Backings) != 2 || !c.Backings[0].Live() || c.Backings[0].MaxFen != letter.MaxFen || !strings.Contains(c.Backings[1].Text, "复工早") {
 			t.Fatalf("invited again, the lender reads %+v in %s", c.Backings, c.Case.State)
 		}
@@ -296,8 +299,8 @@ func TestTheFileUnderItsConsent(t *testing.T) {
 		k := referred(t, d)
 		g := k.ask()
 		v := k.view(officer, g.ID)
-		if v.Open || strings.Contains(v.Name.Zh, k.firm.Short.Zh) || v.Request.Borrower == "" {
-			t.Errorf("before the file is open: %+v", v.Name)
+		if v.Open || strings.Contains(v.Name.Zh, k.firm.Short.Zh) || len(v.Events) > 0 || len(v.People) > 0 {
+			t.Errorf("before the file is open: %+v, by %v", v.Name, v.People)
 		}
 		_, err := k.App.Referral.ReadFile(k.by(officer), g.ID)
 		wants(t, err, "referral.consent.gone")
@@ -371,6 +374,7 @@ func TestWhatCannotBe(t *testing.T) {
 	no(func(in *referral.AskGuarantor) { in.Guarantor = k.ID(lender) }, "guarantor: referral.guarantor.unknown")
 	no(func(in *referral.AskGuarantor) { in.Classes = nil }, "classes: referral.classes.needed")
 	no(func(in *referral.AskGuarantor) { in.Classes = []string{"diary"} }, "classes: referral.classes.unknown")
+	no(func(in *referral.AskGuarantor) { in.Message = "这里是" + k.firm.Short.Zh }, "message: referral.message.names")
 	no(func(in *referral.AskGuarantor) { in.Until = "2020-02-01" }, "until: referral.day.past")
 	_, err = k.App.Referral.AskGuarantor(k.by(sim.Liaison), k.ID("A"), k.asking())
 	wants(t, err, "fault.denied")

@@ -97,14 +97,18 @@ func (s *Service) entered(ctx context.Context, tx db.Tx, g *GuaranteeRequest, mo
 	return s.enter(ctx, tx, step{
 		c: flow.Case{Machine: GuaranteeMachine, ID: g.ID, State: g.State, Ref: g.Ref, Subject: subject, AmountFen: int64(g.AmountFen), Path: "/guarantees/" + g.ID,
 			Sides: map[string]string{Borrower: g.Borrower, Guarantor: g.Guarantor}},
-		version: g.Version, move: move, before: before, parties: g.readers(), fields: g.facts(),
+		version: g.Version, move: move, before: before, parties: g.readers(ctx), fields: g.facts(),
 	})
 }
 
 // readers of an entry: a proposal is the guarantor's own business until it is
-// signed.
-func (g *GuaranteeRequest) readers() []string {
-	if g.State == Proposed || g.State == Reading {
+// signed, and what the enterprise's people do by their names is not for a guarantor
+// that may not know the name.
+func (g *GuaranteeRequest) readers(ctx context.Context) []string {
+	switch {
+	case kernel.From(ctx).Party == g.Borrower:
+		return []string{g.Borrower}
+	case g.State == Proposed || g.State == Reading:
 		return []string{g.Guarantor}
 	}
 	return []string{g.Borrower, g.Guarantor}

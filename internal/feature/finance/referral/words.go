@@ -150,17 +150,13 @@ func (s *Service) townHead(ctx context.Context, v TownView) ui.CaseHead {
 	return h
 }
 
-// askedFacts are what the enterprise wants and said.
-func (s *Service) askedFacts(ctx context.Context, purpose i18n.Text, months int, message string, asked time.Time) []ui.Fact {
-	facts := []ui.Fact{
+// askedFacts are what the enterprise wants.
+func (s *Service) askedFacts(ctx context.Context, purpose i18n.Text, months int, asked time.Time) []ui.Fact {
+	return []ui.Fact{
 		{Label: i18n.T(ctx, "referral.purpose"), Value: purpose.In(ctx)},
 		{Label: i18n.T(ctx, "referral.term"), Value: i18n.T(ctx, "referral.months", i18n.Args{"n": months})},
 		{Label: i18n.T(ctx, "referral.col.asked"), Value: s.moment(ctx, asked)},
 	}
-	if message != "" {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "referral.message"), Value: message})
-	}
-	return facts
 }
 
 // premisesFacts are what the park knows, without what the consent leaves out.
