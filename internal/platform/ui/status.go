@@ -93,7 +93,6 @@ var StatusTable = []StatusRow{
 	{"contract", "prepared", Act, "signature", i18n.Text{Zh: "待签", En: "Prepared"}},
 	{"contract", "signed_borrower", Wait, "signature", i18n.Text{Zh: "一方已签", En: "Signed by one"}},
 	{"contract", "effective", Ok, "file-check", i18n.Text{Zh: "已生效", En: "Effective"}},
-	{"contract", "disbursing", Wait, "coins", i18n.Text{Zh: "放款中", En: "Paying out"}},
 	{"contract", "disbursing", Ok, "coins", i18n.Text{Zh: "提款期内", En: "Drawing"}},
 	{"contract", "performing", Ok, "circle-check", i18n.Text{Zh: "正常还款", En: "Performing"}},
 	{"contract", "in_grace", Warn, "clock-exclamation", i18n.Text{Zh: "宽限期", En: "In grace"}},

@@ -30,7 +30,7 @@ func limitFacts(ctx context.Context, l Loan, firm i18n.Text) []ui.Fact {
 		{Label: i18n.T(ctx, "drawing.drawn"), Body: ui.Exact(l.DrawnFen), Note: i18n.T(ctx, "drawing.drawn.note", i18n.Args{"n": l.Draws})},
 		undrawn,
 		{Label: i18n.T(ctx, "drawing.balance"), Body: ui.Exact(l.BalanceFen)},
-		{Label: i18n.T(ctx, "drawing.fees"), Value: u.FeesText().In(ctx)},
+		{Label: i18n.T(ctx, "drawing.fees"), Note: u.FeesText().In(ctx)},
 	}
 }
 

@@ -118,7 +118,7 @@ func useCell(ctx context.Context, c Worked, _ []Worked) ui.OfferCell {
 	u := c.Terms.Use
 	cell := ui.OfferCell{Value: u.Text().In(ctx), Brief: i18n.T(ctx, "kernel.use."+string(u.Kind))}
 	if u.Kind != kernel.OneSum {
-		cell.Note = i18n.T(ctx, "comparison.use.fees", i18n.Args{"fees": u.FeesText().In(ctx)}) + i18n.T(ctx, "ui.sep") + i18n.T(ctx, "comparison.use."+string(u.Kind), i18n.Args{"fee": c.LineFees})
+		cell.Note = i18n.T(ctx, "comparison.use.fees", i18n.Args{"fees": u.FeesText().In(ctx)}) + i18n.T(ctx, "comparison.use."+string(u.Kind), i18n.Args{"fee": c.LineFees})
 	}
 	return cell
 }

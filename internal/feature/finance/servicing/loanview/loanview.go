@@ -42,8 +42,8 @@ func Line(ctx context.Context, c *loanbook.Contract) []ui.Fact {
 		return nil
 	}
 	facts := []ui.Fact{
-		{Label: i18n.T(ctx, "servicing.use"), Value: t.Use.Text().In(ctx)},
-		{Label: i18n.T(ctx, "servicing.use.fees"), Value: t.Use.FeesText().In(ctx)},
+		{Label: i18n.T(ctx, "servicing.use"), Value: i18n.T(ctx, "kernel.use."+string(t.Use.Kind)), Note: t.Use.Text().In(ctx)},
+		{Label: i18n.T(ctx, "servicing.use.fees"), Note: t.Use.FeesText().In(ctx)},
 	}
 	if c.DisbursedOn == "" {
 		return facts
