@@ -197,6 +197,9 @@ func (s *lives) closeMonth(ctx context.Context) error {
 
 // handle does one thing with a loan, whatever its state.
 func (s *lives) handle(ctx context.Context, who, contract string) error {
+	if who == "" && s.dice.IntN(2) == 0 {
+		return s.knock(ctx, contract)
+	}
 	if who == "" {
 		return s.restate(ctx, contract)
 	}

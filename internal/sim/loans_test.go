@@ -54,7 +54,8 @@ func TestLives(t *testing.T) {
 	close(next)
 	wait.Wait()
 	t.Logf("%d seeds: %v", seeds, all)
-	for _, what := range []string{"receipts", "backdated", "reversed", "chosen", "refunded", "restated", "defaulted", "written_off", "recovered", "drawn", "given_back", "waived", "months", "closed", "refused"} {
+	for _, what := range []string{"receipts", "backdated", "reversed", "chosen", "refunded", "restated", "defaulted", "written_off", "recovered", "drawn", "given_back", "waived", "months", "closed", "refused",
+		"relief asked", "relief propose", "relief agree", "relief approve", "relief notice", "relief revoke", "taken over", "files refused", "receipts in files"} {
 		if all[what] == 0 {
 			t.Errorf("%s never happened", what)
 		}
