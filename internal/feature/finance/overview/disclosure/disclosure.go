@@ -114,8 +114,11 @@ func (p *protection) few() {
 }
 
 // secure protects the first small cell that stands open, and reports whether
-// there was one.
+// there was one. Of a table that is shut nothing is told, so nothing is left to do.
 func (p *protection) secure() bool {
+	if p.shut() {
+		return false
+	}
 	for j := range p.totals {
 		for i := range p.cells {
 			if p.small(p.cells[i][j]) && !p.ambiguous(i, j) {
@@ -149,6 +152,11 @@ func (p *protection) closeUp(i, j int) {
 		p.close(c)
 		p.Totals[c] = Kept
 	}
+}
+
+// shut reports whether every cell and every total is kept back.
+func (p *protection) shut() bool {
+	return !slices.Contains(p.closed, false) && !slices.ContainsFunc(p.Totals, func(m Mark) bool { return m != Kept })
 }
 
 func (p *protection) close(j int) {

@@ -146,6 +146,33 @@ func TestNoSmallCellCanBeComputed(t *testing.T) {
 	})
 }
 
+// answered is what everybody knows of a lender: asked, answered in time, offering,
+// declining.
+func answered(cells [][]int64) bool {
+	return !slices.ContainsFunc(cells, func(r []int64) bool { return r[2]+r[3] > r[0] || r[1] > r[2]+r[3] })
+}
+
+// TestALenderAlone: every table of one lender with few applications comes to an
+// end, and tells no small cell. Where a rule ties columns that do not stand beside
+// each other, no run of columns can move, and all of them are kept back.
+func TestALenderAlone(t *testing.T) {
+	n := 0
+	for x := range int64(1 << 8) {
+		g := Grid{Cells: [][]int64{{x & 3, x >> 2 & 3, x >> 4 & 3, x >> 6}}, Valid: answered}
+		if !answered(g.Cells) {
+			continue
+		}
+		n++
+		s := Protect(g, least)
+		if found := open(g, s); len(found) > 0 {
+			t.Errorf("%v stand open in %v, told as %v, totals %v", found, g.Cells, s.Cells, s.Totals)
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d tables", n)
+	}
+}
+
 // TestTheAttackerFinds what is marked Few alone, without a second cell: a test
 // that cannot fail shows nothing.
 func TestTheAttackerFinds(t *testing.T) {
