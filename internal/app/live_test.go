@@ -110,6 +110,8 @@ func (m *matrix) confirm(t *testing.T, c apptest.Client, r role, rel relation, r
 		purpose = "sign:" + rel.confirm
 	case place(route.Path) == "reconciliations":
 		purpose = "confirm:" + rel.seal
+	case place(route.Path) == "rules":
+		purpose = "agree:" + rel.parts["id"]
 	case place(route.Path) == "guarantees":
 		purpose = "state:" + rel.seal
 	case r.ref == apptest.Approver:
