@@ -231,7 +231,7 @@ func (s *lives) bringLoan(ctx context.Context) error {
 	if b, err = s.App.Intake.Approve(confirmed(approver, "approve:"+b.Hash), b.ID); err != nil {
 		return err
 	}
-	s.loans = append(s.loans, b.Report.Lines[0].Contract)
+	s.loans, s.uses = append(s.loans, b.Report.Lines[0].Contract), append(s.uses, kernel.OneSum)
 	s.count["taken over"]++
 	return nil
 }
