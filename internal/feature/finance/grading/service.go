@@ -80,16 +80,8 @@ func (s *Service) Rules(ctx context.Context) (d Desk, err error) {
 
 // moves lists what the actor may do now; agreeing is asked as if the actor had
 // confirmed, because the button leads through it.
-func (s *Service) moves(ctx context.Context, r *Rule) (out []string) {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	sure := kernel.With(ctx, who)
-	for _, m := range RuleMachine.Open(r.State) {
-		if s.Guard.Allowed(sure, authz.Action("grading."+m.Name), r.resource()) {
-			out = append(out, m.Name)
-		}
-	}
-	return out
+func (s *Service) moves(ctx context.Context, r *Rule) []string {
+	return kernel.Moves(ctx, s.Guard, Name, RuleMachine, r.State, r.resource())
 }
 
 // Propose puts thresholds before whoever approves for the lender.
@@ -198,8 +190,7 @@ func (s *Service) Withdraw(ctx context.Context, id string) (Rule, error) {
 }
 
 func confirmed(ctx context.Context, purpose string) bool {
-	who := kernel.From(ctx)
-	return who.SteppedUp && who.StepUpFor == purpose
+	return kernel.From(ctx).ConfirmedFor(purpose)
 }
 
 // entered says whose turn it is now, and leaves the evidence.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/i18n"
 	"kaigong.example/kaigong/internal/record/auditlog"
@@ -58,16 +57,8 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 
 // moves lists what the actor may do now; approving is asked as if the actor had
 // confirmed, because the button leads through the confirmation.
-func (s *Service) moves(ctx context.Context, b *Batch) (out []string) {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	confirmed := kernel.With(ctx, who)
-	for _, m := range BatchMachine.Open(b.State) {
-		if s.Guard.Allowed(confirmed, authz.Action("intake."+m.Name), resource(b)) {
-			out = append(out, m.Name)
-		}
-	}
-	return out
+func (s *Service) moves(ctx context.Context, b *Batch) []string {
+	return kernel.Moves(ctx, s.Guard, Name, BatchMachine, b.State, resource(b))
 }
 
 // List shows what the actor's bank brought.

@@ -117,9 +117,7 @@ func (s *Service) speaks(ctx context.Context, tx db.Tx, a *Application, c *Lende
 // mayIssue asks as if the actor had confirmed: the button leads through the
 // confirmation.
 func (s *Service) mayIssue(ctx context.Context, a *Application, o *Offer) bool {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	return s.Guard.Allowed(kernel.With(ctx, who), "origination.issue_offer", o.resource(a))
+	return s.Guard.Allowed(kernel.AsConfirmed(ctx), "origination.issue_offer", o.resource(a))
 }
 
 func (s *Service) caseTalk(ctx context.Context, tx db.Tx, v *CaseView) (err error) {

@@ -168,8 +168,7 @@ func findingsOf(list []Fitness) (all []kernel.Finding) {
 
 // confirmed reports whether the actor has freshly confirmed for a purpose.
 func confirmed(ctx context.Context, purpose string) bool {
-	who := kernel.From(ctx)
-	return who.SteppedUp && who.StepUpFor == purpose
+	return kernel.From(ctx).ConfirmedFor(purpose)
 }
 
 func stepUp(next, purpose string) string {

@@ -88,9 +88,7 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 // confirmed, because the button leads through the confirmation.
 func (s *Service) moves(ctx context.Context, v *View) (out []string) {
 	r := &v.Reconciliation
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	sure := kernel.With(ctx, who)
+	sure := kernel.AsConfirmed(ctx)
 	for _, m := range Machine.Open(r.State) {
 		switch left := len(r.Report.Differences); {
 		case !s.Guard.Allowed(sure, authz.Action("reconciliation."+m.Name), r.resource()):

@@ -249,16 +249,11 @@ func (s *Service) Backings(ctx context.Context, tx db.Tx, application string) (a
 
 // moves lists what the actor may do now; a confirmation is taken as given, because
 // the button leads through it.
-func (s *Service) moves(ctx context.Context, m *flow.Machine, state flow.State, r authz.Resource) (out []string) {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	sure := kernel.With(ctx, who)
-	for _, v := range m.Open(state) {
-		if who.Person != "" && s.Guard.Allowed(sure, authz.Action("referral."+v.Name), r) {
-			out = append(out, v.Name)
-		}
+func (s *Service) moves(ctx context.Context, m *flow.Machine, state flow.State, r authz.Resource) []string {
+	if kernel.From(ctx).Person == "" {
+		return nil
 	}
-	return slices.Compact(out)
+	return slices.Compact(kernel.Moves(ctx, s.Guard, Name, m, state, r))
 }
 
 // still refuses an answer to an application that no longer waits for one.

@@ -187,8 +187,7 @@ func (s *Service) decided(ctx context.Context, person string, at time.Time, peop
 
 // sure reports whether the reader has freshly confirmed for the letter as shown.
 func (v GuaranteeView) sure(ctx context.Context) bool {
-	who := kernel.From(ctx)
-	return who.SteppedUp && who.StepUpFor == "state:"+v.Seal
+	return kernel.From(ctx).ConfirmedFor("state:" + v.Seal)
 }
 
 // confirm leads through a fresh confirmation for the letter as shown.

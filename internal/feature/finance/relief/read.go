@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
@@ -119,16 +118,8 @@ func (v View) people() []string {
 
 // moves lists what the actor may do now; where a confirmation is needed it is
 // asked as if the actor had confirmed, because the button leads through it.
-func (s *Service) moves(ctx context.Context, c *Case, p Proposal) (out []string) {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	confirmed := kernel.With(ctx, who)
-	for _, m := range CaseMachine.Open(c.State) {
-		if s.Guard.Allowed(confirmed, authz.Action("relief."+m.Name), resource(c, p)) {
-			out = append(out, m.Name)
-		}
-	}
-	return out
+func (s *Service) moves(ctx context.Context, c *Case, p Proposal) []string {
+	return kernel.Moves(ctx, s.Guard, Name, CaseMachine, c.State, resource(c, p))
 }
 
 // Row is one case in a list. Overseers see stage and amount, no page.

@@ -157,8 +157,7 @@ func sure(ctx context.Context, purpose string) error {
 }
 
 func confirmed(ctx context.Context, purpose string) bool {
-	who := kernel.From(ctx)
-	return who.SteppedUp && who.StepUpFor == purpose
+	return kernel.From(ctx).ConfirmedFor(purpose)
 }
 
 // weigh works an action out against the loan as it stands: the version of the

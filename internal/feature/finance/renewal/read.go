@@ -10,7 +10,6 @@ import (
 	"kaigong.example/kaigong/engine/loan/instalment"
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/fault"
 	"kaigong.example/kaigong/internal/platform/flow"
@@ -114,16 +113,8 @@ func (s *Service) fill(ctx context.Context, tx db.Tx, v *View) (err error) {
 
 // moves lists what the actor may do now; where a confirmation is needed it is
 // asked as if the actor had confirmed, because the button leads through it.
-func (s *Service) moves(ctx context.Context, c *Case, p Proposal) (out []string) {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	sure := kernel.With(ctx, who)
-	for _, m := range CaseMachine.Open(c.State) {
-		if s.Guard.Allowed(sure, authz.Action("renewal."+m.Name), resource(c, p)) {
-			out = append(out, m.Name)
-		}
-	}
-	return out
+func (s *Service) moves(ctx context.Context, c *Case, p Proposal) []string {
+	return kernel.Moves(ctx, s.Guard, Name, CaseMachine, c.State, resource(c, p))
 }
 
 // Row is one case in a list.

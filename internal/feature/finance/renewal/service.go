@@ -160,6 +160,5 @@ func signing(ctx context.Context, p *Proposal) error {
 }
 
 func confirmed(ctx context.Context, hash string) bool {
-	who := kernel.From(ctx)
-	return who.SteppedUp && who.StepUpFor == "sign:"+hash
+	return kernel.From(ctx).ConfirmedFor("sign:" + hash)
 }

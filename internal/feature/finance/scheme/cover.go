@@ -9,7 +9,6 @@ import (
 
 	"kaigong.example/kaigong/engine/money"
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/i18n"
 )
@@ -159,15 +158,8 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 	return v, err
 }
 
-func (s *Service) moves(ctx context.Context, v *Version) (out []string) {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	sure := kernel.With(ctx, who)
-	for _, m := range VersionMachine.Open(v.State) {
-		if s.Guard.Allowed(sure, authz.Action("scheme."+m.Name), resource(v)) {
-			out = append(out, m.Name)
-		}
-	}
+func (s *Service) moves(ctx context.Context, v *Version) []string {
+	out := kernel.Moves(ctx, s.Guard, Name, VersionMachine, v.State, resource(v))
 	if s.Guard.Allowed(ctx, "scheme.draft", collection(v.Lender)) {
 		out = append(out, "draft")
 	}

@@ -157,9 +157,7 @@ var same = map[string]string{"repay_drawing": "repay", "disburse_part": "disburs
 // moves lists what the actor may do now; signing is asked as if the actor had
 // confirmed, because the button leads through the confirmation.
 func (s *Service) moves(ctx context.Context, c *Contract) (out []string, maySign bool) {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	confirmed := kernel.With(ctx, who)
+	confirmed := kernel.AsConfirmed(ctx)
 	for _, m := range ContractMachine.Open(c.State) {
 		if s.Guard.Allowed(confirmed, authz.Action("servicing."+cmp.Or(same[m.Name], m.Name)), resource(c)) {
 			out = append(out, m.Name)

@@ -79,8 +79,7 @@ func (s *Service) nextButton(ctx context.Context, v View) ui.Button {
 
 // confirmed reports whether the actor has freshly confirmed for this file.
 func confirmed(ctx context.Context, v View) bool {
-	who := kernel.From(ctx)
-	return who.SteppedUp && who.StepUpFor == "sign:"+v.Contract.FileHash
+	return kernel.From(ctx).ConfirmedFor("sign:" + v.Contract.FileHash)
 }
 
 func (s *Service) termFacts(ctx context.Context, v View) []ui.Fact {

@@ -7,7 +7,6 @@ import (
 	"context"
 
 	"kaigong.example/kaigong/internal/kernel"
-	"kaigong.example/kaigong/internal/platform/authz"
 	"kaigong.example/kaigong/internal/platform/db"
 	"kaigong.example/kaigong/internal/platform/i18n"
 )
@@ -73,16 +72,8 @@ func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 
 // moves lists what the actor may do now; agreeing is asked as if the actor had
 // confirmed, because the button leads through it.
-func (s *Service) moves(ctx context.Context, p *Proposal) (out []string) {
-	who := kernel.From(ctx)
-	who.SteppedUp = true
-	sure := kernel.With(ctx, who)
-	for _, m := range ProposalMachine.Open(p.State) {
-		if s.Guard.Allowed(sure, authz.Action("workout."+m.Name), p.resource()) {
-			out = append(out, m.Name)
-		}
-	}
-	return out
+func (s *Service) moves(ctx context.Context, p *Proposal) []string {
+	return kernel.Moves(ctx, s.Guard, Name, ProposalMachine, p.State, p.resource())
 }
 
 // Sheet is a loan with its class, and what was proposed about it.

@@ -170,8 +170,7 @@ func second(ctx context.Context, action authz.Action, p *Proposal) error {
 }
 
 func confirmed(ctx context.Context, purpose string) bool {
-	who := kernel.From(ctx)
-	return who.SteppedUp && who.StepUpFor == purpose
+	return kernel.From(ctx).ConfirmedFor(purpose)
 }
 
 // Refuse leaves the loan as it is.
